@@ -1,0 +1,34 @@
+"""The one exception a user is meant to read.
+
+Belongs here: the error type whose text tells where the trouble is and what to do. Bad *rows* never raise, they go to
+quarantine; this is for trouble that stops a file, a step or a run.
+"""
+
+from __future__ import annotations
+
+
+class UmkmError(Exception):
+    """Trouble that a person can act on.
+
+    Args:
+        problem: what is wrong, in one sentence, without personal data.
+        where: file, sheet, row, column, setting or server concerned.
+        remedy: what to do about it.
+    """
+
+    def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
+        self.problem = problem
+        self.where = where
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """Where, what, and what to do, in that order, on one line each."""
+        lines = [f"{self.where}: {self.problem}" if self.where else self.problem]
+        if self.remedy:
+            lines.append(f"  what to do: {self.remedy}")
+        return "\n".join(lines)
+
+
+class FileHeldError(UmkmError):
+    """A landing file that cannot be read as a known layout; it is held and the other files go on."""

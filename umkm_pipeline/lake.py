@@ -1,0 +1,122 @@
+"""The lake: Parquet between assets, one folder per asset, one file per partition.
+
+Belongs here: where a table's files are, writing them whole or not at all, and opening them in-engine. What is in them is
+the model's business.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.model.arrow import arrow_schema, empty_table, to_arrow, to_frame
+from umkm_pipeline.model.tables import TABLES
+
+WHOLE = "all"
+"""File stem of a table that is not partitioned."""
+
+
+class Lake:
+    """The Parquet store under `root`.
+
+    A file is written beside its place, flushed to disk and renamed, so that a reader sees the old or the new file and a
+    kill leaves at most a `*.tmp` file, which the next write of that partition removes.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def folder(self, asset: str) -> Path:
+        """Folder of an asset; the asset must be declared in the model."""
+        return self.root / TABLES[asset].asset
+
+    def file(self, asset: str, month: date | None = None) -> Path:
+        """File of an asset's partition (`2023-05.parquet`), or of the whole table (`all.parquet`)."""
+        partitioned = TABLES[asset].partitioned
+        if partitioned != (month is not None):
+            raise ValueError(f"{asset} is {'' if partitioned else 'not '}partitioned by month")
+        return self.folder(asset) / f"{month:%Y-%m}.parquet" if month else self.folder(asset) / f"{WHOLE}.parquet"
+
+    def write(self, asset: str, rows: pd.DataFrame | pa.Table, month: date | None = None) -> int:
+        """Replace a partition or whole table by `rows`, cast to the model's types; returns the number of rows.
+
+        Raises:
+            UmkmError: the disk is full or the folder cannot be written; what was there before stays.
+        """
+        if isinstance(rows, pd.DataFrame):
+            rows = to_arrow(TABLES[asset], rows)
+        rows = rows.select(TABLES[asset].columns).cast(arrow_schema(TABLES[asset]))
+        with self._replacing(self.file(asset, month)) as temporary:
+            pq.write_table(rows, temporary, compression="zstd")
+        return int(rows.num_rows)
+
+    def write_expression(self, asset: str, rows: ibis.Table, con: ibis.BaseBackend) -> int:
+        """Replace a whole table by the rows of an expression, streamed by the engine, sorted by the table's key.
+
+        Sorting makes the file the same whatever the engine's threads did. Returns the number of rows.
+        """
+        table = TABLES[asset]
+        types = ibis.Schema.from_pyarrow(arrow_schema(table).with_metadata(None))
+        ordered = rows.select(*table.columns).cast({name: dtype.copy(nullable=True) for name, dtype in types.items()})
+        with self._replacing(self.file(asset)) as temporary:
+            con.to_parquet(ordered.order_by(list(table.key)), temporary, compression="zstd")
+            return int(pq.read_metadata(temporary).num_rows)
+
+    def read(self, asset: str, month: date | None = None) -> pd.DataFrame:
+        """An Arrow-backed frame of a partition or whole table; without rows where nothing was written yet."""
+        file = self.file(asset, month)
+        if not file.exists():
+            return to_frame(empty_table(TABLES[asset]))
+        return to_frame(pq.read_table(file).cast(arrow_schema(TABLES[asset])))
+
+    def scan(self, asset: str, con: ibis.BaseBackend) -> ibis.Table:
+        """A table or all partitions of it as an in-engine expression; without rows where nothing was written yet."""
+        files = sorted(str(file) for file in self.folder(asset).glob("*.parquet"))
+        if not files:
+            return ibis.memtable(empty_table(TABLES[asset]))
+        return con.read_parquet(files)
+
+    def months(self, asset: str) -> list[date]:
+        """Months that have a partition of `asset`, oldest first."""
+        return sorted(date.fromisoformat(f"{file.stem}-01") for file in self.folder(asset).glob("????-??.parquet"))
+
+    @contextmanager
+    def _replacing(self, file: Path) -> Iterator[Path]:
+        temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.tmp")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            for leftover in file.parent.glob(f"{file.name}.*.tmp"):
+                leftover.unlink(missing_ok=True)
+            yield temporary
+            with temporary.open("rb") as written:
+                os.fsync(written.fileno())
+            temporary.replace(file)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise UmkmError(
+                f"cannot write: {error.strerror or error}",
+                where=str(file),
+                remedy="free space on the disk (or make the folder writable) and run the same command again; "
+                "what was there before is untouched",
+            ) from error
+
+
+@contextmanager
+def engine(scratch: Path, *, memory_limit: str = "2GB") -> Iterator[ibis.BaseBackend]:
+    """An in-process DuckDB engine through Ibis that spills to `scratch` beyond `memory_limit`."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    con = ibis.duckdb.connect(temp_directory=str(scratch), memory_limit=memory_limit)
+    try:
+        yield con
+    finally:
+        con.disconnect()

@@ -1,0 +1,1 @@
+"""The model: every field, table and code list, declared once and rendered everywhere."""

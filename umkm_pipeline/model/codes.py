@@ -1,0 +1,228 @@
+"""Code lists with their official Indonesian terms and English meanings.
+
+Belongs here: closed lists that this project defines. Open lists that others maintain (regions, HS, KBLI, countries) are
+reference tables under `data/reference/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code: value, English and Indonesian meaning."""
+
+    value: str
+    en: str
+    id: str
+
+
+class Rung(IntEnum):
+    """The export-status ladder; the number is the order, the name is the official code."""
+
+    TERDATA = 0
+    BELUM_EKSPOR = 1
+    POTENSI = 2
+    DIBINA = 3
+    SIAP_EKSPOR = 4
+    KIRIM_SAMPEL = 5
+    EKSPOR_TIDAK_LANGSUNG = 6
+    EKSPOR_LANGSUNG = 7
+    EKSPOR_BERULANG = 8
+
+
+class Outcome(StrEnum):
+    """What became of an input row."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+
+
+class Severity(StrEnum):
+    """What a broken rule does to its row."""
+
+    REJECT = "R"
+    QUARANTINE = "Q"
+    WARN = "W"
+
+
+class FileStatus(StrEnum):
+    """What became of a landing file."""
+
+    READ = "read"
+    HELD = "held"
+    UNREADABLE = "unreadable"
+    DUPLICATE = "duplicate"
+
+
+class PartyRole(StrEnum):
+    """The part a firm plays in a record."""
+
+    FIRM = "firm"
+    PARTICIPANT = "participant"
+    EXPORTER = "exporter"
+    OWNER = "owner"
+    SENDER = "sender"
+
+
+class Channel(StrEnum):
+    """How goods left, as indicators filter by it."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    PARCEL = "parcel"
+
+
+class Grade(StrEnum):
+    """How strong a piece of evidence is."""
+
+    CUSTOMS = "A"
+    DOCUMENT = "B"
+    SELF_REPORT = "C"
+
+
+class Evidence(StrEnum):
+    """Kinds of evidence that place a firm on the ladder."""
+
+    REGISTERED = "registered"
+    DOMESTIC_SALES = "domestic_sales"
+    CURATION_CANDIDATE = "curation_candidate"
+    TRAINING_ATTENDED = "training_attended"
+    TRAINING_COMPLETED = "training_completed"
+    READY = "ready"
+    SAMPLE_REPORTED = "sample_reported"
+    SAMPLE_DECLARED = "sample_declared"
+    INDIRECT_EXPORT = "indirect_export"
+    DIRECT_EXPORT = "direct_export"
+    REPEAT_EXPORT = "repeat_export"
+    FOREIGN_SALES_REPORTED = "foreign_sales_reported"
+
+
+class SizeClass(StrEnum):
+    """Enterprise size class (skala usaha)."""
+
+    MIKRO = "mikro"
+    KECIL = "kecil"
+    MENENGAH = "menengah"
+    BESAR = "besar"
+
+
+CODE_LISTS: dict[str, tuple[Code, ...]] = {
+    "rung": (
+        Code("0", "TERDATA: in a registry, nothing more", "TERDATA: ada dalam basis data, belum lebih"),
+        Code("1", "BELUM_EKSPOR: domestic sales only", "BELUM_EKSPOR: baru menjual di dalam negeri"),
+        Code("2", "POTENSI: curation candidate", "POTENSI: calon hasil kurasi"),
+        Code("3", "DIBINA: in training", "DIBINA: mengikuti pembinaan"),
+        Code("4", "SIAP_EKSPOR: export ready", "SIAP_EKSPOR: siap ekspor"),
+        Code("5", "KIRIM_SAMPEL: sample sent abroad", "KIRIM_SAMPEL: sudah mengirim contoh barang"),
+        Code("6", "EKSPOR_TIDAK_LANGSUNG: indirect exporter", "EKSPOR_TIDAK_LANGSUNG: ekspor lewat pihak lain"),
+        Code("7", "EKSPOR_LANGSUNG: direct exporter", "EKSPOR_LANGSUNG: ekspor sendiri"),
+        Code("8", "EKSPOR_BERULANG: repeat exporter", "EKSPOR_BERULANG: ekspor berulang"),
+    ),
+    "outcome": (
+        Code("accepted", "row is in core", "baris diterima"),
+        Code("quarantined", "held for repair", "ditahan untuk diperbaiki"),
+        Code("rejected", "not a usable row, kept with its reason", "ditolak, disimpan beserta alasannya"),
+        Code("duplicate", "repeats another row", "ganda dengan baris lain"),
+    ),
+    "severity": (
+        Code("R", "reject the row", "tolak baris"),
+        Code("Q", "quarantine the row for repair", "tahan baris untuk diperbaiki"),
+        Code("W", "accept with a warning", "terima dengan peringatan"),
+    ),
+    "file_status": (
+        Code("read", "read row by row", "terbaca"),
+        Code("held", "layout or header not known; nothing read into core", "ditahan: format belum dikenal"),
+        Code("unreadable", "not a readable file", "tidak dapat dibuka"),
+        Code("duplicate", "same content as another file of the month", "isi sama dengan berkas lain bulan ini"),
+    ),
+    "party_role": (
+        Code("firm", "registered firm", "usaha terdaftar"),
+        Code("participant", "training participant", "peserta pelatihan"),
+        Code("exporter", "exporter on the declaration (entity 2)", "eksportir pada PEB (entitas 2)"),
+        Code("owner", "owner of the goods (entity 7)", "pemilik barang (entitas 7)"),
+        Code("sender", "sender of a parcel (CN)", "pengirim barang kiriman (CN)"),
+    ),
+    "channel": (
+        Code("direct", "own declaration", "PEB sendiri"),
+        Code(
+            "indirect", "owner of goods that another firm exports (undername)", "barang diekspor pihak lain (undername)"
+        ),
+        Code("parcel", "consignment note", "barang kiriman (CN)"),
+    ),
+    "grade": (
+        Code("A", "customs document", "dokumen kepabeanan"),
+        Code("B", "certificate of origin, invoice or marketplace record", "SKA, faktur, atau data lokapasar"),
+        Code("C", "self-report", "pengakuan sendiri"),
+    ),
+    "evidence": (
+        Code("registered", "in a registry", "terdaftar"),
+        Code("domestic_sales", "turnover reported", "ada omzet"),
+        Code("curation_candidate", "valid NIB and goods classified by HS", "NIB sah dan produk ber-kode HS"),
+        Code("training_attended", "attended at least one day", "hadir paling sedikit satu hari"),
+        Code("training_completed", "attended at least 80 % of days", "hadir paling sedikit 80 % hari"),
+        Code("ready", "programme complete and readiness at or above the threshold", "lulus pembinaan dan nilai siap"),
+        Code("sample_reported", "sample sent, by own report", "mengaku sudah mengirim contoh"),
+        Code("sample_declared", "sample on a customs document", "contoh barang pada dokumen kepabeanan"),
+        Code("indirect_export", "owner of goods exported by another", "pemilik barang yang diekspor pihak lain"),
+        Code("direct_export", "exporter or sender of commercial goods", "eksportir atau pengirim barang komersial"),
+        Code(
+            "repeat_export",
+            "two direct documents in two months within twelve",
+            "dua dokumen pada dua bulan dalam setahun",
+        ),
+        Code("foreign_sales_reported", "foreign sales, by own report", "mengaku menjual ke luar negeri"),
+    ),
+    "size_class": (
+        Code("mikro", "micro", "usaha mikro"),
+        Code("kecil", "small", "usaha kecil"),
+        Code("menengah", "medium", "usaha menengah"),
+        Code("besar", "large", "usaha besar"),
+    ),
+    "size_basis": (
+        Code("sales", "yearly sales", "hasil penjualan tahunan"),
+        Code("capital", "capital without land and buildings", "modal usaha di luar tanah dan bangunan"),
+    ),
+    "sex": (
+        Code("L", "male", "laki-laki"),
+        Code("P", "female", "perempuan"),
+    ),
+    "legal_form": (
+        Code("PT", "limited company", "perseroan terbatas"),
+        Code("CV", "limited partnership", "persekutuan komanditer"),
+        Code("UD", "sole trader", "usaha dagang"),
+        Code("KOPERASI", "cooperative", "koperasi"),
+        Code("KELOMPOK", "producer group (kelompok, KUB)", "kelompok usaha bersama"),
+        Code("PERORANGAN", "individual", "perorangan"),
+    ),
+    "document_type": (
+        Code("PEB", "export declaration BC 3.0", "pemberitahuan ekspor barang"),
+        Code("CN", "consignment note", "barang kiriman"),
+    ),
+    "contact_kind": (
+        Code("nik", "person number", "nomor induk kependudukan"),
+        Code("phone", "phone number", "nomor telepon"),
+        Code("email", "e-mail address", "alamat surel"),
+    ),
+    "rate_source": (
+        Code("ndpbm", "rate on the declaration", "NDPBM pada dokumen"),
+        Code("reference", "reference table of exchange rates", "tabel kurs acuan"),
+    ),
+    "link_rule": (
+        Code("nib", "same valid NIB", "NIB sama"),
+        Code("npwp", "same valid NPWP", "NPWP sama"),
+        Code("nik", "same valid NIK", "NIK sama"),
+        Code("name_owner_village", "same normalised name, owner and village", "nama, pemilik, dan desa sama"),
+        Code("name_phone", "same normalised name and phone", "nama dan telepon sama"),
+        Code("single", "linked to no other record", "tidak bertaut dengan baris lain"),
+    ),
+    "region_level": (
+        Code("province", "provinsi", "provinsi"),
+        Code("regency", "kabupaten or kota", "kabupaten/kota"),
+        Code("district", "kecamatan", "kecamatan"),
+    ),
+}

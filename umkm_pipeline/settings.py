@@ -1,0 +1,59 @@
+"""Settings: where things are, from `UMKM_*` environment variables with defaults under `data/local/`.
+
+Belongs here: paths, URLs and thresholds that an operator may change. Secrets are read from files, never kept here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that an operator sets. `Settings()` reads the environment anew each time."""
+
+    model_config = SettingsConfigDict(env_prefix="UMKM_", frozen=True)
+
+    local_dir: Path = Field(default=Path("data/local"), description="Folder of everything that this machine keeps")
+    landing_dir: Path | None = Field(default=None, description="Landing area; default <local>/landing")
+    lake_dir: Path | None = Field(default=None, description="Parquet lake; default <local>/lake")
+    warehouse_url: str | None = Field(default=None, description="PostgreSQL URL; default a private server in <local>")
+    pii_key_file: Path | None = Field(
+        default=None, description="Key of the personal-data tokens; default <local>/pii.key"
+    )
+    start_month: date = Field(default=date(2019, 1, 1), description="First reporting month, YYYY-MM")
+    engine_memory: str = Field(default="2GB", description="Memory of the in-process engine before it spills to disk")
+    readiness_threshold: float = Field(default=60.0, ge=0, le=100, description="Readiness that SIAP_EKSPOR needs")
+
+    @field_validator("start_month", mode="before")
+    @classmethod
+    def _first_of_month(cls, value: object) -> object:
+        return f"{value}-01" if isinstance(value, str) and len(value) == len("2019-01") else value
+
+    @property
+    def landing(self) -> Path:
+        """Landing area."""
+        return self.landing_dir or self.local_dir / "landing"
+
+    @property
+    def lake(self) -> Path:
+        """Parquet lake."""
+        return self.lake_dir or self.local_dir / "lake"
+
+    @property
+    def pii_key(self) -> Path:
+        """Key file of the personal-data tokens."""
+        return self.pii_key_file or self.local_dir / "pii.key"
+
+    @property
+    def embedded_warehouse(self) -> Path:
+        """Data folder of the private PostgreSQL."""
+        return self.local_dir / "warehouse"
+
+    @property
+    def scratch(self) -> Path:
+        """Where the engine spills."""
+        return self.local_dir / "scratch"
