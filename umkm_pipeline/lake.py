@@ -1,14 +1,14 @@
 """The lake: Parquet between assets, one folder per asset, one file per partition.
 
-Belongs here: where a table's files are, writing them whole or not at all, and opening them in-engine. What is in them is
-the model's business.
+Belongs here: where a table's files are, writing them whole or not at all, and opening them in-engine. What is in them
+is the model's business.
 """
 
 from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,9 @@ from umkm_pipeline.model.tables import TABLES
 
 WHOLE = "all"
 """File stem of a table that is not partitioned."""
+
+Scan = Callable[[str], ibis.Table]
+"""Opens a table of the lake by asset name as an in-engine expression; what derivations are written over."""
 
 
 class Lake:
@@ -59,6 +62,27 @@ class Lake:
         with self._replacing(self.file(asset, month)) as temporary:
             pq.write_table(rows, temporary, compression="zstd")
         return int(rows.num_rows)
+
+    @contextmanager
+    def writer(self, asset: str, month: date | None = None) -> Iterator[Callable[[pd.DataFrame], int]]:
+        """Write a partition piece by piece, in bounded memory: yields a function that appends a frame's rows.
+
+        The partition is replaced when the block ends, and left as it was when the block raises.
+
+        Raises:
+            UmkmError: the disk is full or the folder cannot be written.
+        """
+        table = TABLES[asset]
+        with (
+            self._replacing(self.file(asset, month)) as temporary,
+            pq.ParquetWriter(temporary, arrow_schema(table), compression="zstd") as parquet,
+        ):
+
+            def append(rows: pd.DataFrame) -> int:
+                parquet.write_table(to_arrow(table, rows))
+                return len(rows)
+
+            yield append
 
     def write_expression(self, asset: str, rows: ibis.Table, con: ibis.BaseBackend) -> int:
         """Replace a whole table by the rows of an expression, streamed by the engine, sorted by the table's key.

@@ -248,6 +248,12 @@ _FIELDS: tuple[Field, ...] = (
     Field("key_token", _T, "Identity key, hashed", "Kunci identitas, ter-hash", pii=_TOK),
     Field("is_anchor", _B, "The key under which the id was minted", "Kunci tempat nomor dibuat"),
     Field("minted_month", _MO, "Oldest reporting month known when the id was minted", "Bulan tertua saat nomor dibuat"),
+    Field(
+        "exporter_id",
+        _T,
+        "Firm that is the exporter or sender on the document",
+        "Usaha eksportir atau pengirim pada dokumen",
+    ),
     Field("from_id", _T, "Id that is no longer used", "Nomor lama"),
     Field("to_id", _T, "Id to use instead", "Nomor pengganti"),
     Field("reason", _T, "Why", "Alasan"),

@@ -1,7 +1,7 @@
 """Every table: its grain, key and columns, in the order of the flow.
 
-Belongs here: which fields a table has. What a field means is in `fields.py`. Asset, lake folder and warehouse table share
-the name declared here (`mart_firm`, `<lake>/mart_firm/`, `mart.firm`).
+Belongs here: which fields a table has. What a field means is in `fields.py`. Asset, lake folder and warehouse table
+share the name declared here (`mart_firm`, `<lake>/mart_firm/`, `mart.firm`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PLACE = ("address", "village_name", "village_code", "district_code", "region_co
 _PERSON = ("nik_token", "nik_masked", "phone_token", "phone_masked", "email_token")
 _MONEY = ("currency", "ndpbm", "document_fob", "fob_native", "fob_idr", "fob_usd", "rate_source", "rate_date")
 _ITEM = ("item_number", "hs_code", "goods_description", "quantity", "quantity_unit", "net_weight_kg", "gross_weight_kg")
-_DOCUMENT_STATE = ("npe_issued", "is_cancelled", "is_sample", "is_commercial", "counts")
+_DOCUMENT_STATE = ("npe_issued", "is_cancelled", "is_sample", "is_commercial")
 _FIRST_DATES = ("first_sample_on", "first_indirect_on", "first_direct_on", "first_repeat_on", "last_export_on")
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 
@@ -199,7 +199,7 @@ _CORE: tuple[Table, ...] = (
         name="exports",
         en="Lines of export declarations (PEB, BC 3.0) with exporter and owner of the goods",
         id="Baris barang pemberitahuan ekspor barang (PEB, BC 3.0) dengan eksportir dan pemilik barang",
-        grain="line of a declaration, as delivered; `counts` marks the version that counts",
+        grain="line of a declaration, as delivered: amendments and cancellations are rows of their own",
         key=("record_id",),
         columns=(
             *_ROW,
@@ -382,6 +382,48 @@ _IDENTITY: tuple[Table, ...] = (
 )
 
 _STATUS: tuple[Table, ...] = (
+    Table(
+        schema="status",
+        name="document_line",
+        en="Lines of customs documents of every source, with the firms behind them and whether the line counts",
+        id="Baris dokumen kepabeanan dari semua sumber, usaha di baliknya, dan apakah dihitung",
+        grain="line of a customs document, as delivered",
+        key=("record_id",),
+        columns=(
+            "record_id",
+            "source",
+            "document_type",
+            "document_id",
+            "item_number",
+            "version",
+            "counts",
+            "is_sample",
+            "is_commercial",
+            "channel",
+            "exporter_id",
+            "umkm_id",
+            "exported_on",
+            "month",
+            "hs_code",
+            "destination_country",
+            "currency",
+            "fob_native",
+            "fob_idr",
+            "fob_usd",
+            "net_weight_kg",
+        ),
+        required=(
+            "document_type",
+            "document_id",
+            "counts",
+            "is_sample",
+            "is_commercial",
+            "channel",
+            "umkm_id",
+            "month",
+        ),
+        published=False,
+    ),
     Table(
         schema="status",
         name="evidence",
