@@ -114,6 +114,28 @@ class Lake:
         """Months that have a partition of `asset`, oldest first."""
         return sorted(date.fromisoformat(f"{file.stem}-01") for file in self.folder(asset).glob("????-??.parquet"))
 
+    def claim_key(self, fingerprint: str) -> None:
+        """Tie this lake to the key that its tokens are made with, or check that it is the same key.
+
+        Raises:
+            UmkmError: the lake was tokenised with another key; mixing them would tear every firm in two.
+        """
+        claim = self.root / "key_fingerprint"
+        if not claim.exists():
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._replacing(claim) as temporary:
+                temporary.write_text(fingerprint, encoding="ascii")
+        elif claim.read_text(encoding="ascii") != fingerprint:
+            raise UmkmError(
+                "the key file is not the one that this lake was made with",
+                where="UMKM_PII_KEY_FILE",
+                remedy=f"point UMKM_PII_KEY_FILE at the right key, or start a new lake (this one is {self.root})",
+            )
+
+    def is_claimed(self) -> bool:
+        """Whether a key has been used on this lake."""
+        return (self.root / "key_fingerprint").exists()
+
     @contextmanager
     def _replacing(self, file: Path) -> Iterator[Path]:
         temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.tmp")

@@ -1,0 +1,1 @@
+"""Dagster assets: thin fronts over `umkm_pipeline`, one module per layer."""

@@ -1,0 +1,46 @@
+"""Raw and core layers: one step a source reads a month's files into raw, core, quarantine, audit and contacts."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.declare import asset_spec
+from assets.partitions import MONTHS, months_of
+from assets.resources import Workplace
+from umkm_pipeline.ingest.read_month import read_month
+from umkm_pipeline.model.tables import SOURCES
+
+
+def ingest_asset(source: str) -> dg.AssetsDefinition:
+    """The step that reads the files of one source, a month after another, in memory bounded by the largest file."""
+    raw = f"raw_{source}"
+    outputs = {raw: "landing_files"} | {f"{layer}_{source}": raw for layer in _PARSED_LAYERS}
+
+    @dg.multi_asset(
+        name=f"read_{source}",
+        specs=[asset_spec(asset, [reads]) for asset, reads in outputs.items()],
+        partitions_def=MONTHS,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def read(context: dg.AssetExecutionContext, workplace: Workplace) -> tuple[dg.MaterializeResult[None], ...]:
+        tokens = workplace.tokens()
+        settings, lake = workplace.settings, workplace.lake
+        for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
+            report = read_month(lake, settings.landing, source, month, tokens)
+            context.add_asset_metadata(
+                {
+                    "dagster/partition_row_count": report.counts["accepted"],
+                    "rows read": report.rows_read,
+                    **{f"rows {outcome}": count for outcome, count in report.counts.items()},
+                },
+                asset_key=f"core_{source}",
+                partition_key=key,
+            )
+        return tuple(dg.MaterializeResult(asset_key=asset) for asset in outputs)
+
+    return read
+
+
+_PARSED_LAYERS = ("core", "quarantine", "file_audit", "contact")
+
+ingest_assets = [ingest_asset(source) for source in SOURCES]

@@ -1,0 +1,30 @@
+"""Landing layer: which files came, by content hash."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.declare import asset_spec
+from assets.partitions import MONTHS, months_of
+from assets.resources import Workplace
+from umkm_pipeline.ingest.landing import inventory
+
+
+@dg.multi_asset(
+    name="landing_files",
+    specs=[asset_spec("landing_files", ())],
+    partitions_def=MONTHS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def landing_files(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult[None]:
+    """List and hash the files of each month."""
+    total = 0
+    for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
+        files = inventory(workplace.settings.landing, month)
+        total += workplace.lake.write("landing_files", files, month)
+        context.add_asset_metadata(
+            {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())},
+            asset_key="landing_files",
+            partition_key=key,
+        )
+    return dg.MaterializeResult(asset_key="landing_files", metadata={"files": total})

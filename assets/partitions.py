@@ -1,0 +1,25 @@
+"""Partitions of the ingestion layers: calendar months of the reporting period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import dagster as dg
+
+from umkm_pipeline.settings import Settings
+
+TIMEZONE = "Asia/Makassar"
+
+MONTHS = dg.MonthlyPartitionsDefinition(
+    start_date=Settings().start_month.isoformat(), timezone=TIMEZONE, end_offset=Settings().months_ahead
+)
+"""Every complete month since `UMKM_START_MONTH`; a range of them is one run (single-run backfill)."""
+
+RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+"""Run tags by which Dagster hands a range of partitions to one run."""
+
+
+def months_of(partition_keys: Iterable[str]) -> list[date]:
+    """Partition keys (`2023-05-01`) as months."""
+    return [date.fromisoformat(key) for key in partition_keys]

@@ -1,0 +1,72 @@
+"""The one Dagster resource: where a run reads, writes and publishes, and the lock that keeps runs apart."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+import ibis
+from filelock import FileLock, Timeout
+from pydantic import PrivateAttr
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.lake import Lake, engine
+from umkm_pipeline.privacy import Tokens, load_key
+from umkm_pipeline.settings import Settings
+
+
+class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Settings, lake, tokens and engine of a run.
+
+    A run holds a lock on the lake from its first step to its last: two runs at once would interleave their files, each
+    whole by itself and wrong together. The second run fails at once and says who holds the lock.
+    """
+
+    _lock: FileLock | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workplace]:  # noqa: ARG002
+        """Hold the lake for the length of a run."""
+        lake_root = self.settings.lake
+        lake_root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(lake_root / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise UmkmError(
+                "another run is writing the lake",
+                where=str(lake_root),
+                remedy="wait until it has finished (see the runs page of the UI), then start this one again",
+            ) from error
+        with lock:
+            yield self
+
+    @property
+    def settings(self) -> Settings:
+        """Settings as the environment gives them now."""
+        return Settings()
+
+    @property
+    def lake(self) -> Lake:
+        """The Parquet lake."""
+        return Lake(self.settings.lake)
+
+    def tokens(self) -> Tokens:
+        """Personal-data tokens under this machine's key.
+
+        The key is made on first use, in its default place only, and never for a lake that was made with another.
+        """
+        settings, lake = self.settings, self.lake
+        create = settings.pii_key_file is None and not lake.is_claimed()
+        tokens = Tokens(load_key(settings.pii_key, create=create))
+        lake.claim_key(tokens.fingerprint())
+        return tokens
+
+    @contextmanager
+    def engine(self) -> Iterator[ibis.BaseBackend]:
+        """An in-process engine that spills to disk."""
+        settings = self.settings
+        with engine(settings.scratch / str(os.getpid()), memory_limit=settings.engine_memory) as con:
+            yield con

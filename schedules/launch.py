@@ -1,0 +1,94 @@
+"""Running the refresh job in this process, as the command line does: recorded in Dagster like any other run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+import psutil
+
+from assets.partitions import MONTHS, RANGE_END, RANGE_START
+from umkm_pipeline.definitions import defs
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.settings import Settings
+
+CONFIG = Path(__file__).parents[1] / "dagster.yaml"
+_PID, _HOST = "umkm/pid", "umkm/host"
+
+
+def dagster_home(settings: Settings) -> Path:
+    """The folder of Dagster's own storage, made on first use with this project's `dagster.yaml`."""
+    home = (settings.local_dir / "dagster").resolve()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(CONFIG, home / CONFIG.name)
+    return home
+
+
+def run_refresh(settings: Settings, first: date, last: date) -> str:
+    """Run the refresh job over the months from `first` to `last`, both included, as one run.
+
+    Returns:
+        The id of the Dagster run.
+
+    Raises:
+        UmkmError: a month is not a complete month since `UMKM_START_MONTH`, or the run failed (as the step raised it).
+    """
+    known = set(MONTHS.get_partition_keys())
+    for month in (first, last):
+        if month.isoformat() not in known:
+            raise UmkmError(
+                "not a month that can be read: it must be complete, and not before UMKM_START_MONTH "
+                f"({settings.start_month:%Y-%m})",
+                where=f"{month:%Y-%m}",
+                remedy="choose another month, set UMKM_START_MONTH, or UMKM_MONTHS_AHEAD=1 for early deliveries",
+            )
+    with _instance(settings) as instance:
+        _close_dead_runs(instance)
+        result = defs.resolve_job_def("refresh").execute_in_process(
+            instance=instance,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            tags={
+                RANGE_START: first.isoformat(),
+                RANGE_END: last.isoformat(),
+                _PID: str(os.getpid()),
+                _HOST: socket.gethostname(),
+            },
+        )
+        failed = [check for check in result.get_asset_check_evaluations() if _stops(check)]
+    if failed:
+        names = ", ".join(f"{check.asset_key.to_user_string()}:{check.check_name}" for check in failed)
+        raise UmkmError(
+            f"asset checks failed: {names}",
+            where=f"run {result.run_id}",
+            remedy="nothing after the failed check was published; open the run with `umkm dev` for the reason, "
+            "and report it: checks guard what the code itself promises",
+        )
+    return result.run_id
+
+
+def _stops(check: dg.AssetCheckEvaluation) -> bool:
+    return not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
+
+
+@contextmanager
+def _instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        with dg.DagsterInstance.get() as instance:
+            yield instance
+
+
+def _close_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Mark runs as failed whose process on this machine was killed: Dagster would show them as running for ever."""
+    running = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]))
+    for run in running:
+        if run.tags.get(_HOST) == socket.gethostname() and not psutil.pid_exists(int(run.tags.get(_PID, "0"))):
+            instance.report_run_failed(run, "Its process was killed; a later run does its work again.")

@@ -1,0 +1,27 @@
+"""Everything that Dagster runs, joined: the one module of this package that may import the orchestration."""
+
+from __future__ import annotations
+
+import warnings
+
+import dagster as dg
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", dg.BetaWarning)
+    from assets.checks import checks
+    from assets.derived import derived_assets
+    from assets.identity import identity_ids
+    from assets.ingest import ingest_assets
+    from assets.landing import landing_files
+    from assets.resources import Workplace
+    from assets.warehouse import warehouse
+    from schedules.jobs import REFRESH
+    from schedules.monthly import monthly_refresh
+
+defs = dg.Definitions(
+    assets=[landing_files, *ingest_assets, identity_ids, *derived_assets, warehouse],
+    asset_checks=checks,
+    jobs=[REFRESH],
+    schedules=[monthly_refresh],
+    resources={"workplace": Workplace()},
+)
