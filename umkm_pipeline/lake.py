@@ -118,14 +118,22 @@ class Lake:
         """Tie this lake to the key that its tokens are made with, or check that it is the same key.
 
         Raises:
+            UmkmError: as `check_key`.
+        """
+        if self.is_claimed():
+            self.check_key(fingerprint)
+            return
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self._replacing(self._key_claim) as temporary:
+            temporary.write_text(fingerprint, encoding="ascii")
+
+    def check_key(self, fingerprint: str) -> None:
+        """Check that a key is the one that this lake was made with; any key fits a lake that has none yet.
+
+        Raises:
             UmkmError: the lake was tokenised with another key; mixing them would tear every firm in two.
         """
-        claim = self.root / "key_fingerprint"
-        if not claim.exists():
-            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self._replacing(claim) as temporary:
-                temporary.write_text(fingerprint, encoding="ascii")
-        elif claim.read_text(encoding="ascii") != fingerprint:
+        if self.is_claimed() and self._key_claim.read_text(encoding="ascii") != fingerprint:
             raise UmkmError(
                 "the key file is not the one that this lake was made with",
                 where="UMKM_PII_KEY_FILE",
@@ -134,7 +142,11 @@ class Lake:
 
     def is_claimed(self) -> bool:
         """Whether a key has been used on this lake."""
-        return (self.root / "key_fingerprint").exists()
+        return self._key_claim.exists()
+
+    @property
+    def _key_claim(self) -> Path:
+        return self.root / "key_fingerprint"
 
     @contextmanager
     def _replacing(self, file: Path) -> Iterator[Path]:
