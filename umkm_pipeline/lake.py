@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import ibis
 import pandas as pd
 import pyarrow as pa
@@ -159,14 +160,15 @@ class Lake:
             with temporary.open("rb") as written:
                 os.fsync(written.fileno())
             temporary.replace(file)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
+        except (OSError, duckdb.IOException) as error:
             raise UmkmError(
-                f"cannot write: {error.strerror or error}",
+                f"cannot write: {getattr(error, 'strerror', None) or error}",
                 where=str(file),
                 remedy="free space on the disk (or make the folder writable) and run the same command again; "
                 "what was there before is untouched",
             ) from error
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager

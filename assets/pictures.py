@@ -1,0 +1,57 @@
+"""Small charts and tables for the metadata of an asset: counts only, no personal data."""
+
+from __future__ import annotations
+
+import base64
+
+import altair as alt
+import dagster as dg
+import pandas as pd
+import vl_convert
+
+from assets.resources import Workplace
+from umkm_pipeline.model.codes import Outcome, Rung
+
+
+def files_by_outcome(workplace: Workplace) -> dict[str, dg.MetadataValue]:
+    """Rows by source and outcome, as a table."""
+    audit = workplace.lake.read("quality_file_audit")
+    outcomes = [f"rows_{outcome}" for outcome in Outcome]
+    totals = audit.groupby("source")[["rows_read", *outcomes]].sum().reset_index()
+    return {"rows by outcome": dg.MetadataValue.md(_markdown(totals))}
+
+
+def rules_broken(workplace: Workplace) -> dict[str, dg.MetadataValue]:
+    """The ten rules that hold back most rows, as a table."""
+    rows = workplace.lake.read("quality_quarantine")
+    counted = rows.groupby(["source", "rule", "outcome"]).size().rename("rows").reset_index()
+    return {"rules most broken": dg.MetadataValue.md(_markdown(counted.nlargest(10, "rows")))}
+
+
+def firms_by_rung(workplace: Workplace) -> dict[str, dg.MetadataValue]:
+    """Firms by rung of the ladder, as a chart."""
+    firms = workplace.lake.read("mart_firm")
+    counted = firms["rung"].value_counts()
+    frame = pd.DataFrame({"rung": [rung.name for rung in Rung], "firms": [int(counted.get(int(r), 0)) for r in Rung]})
+    chart = alt.Chart(frame).mark_bar().encode(x="firms", y=alt.Y("rung", sort=None, title=None), tooltip=["firms"])
+    return {"firms by rung": _picture(chart)}
+
+
+def value_by_month(workplace: Workplace) -> dict[str, dg.MetadataValue]:
+    """Export value by month and channel, as a chart."""
+    rows = workplace.lake.read("mart_export_value")
+    rows = rows.assign(usd=rows["fob_usd"].astype("float64"), month=pd.to_datetime(rows["month"].astype("object")))
+    frame = rows.groupby(["month", "channel"])["usd"].sum().reset_index().astype({"channel": "object"})
+    chart = alt.Chart(frame).mark_bar().encode(x="month:T", y=alt.Y("usd:Q", title="US$"), color="channel:N")
+    return {"export value": _picture(chart)}
+
+
+def _markdown(frame: pd.DataFrame) -> str:
+    header = "| " + " | ".join(frame.columns) + " |\n|" + " --- |" * len(frame.columns)
+    lines = frame.astype("string").agg(" | ".join, axis=1) if len(frame) else []
+    return "\n".join([header, *(f"| {line} |" for line in lines)])
+
+
+def _picture(chart: alt.Chart) -> dg.MetadataValue:
+    png = vl_convert.vegalite_to_png(chart.properties(width=480, height=220).to_dict(), scale=1)
+    return dg.MetadataValue.md(f"![chart](data:image/png;base64,{base64.b64encode(png).decode('ascii')})")

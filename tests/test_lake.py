@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import errno
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.lake import Lake, engine
+from umkm_pipeline.model.tables import TABLES
+
+MAY, JUNE = date(2023, 5, 1), date(2023, 6, 1)
+
+
+def values(month: date, usd: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "umkm_id": ["UMKM-0000000002", "UMKM-0000000001"],
+            "month": [month] * 2,
+            "hs_code": ["08011100"] * 2,
+            "destination_country": ["JP"] * 2,
+            "channel": ["direct"] * 2,
+            "currency": ["USD"] * 2,
+            "fob_native": [Decimal(usd)] * 2,
+            "documents": [1, 2],
+            "items": [1, 2],
+        }
+    )
+
+
+def files(path: str) -> pd.DataFrame:
+    row = ("registry", MAY, path, "ab" * 32, 10)
+    return pd.DataFrame([row], columns=list(TABLES["landing_files"].columns))
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake(tmp_path / "lake")
+
+
+def test_what_is_written_comes_back_with_the_types_of_the_model(lake: Lake) -> None:
+    lake.write("mart_export_value", values(MAY, "10.50"))
+    read = lake.read("mart_export_value")
+    assert list(read.columns) == list(TABLES["mart_export_value"].columns)
+    assert read["fob_native"].tolist() == [Decimal("10.50")] * 2
+    assert read["fob_usd"].isna().all()
+
+
+def test_a_table_never_written_is_empty_and_typed(lake: Lake, tmp_path: Path) -> None:
+    assert lake.read("mart_firm").empty
+    with engine(tmp_path / "scratch") as con:
+        rows = lake.scan("mart_firm", con)
+        assert rows.count().execute() == 0
+        assert rows.schema()["readiness"].is_floating()
+
+
+def test_partitions_are_months_and_whole_tables_are_not(lake: Lake) -> None:
+    lake.write("landing_files", files("b.xlsx"), JUNE)
+    lake.write("landing_files", files("a.xlsx"), MAY)
+    assert lake.months("landing_files") == [MAY, JUNE]
+    with pytest.raises(ValueError, match="is partitioned"):
+        lake.file("landing_files")
+    with pytest.raises(ValueError, match="not partitioned"):
+        lake.file("mart_firm", MAY)
+
+
+def test_an_expression_is_written_in_the_order_of_its_key(lake: Lake, tmp_path: Path) -> None:
+    lake.write("mart_export_value", values(MAY, "1"))
+    with engine(tmp_path / "scratch") as con:
+        scan = partial(lake.scan, con=con)
+        assert lake.write_expression("mart_export_value", scan("mart_export_value"), con) == 2
+    assert lake.read("mart_export_value")["umkm_id"].is_monotonic_increasing
+
+
+def test_a_writer_that_fails_leaves_the_old_partition(lake: Lake) -> None:
+    lake.write("landing_files", files("old.xlsx"), MAY)
+    with pytest.raises(RuntimeError), lake.writer("landing_files", MAY) as append:
+        append(files("new.xlsx"))
+        raise RuntimeError
+    assert lake.read("landing_files", MAY)["source_path"].tolist() == ["old.xlsx"]
+    assert not list(lake.folder("landing_files").glob("*.tmp"))
+
+
+def test_leftovers_of_a_killed_write_are_removed(lake: Lake) -> None:
+    lake.write("landing_files", files("a.xlsx"), MAY)
+    leftover = lake.file("landing_files", MAY).with_name("2023-05.parquet.dead.tmp")
+    leftover.write_bytes(b"half")
+    lake.write("landing_files", files("a.xlsx"), MAY)
+    assert not leftover.exists()
+
+
+def test_a_full_disk_says_so_and_keeps_what_was_there(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake.write("landing_files", files("old.xlsx"), MAY)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pq, "write_table", full)
+    with pytest.raises(UmkmError, match=r"No space left.*\n.*free space") as failure:
+        lake.write("landing_files", files("new.xlsx"), MAY)
+    assert failure.value.where.endswith("2023-05.parquet")
+    assert lake.read("landing_files", MAY)["source_path"].tolist() == ["old.xlsx"]
+
+
+def test_a_lake_keeps_to_the_key_it_was_made_with(lake: Lake) -> None:
+    lake.check_key("anything fits a new lake")
+    assert not lake.is_claimed()
+    lake.claim_key("first")
+    lake.claim_key("first")
+    with pytest.raises(UmkmError, match="not the one that this lake was made with"):
+        lake.claim_key("second")
+
+
+def test_the_lake_is_closed_to_other_users(lake: Lake) -> None:
+    lake.claim_key("key")
+    assert lake.root.stat().st_mode & 0o077 == 0
+
+
+def test_the_engine_spills_to_the_scratch_folder(tmp_path: Path) -> None:
+    with engine(tmp_path / "scratch", memory_limit="60MB") as con:
+        rows = ibis.range(0, 3_000_000).unnest().name("n").as_table()
+        wide = rows.mutate(text=rows.n.cast("string").lpad(40, "x")).order_by(ibis.desc("text")).limit(2_999_999)
+        assert con.execute(wide.text.nunique()) == 2_999_999
