@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     pii_key_file: Path | None = Field(
         default=None, description="Key of the personal-data tokens; default <local>/pii.key"
     )
-    months_ahead: int = Field(default=0, ge=0, description="Months after the last complete one that may be read, for early deliveries")
+    months_ahead: int = Field(
+        default=0, ge=0, description="Months after the last complete one that may be read, for early deliveries"
+    )
     start_month: date = Field(default=date(2019, 1, 1), description="First reporting month, YYYY-MM")
     engine_memory: str = Field(default="2GB", description="Memory of the in-process engine before it spills to disk")
     readiness_threshold: float = Field(default=60.0, ge=0, le=100, description="Readiness that SIAP_EKSPOR needs")

@@ -1,0 +1,1 @@
+"""Rules about rows: declaring them, running them, and splitting rows by what they break."""
