@@ -24,7 +24,7 @@ help: ## Show what can be made
 
 demo: .venv/.runtime ## Run the whole pipeline on the sample data and open it to queries
 	@$(DEMO) $(BIN)/umkm backfill
-	@$(DEMO) $(BIN)/umkm warehouse url
+	@$(DEMO) $(BIN)/umkm warehouse start
 
 test: .venv/.dev check ## Check, then run every test
 	$(BIN)/pytest -n 2

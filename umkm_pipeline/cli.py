@@ -186,10 +186,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
     table.add_row("firms, all months", f"{summary['firms']:,}")
     for rung, count in summary["firms_by_rung"].items():
         table.add_row(f"  {rung}", f"{count:,}")
-    table.add_row(
-        "export value",
-        f"US$ {Decimal(summary['export_usd']):,.2f} ({summary['first_export_month']} to {summary['last_export_month']})",
-    )
+    period = f"{summary['first_export_month']} to {summary['last_export_month']}"
+    table.add_row("export value", f"US$ {Decimal(summary['export_usd']):,.2f} ({period})")
     table.add_section()
     table.add_row("published", f"{summary['rows_inserted']:,} rows new, {summary['rows_closed']:,} closed")
     table.add_row("took", f"{summary['seconds']} s")
@@ -218,12 +216,21 @@ def warehouse_url() -> None:
 
 @warehouse_app.command("start")
 def warehouse_start() -> None:
-    """Start the private server (nothing to do with UMKM_WAREHOUSE_URL set)."""
+    """Start the private server and say how the owner and a BI tool connect."""
     from umkm_pipeline.warehouse import engine
 
     with _explained():
-        engine.start(Settings())
-        _out.print(engine.status(Settings()), markup=False, highlight=False)
+        settings = Settings()
+        _only_private(settings)
+        url = engine.start(settings.embedded_warehouse)
+        login = engine.bi_login(settings.embedded_warehouse)
+        _out.print(f"owner:    {url}", markup=False, highlight=False)
+        _out.print(
+            f"BI tools: PostgreSQL, host {login.host}, port {login.port}, database {login.database}, "
+            f"user {login.user}, password in {login.password_file}",
+            markup=False,
+            highlight=False,
+        )
 
 
 @warehouse_app.command("stop")
@@ -232,29 +239,31 @@ def warehouse_stop() -> None:
     from umkm_pipeline.warehouse import engine
 
     with _explained():
-        engine.stop(Settings())
-        _out.print(engine.status(Settings()), markup=False, highlight=False)
+        settings = Settings()
+        _only_private(settings)
+        _out.print("stopped" if engine.stop(settings.embedded_warehouse) else "was not running")
 
 
-@warehouse_app.command("status")
-def warehouse_status() -> None:
-    """Say whether the warehouse answers, and where."""
-    from umkm_pipeline.warehouse import engine
-
-    with _explained():
-        _out.print(engine.status(Settings()), markup=False, highlight=False)
+def _only_private(settings: Settings) -> None:
+    if settings.warehouse_url:
+        raise UmkmError(
+            "UMKM_WAREHOUSE_URL names another server, which is not started or stopped from here",
+            where="warehouse",
+            remedy="unset UMKM_WAREHOUSE_URL to use the private server, or ask who runs that server",
+        )
 
 
 @warehouse_app.command(
     "psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 )
 def warehouse_psql(context: typer.Context) -> None:
-    """Open psql on the warehouse; arguments go to psql, e.g. umkm warehouse psql -c 'select count(*) from mart.firm'."""
-    from umkm_pipeline.warehouse.engine import psql_binary, resolve_url
+    """Open psql on the warehouse; arguments go to psql, e.g. umkm warehouse psql -c 'table mart.dim_programme'."""
+    from umkm_pipeline.warehouse.engine import psql_command, resolve_url
 
     with _explained():
-        url = resolve_url(Settings())
-        raise typer.Exit(subprocess.run([psql_binary(), url, *context.args], check=False).returncode)  # noqa: S603
+        command, environment = psql_command(resolve_url(Settings()))
+        done = subprocess.run([*command, *context.args], env={**os.environ, **environment}, check=False)  # noqa: S603
+    raise typer.Exit(done.returncode)
 
 
 @app.command()
