@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-DEMO := UMKM_LOCAL_DIR=data/local/demo UMKM_LANDING_DIR=data/samples/landing
+DEMO := . ./demo.env &&
 
 .PHONY: help demo test check fmt bench dev docs samples lock clean
 .DEFAULT_GOAL := help
