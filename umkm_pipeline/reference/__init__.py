@@ -1,0 +1,1 @@
+"""Reference tables: loading and looking up; one module an open list that others maintain."""
