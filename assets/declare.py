@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 
 OWNERS = ["team:umkm-data"]
+_LOG = logging.getLogger("umkm_pipeline.derive")
 
 
 def asset_spec(asset: str, deps: Iterable[str]) -> dg.AssetSpec:
@@ -66,6 +68,7 @@ def derived_asset(derived: Derived) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name=derived.asset, specs=[asset_spec(derived.asset, derived.reads)])
     def materialise(workplace: Workplace) -> dg.MaterializeResult[None]:
+        _LOG.info("derive %s", derived.asset)
         with workplace.engine() as con:
             scan = partial(workplace.lake.scan, con=con)
             rows = workplace.lake.write_expression(derived.asset, derived.build(scan), con)

@@ -292,3 +292,6 @@ def doctor(as_json: Json = False) -> None:
             _out.print(finding.text, markup=False, highlight=False)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+if __name__ == "__main__":
+    app()

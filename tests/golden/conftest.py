@@ -1,0 +1,93 @@
+"""Whole runs through the command line, on real files and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import psycopg
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+class Office:
+    """One office's machine: a landing folder, a local folder, and the commands run there."""
+
+    def __init__(self, folder: Path, landing: Path | None = None) -> None:
+        self.local = folder / "local"
+        self.landing = landing or folder / "landing"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("UMKM_", "DAGSTER_"))},
+            "UMKM_LOCAL_DIR": str(self.local),
+            "UMKM_LANDING_DIR": str(self.landing),
+        }
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Start `umkm` and go on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "umkm_pipeline.cli", *arguments],
+            env=self.environment | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def umkm(self, *arguments: str, code: int = 0, **environment: str) -> tuple[str, str]:
+        """Run `umkm` to its end; returns what it printed on standard output and on standard error."""
+        process = self.start(*arguments, **environment)
+        out, err = process.communicate(timeout=600)
+        assert process.returncode == code, f"exit {process.returncode}, expected {code}\n{out}\n{err}"
+        return out, err
+
+    def summary(self, *arguments: str, code: int = 0, **environment: str) -> dict[str, Any]:
+        """The summary of a refresh or backfill."""
+        out, _ = self.umkm(*arguments, "--json", code=code, **environment)
+        summary: dict[str, Any] = json.loads(out)
+        return summary
+
+    @property
+    def url(self) -> str:
+        """The warehouse's URL."""
+        return self.umkm("warehouse", "url")[0].strip()
+
+    def query(self, sql: str) -> pd.DataFrame:
+        """The answer of the warehouse."""
+        with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)  # type: ignore[arg-type]
+            return pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description or ()])
+
+    def take(
+        self, months: Iterable[str], sources: Iterable[str] = ("registry", "training", "exports", "parcels")
+    ) -> None:
+        """Copy months of the sample data into the landing folder."""
+        for source in sources:
+            for month in months:
+                folder = SAMPLES / "landing" / source / month
+                if folder.is_dir():
+                    shutil.copytree(folder, self.landing / source / month, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A machine without data, its private server stopped at the end."""
+    there = Office(tmp_path)
+    there.landing.mkdir()
+    yield there
+    there.umkm("warehouse", "stop")
+
+
+@pytest.fixture(scope="session")
+def sample_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A machine on which the whole sample was read as one run."""
+    there = Office(tmp_path_factory.mktemp("sample"), SAMPLES / "landing")
+    there.umkm("backfill")
+    yield there
+    there.umkm("warehouse", "stop")

@@ -1,0 +1,48 @@
+"""One run over all months, or months one by one in any order: the same warehouse."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.golden.conftest import Office
+from umkm_pipeline.warehouse.contents import content_hash
+
+pytestmark = pytest.mark.xdist_group("golden")
+
+MONTHS = ["2019-03", "2019-10", "2021-04", "2023-06", "2023-07", "2024-05"]
+
+
+@pytest.fixture(scope="module")
+def one_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """All months in one run."""
+    office = Office(tmp_path_factory.mktemp("one-run"))
+    office.take(MONTHS)
+    office.umkm("backfill")
+    yield office
+    office.umkm("warehouse", "stop")
+
+
+def read_one_by_one(office: Office, months: list[str]) -> None:
+    """Months as they come: each is delivered, then read."""
+    for month in months:
+        office.take([month])
+        office.umkm("refresh", "--month", month)
+
+
+def test_month_by_month_is_one_run_ids_included(one_run: Office, office: Office) -> None:
+    read_one_by_one(office, MONTHS)
+    ids_of_the_past = {"identity.id_redirect", "identity.id_registry"}
+    expected, found = content_hash(one_run.url), content_hash(office.url)
+    assert {name: value for name, value in found.items() if name not in ids_of_the_past} == {
+        name: value for name, value in expected.items() if name not in ids_of_the_past
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_order_of_months_is_one_run_but_for_the_names_of_ids(one_run: Office, office: Office, seed: int) -> None:
+    months = random.Random(seed).sample(MONTHS, len(MONTHS))
+    read_one_by_one(office, months)
+    assert content_hash(office.url, relabel=True) == content_hash(one_run.url, relabel=True)
