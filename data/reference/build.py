@@ -35,9 +35,12 @@ COMPRESSED = {"villages"}
 FIRST_RATE = pd.Timestamp("2018-12-05")
 """A Wednesday, so that January 2019 has a rate from its first day."""
 
-CURRENCIES = (
-    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR NOK NZD PHP PLN RUB SEK SGD THB TRY USD ZAR"
-).split()
+# fmt: off
+CURRENCIES = [
+    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "INR", "JPY",
+    "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RUB", "SEK", "SGD", "THB", "TRY", "USD", "ZAR",
+]
+# fmt: on
 
 SOURCE = "ECB euro reference rates, cross via EUR"
 
@@ -64,12 +67,12 @@ def rates(package: Path) -> None:
     days = pd.date_range(FIRST_RATE, daily.index.max(), freq="W-WED").to_frame(name="wednesday")
     chosen = pd.merge_asof(
         days,
-        daily[["Date", *CURRENCIES]],
+        daily[["Date", "IDR", *CURRENCIES]],
         left_index=True,
         right_index=True,
         tolerance=pd.Timedelta(days=MAX_DAYS_BACK),
     ).dropna(subset=["Date"])
-    cells = chosen.melt(id_vars=["Date", "IDR"], value_vars=[name for name in CURRENCIES if name != "IDR"])
+    cells = chosen.melt(id_vars=["Date", "IDR"], value_vars=CURRENCIES)
     cells = cells[cells["value"] != "N/A"]
     rows = pd.DataFrame(
         {

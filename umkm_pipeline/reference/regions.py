@@ -12,6 +12,7 @@ import pandas as pd
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference import gazetteer, names
+from umkm_pipeline.reference.distinct import distinct_rows
 from umkm_pipeline.reference.gazetteer import DISTRICT_DIGITS, FOLDED, REGENCY_DIGITS, VILLAGE_DIGITS
 from umkm_pipeline.reference.sites import resolve_site
 from umkm_pipeline.reference.tables import TEXT, table, text
@@ -52,10 +53,8 @@ def resolve_regions(frame: pd.DataFrame, *, province: str | None = None, region:
         },
         index=frame.index,
     )
-    group = given.groupby(list(_LEVELS), dropna=False, sort=False).ngroup()
-    distinct = given.loc[~group.duplicated().to_numpy()].reset_index(drop=True)
-    found = _resolve(distinct, province, region)
-    return found.take(group.to_numpy()).set_axis(frame.index)
+    distinct, number = distinct_rows(given)
+    return _resolve(distinct, province, region).take(number).set_axis(frame.index)
 
 
 def known_nik_prefixes() -> frozenset[str]:

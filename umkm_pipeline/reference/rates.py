@@ -1,0 +1,136 @@
+"""Exchange rates to rupiah, and amounts in rupiah and US dollars.
+
+Belongs here: the reference table and conversion in decimals. Whether a declared rate is plausible is a rule of the
+source that declares it. Rates are rupiah for ONE unit of the currency, also for yen and won: Indonesian tables quote
+yen per hundred, which is where slips by a hundred come from.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from umkm_pipeline.model.types import Type
+from umkm_pipeline.reference.distinct import distinct_rows
+from umkm_pipeline.reference.tables import TEXT, table, text
+
+MONEY, RATE, DAY = Type.MONEY.arrow, Type.QUANTITY.arrow, Type.DATE.arrow
+
+WIDE_MONEY, WIDE_RATE = pa.decimal256(MONEY.precision, MONEY.scale), pa.decimal256(RATE.precision, RATE.scale)
+"""The same numbers with room for their product and quotient."""
+
+LIMIT = pa.scalar(10 ** (MONEY.precision - MONEY.scale), pa.decimal256(38, 0))
+"""Amounts from here on do not fit the model's money."""
+
+MAX_AGE = pd.Timedelta(days=31)
+"""A reference rate is not used later than this: the table is weekly, so an older one means that the source ended."""
+
+
+def rates() -> pd.DataFrame:
+    """The reference table: `currency`, `rate_date`, `idr_per_unit` (rupiah for one unit, 4 decimals), `source`.
+
+    Weekly since December 2018 (Wednesdays, or the business day before), 28 currencies, rouble until March 2022. Cross
+    rates of the European Central Bank's euro reference rates, which are not the weekly tax rates (KMK) that customs
+    uses but lie within about a percent of them.
+    """
+    return _rates().copy()
+
+
+def reference_rate(currency: pd.Series, on: pd.Series) -> pd.DataFrame:
+    """The latest reference rate on or before a date.
+
+    Args:
+        currency: ISO 4217 codes.
+        on: dates.
+
+    Returns:
+        A frame of the same index with `idr_per_unit` (rupiah for one unit) and `rate_date`; both null for a currency or
+        date that the table does not have, or whose last rate is more than 31 days older. Rupiah is 1 on every date.
+    """
+    distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": _array(on, DAY)}))
+    asked = distinct.reset_index(names="number").dropna()
+    known = _rates()[["currency", "rate_date", "idr_per_unit"]]
+    found = pd.merge_asof(
+        asked.assign(on=_timestamps(asked["on"])).sort_values("on"),
+        known.assign(on=_timestamps(known["rate_date"])).sort_values("on"),
+        on="on",
+        by="currency",
+        tolerance=MAX_AGE,
+    ).set_index("number")
+    rupiah = asked[asked["currency"] == "IDR"].set_index("number")
+    one = rupiah.assign(idr_per_unit=_series([1] * len(rupiah), RATE, rupiah.index), rate_date=rupiah["on"])
+    columns = ["idr_per_unit", "rate_date"]
+    rows = pd.concat([found.drop(index=one.index)[columns], one[columns]]).reindex(distinct.index)
+    return rows.take(number).set_axis(currency.index)
+
+
+def to_idr_usd(frame: pd.DataFrame) -> pd.DataFrame:
+    """Amounts in rupiah and US dollars, in decimal arithmetic, rounded half to even at two places.
+
+    Args:
+        frame: `currency` (ISO 4217), `ndpbm` (rupiah for one unit as declared, may be null), `fob_native` (in the
+            currency), `exported_on` (date).
+
+    Returns:
+        A frame of the same index with `fob_idr`, `fob_usd`, `rate_source` and `rate_date`. The declared rate is used
+        where it is above zero (`rate_source` "ndpbm", `rate_date` the date of export), else the reference rate
+        ("reference", with the date of that rate). `fob_usd` is `fob_native` for US dollars, else the rounded `fob_idr`
+        by the reference rate of the dollar on the date. What has no rate, or does not fit the model's money, is null.
+    """
+    currency, on = text(frame["currency"]), frame["exported_on"]
+    native = _array(frame["fob_native"], MONEY)
+    declared = _array(frame["ndpbm"], RATE)
+    reference = reference_rate(currency, on)
+    dollar = reference_rate(pd.Series("USD", index=frame.index, dtype=TEXT), on)
+
+    is_declared = pc.fill_null(pc.greater(declared, pa.scalar(0, RATE)), fill_value=False)
+    rate = pc.if_else(is_declared, declared, _array(reference["idr_per_unit"], RATE))
+    idr = _rounded(pc.multiply(native.cast(WIDE_MONEY), rate.cast(WIDE_RATE)))
+    by_dollar = _array(dollar["idr_per_unit"], RATE)
+    converted = _rounded(pc.divide(idr.cast(WIDE_MONEY), by_dollar.cast(WIDE_RATE)))
+    is_dollar = pc.fill_null(pc.equal(pa.array(currency), "USD"), fill_value=False)
+
+    none = pa.nulls(len(frame), pa.string())
+    has_rate = pc.is_valid(rate)
+    rate_source = pc.if_else(is_declared, "ndpbm", pc.if_else(has_rate, "reference", none))
+    rate_date = pc.if_else(is_declared, _array(on, DAY), _array(reference["rate_date"], DAY))
+    columns = {
+        "fob_idr": idr,
+        "fob_usd": pc.if_else(is_dollar, native, converted),
+        "rate_source": rate_source,
+        "rate_date": rate_date,
+    }
+    return pd.DataFrame({name: _series(values, values.type, frame.index) for name, values in columns.items()})
+
+
+@lru_cache(maxsize=1)
+def _rates() -> pd.DataFrame:
+    rows = table("exchange_rates.csv.gz")
+    rows["rate_date"] = rows["rate_date"].astype(pd.ArrowDtype(DAY))
+    rows["idr_per_unit"] = rows["idr_per_unit"].astype(pd.ArrowDtype(RATE))
+    return rows
+
+
+def _rounded(amounts: pa.Array) -> pa.Array:
+    """Half to even at the model's places; null where the amount does not fit them."""
+    rounded = pc.round(amounts, ndigits=MONEY.scale, round_mode="half_to_even")
+    fits = pc.less(pc.abs(rounded), LIMIT)
+    return pc.if_else(fits, rounded, None).cast(MONEY)
+
+
+def _array(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    array = pa.Array.from_pandas(values)
+    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    return array.cast(kind)
+
+
+def _series(values: pa.Array | list[int], kind: pa.DataType, index: pd.Index) -> pd.Series:
+    array = pa.array(values) if isinstance(values, list) else values
+    return pd.Series(pd.array(array.cast(kind), dtype=pd.ArrowDtype(kind)), index=index)
+
+
+def _timestamps(dates: pd.Series) -> pd.Series:
+    return dates.astype("datetime64[s]")
