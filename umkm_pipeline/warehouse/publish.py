@@ -110,9 +110,12 @@ def publish(
             "SELECT greatest(clock_timestamp(), max(published_at) + interval '1 microsecond') FROM audit.refresh",
         )
         changes = tuple(_merge(cursor, lake, table, published_at) for table in tables)
-        report = PublishReport(
-            _record(cursor, changes, run_id, months, code_version, published_at), published_at, changes
-        )
+        texts = {
+            "run_id": run_id,
+            "months": f"{min(months):%Y-%m}..{max(months):%Y-%m}" if months else "",
+            "code_version": code_version,
+        }
+        report = PublishReport(_record(cursor, changes, published_at, texts), published_at, changes)
     _LOG.info("published as refresh %d: %d rows new, %d closed", report.refresh_id, report.inserted, report.closed)
     return report
 
