@@ -108,7 +108,9 @@ class Lake:
         """A table or all partitions of it as an in-engine expression; without rows where nothing was written yet."""
         files = sorted(str(file) for file in self.folder(asset).glob("*.parquet"))
         if not files:
-            return ibis.memtable(empty_table(TABLES[asset]))
+            # Parquet is scanned as nullable throughout; a union with an empty table needs the same types.
+            nullable = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[asset])])
+            return ibis.memtable(nullable.empty_table())
         return con.read_parquet(files)
 
     def months(self, asset: str) -> list[date]:
