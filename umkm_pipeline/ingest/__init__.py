@@ -1,0 +1,1 @@
+"""Reading what lands: files to sheets, sheets to columns, cells to values."""

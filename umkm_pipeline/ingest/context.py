@@ -1,0 +1,81 @@
+"""What a sheet's rows do not say: the `_source.yml` beside the file.
+
+Belongs here: reading and checking that file. Values from title cells are the layout's (`title`), and come first.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.landing import SIDECAR
+
+
+class Context(BaseModel):
+    """Keys of `_source.yml`, for one file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    province: str | None = None
+    region: str | None = None
+    as_of: date | None = None
+    layout: str | None = None
+    programme: str | None = None
+    cohort: str | None = None
+    quota: int | None = None
+    funding_source: str | None = None
+    class_level: str | None = None
+
+    @field_validator("province", "region", "cohort", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else value
+
+    def fields(self) -> dict[str, str]:
+        """Field → text, for rows whose sheet leaves the field blank."""
+        named = {
+            "province_code": self.province,
+            "region_code": self.region,
+            "as_of_date": self.as_of,
+            "programme_code": self.programme,
+            "cohort": self.cohort,
+            "quota": self.quota,
+            "funding_source": self.funding_source,
+            "class_level": self.class_level,
+        }
+        return {field: str(value) for field, value in named.items() if value is not None}
+
+
+def context_of(file: Path) -> Context:
+    """Context of a landed file: top-level keys of `_source.yml` in its folder, then those under `files:` that fit.
+
+    Raises:
+        UmkmError: `_source.yml` is not a mapping of known keys.
+    """
+    sidecar = file.parent / SIDECAR
+    if not sidecar.exists():
+        return Context()
+    try:
+        declared = yaml.safe_load(sidecar.read_text("utf-8")) or {}
+        by_name = declared.pop("files", None) or {}
+        for pattern, overrides in by_name.items():
+            if fnmatch.fnmatch(file.name, pattern):
+                declared |= overrides
+        return Context.model_validate(declared)
+    except (ValidationError, yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError) as error:
+        raise UmkmError(
+            f"cannot be understood: {_first_line(error)}",
+            where=str(sidecar),
+            remedy=f"it is a mapping with the keys {', '.join(Context.model_fields)} and files",
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+    return str(error).splitlines()[0]

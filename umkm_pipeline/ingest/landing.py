@@ -1,0 +1,77 @@
+"""The landing area: which files a month has, by content.
+
+Belongs here: finding and hashing files. Opening them is for `workbook.py`, `delimited.py` and `document.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.model.arrow import to_arrow, to_frame
+from umkm_pipeline.model.tables import SOURCES, TABLES
+
+SIDECAR = "_source.yml"
+"""File beside the landed files that says what the sheets do not."""
+
+_UNFINISHED = (".part", ".tmp", ".crdownload")
+_BLOCK = 1 << 20
+
+
+def inventory(landing: Path, month: date) -> pd.DataFrame:
+    """The files of a month, in the columns of `landing_files`, ordered by source and path.
+
+    Hidden files, `_source.yml`, office lock files (`~$...`) and unfinished copies (`*.part`, `*.tmp`) are not landed
+    files. Sub-folders are read too.
+
+    Raises:
+        UmkmError: the landing folder is missing, or a file in it cannot be read.
+    """
+    if not landing.is_dir():
+        raise UmkmError(
+            "the landing folder does not exist",
+            where=str(landing),
+            remedy="create it, or set UMKM_LANDING_DIR to the folder that holds <source>/<YYYY-MM>/",
+        )
+    rows = [
+        (source, month, file.relative_to(landing).as_posix(), content_hash(file), file.stat().st_size)
+        for source in SOURCES
+        for file in _landed(landing / source / f"{month:%Y-%m}")
+    ]
+    table = TABLES["landing_files"]
+    columns = ["source", "period_month", "source_path", "source_file_id", "size_bytes"]
+    return to_frame(to_arrow(table, pd.DataFrame(rows, columns=columns)))
+
+
+def content_hash(file: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal.
+
+    Raises:
+        UmkmError: the file cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise UmkmError(
+            f"cannot read: {error.strerror or error}",
+            where=str(file),
+            remedy="make the file readable by this user, or take it out of the landing folder",
+        ) from error
+    return digest.hexdigest()
+
+
+def _landed(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        name = file.name
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden and name != SIDECAR and not name.startswith("~$"):
+            if not name.lower().endswith(_UNFINISHED):
+                yield file

@@ -1,0 +1,283 @@
+"""One landed file: bytes to raw rows, core rows and quarantine.
+
+Belongs here: the order of the steps, and what becomes of a file that cannot be read as a whole. Each step has its own
+module; months are for `read_month.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from umkm_pipeline.errors import FileHeldError, UmkmError
+from umkm_pipeline.ingest.cells import DATE, INT, STRING, column
+from umkm_pipeline.ingest.context import Context, context_of
+from umkm_pipeline.ingest.delimited import read_delimited
+from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.ingest.layouts import Layout, layouts_of, synonyms_of
+from umkm_pipeline.ingest.mapping import HeldError, Placed, fill_down, map_rows, place
+from umkm_pipeline.ingest.workbook import read_workbook
+from umkm_pipeline.model.arrow import to_arrow, to_frame
+from umkm_pipeline.model.codes import FileStatus, Outcome, Severity
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.quality.hints import HINTS
+from umkm_pipeline.quality.split import Counts, split
+from umkm_pipeline.quality.validate import ensure_valid, validate
+from umkm_pipeline.sources.catalogue import CATALOGUE, Source
+
+WriteRaw = Callable[[pd.DataFrame], int]
+
+_HASH_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A file of the landing inventory.
+
+    Args:
+        source, month: folder that it is in.
+        path: path below the landing folder.
+        file: the file itself.
+        file_id: SHA-256 of its bytes.
+        size: bytes.
+    """
+
+    source: str
+    month: date
+    path: str
+    file: Path
+    file_id: str
+    size: int
+
+    @property
+    def record_prefix(self) -> str:
+        """What the record ids of its rows begin with."""
+        return f"{self.source}/{self.month:%Y-%m}/{self.file_id[:_HASH_SHOWN]}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What became of a file: a row of `file_audit`."""
+
+    landed: Landed
+    status: FileStatus
+    counts: Counts = field(default_factory=Counts)
+    layout: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file, read.
+
+    Args:
+        record: what became of it.
+        core: accepted rows in the model's types, or None.
+        quarantine: rows held back, with their reasons.
+        contacts: `token`, `contact_kind`, `contact_value` of accepted rows, or None.
+    """
+
+    record: FileRecord
+    quarantine: pd.DataFrame
+    core: pd.DataFrame | None = None
+    contacts: pd.DataFrame | None = None
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """What was found while the file was read through."""
+
+    pieces: list[pd.DataFrame] = field(default_factory=list)
+    placed: dict[str, Placed] = field(default_factory=dict)
+    unplaced: dict[str, FileHeldError] = field(default_factory=dict)
+    addresses: list[pd.DataFrame] = field(default_factory=list)
+
+
+def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw) -> FileRead:
+    """Read a file to the end, its non-empty rows to `write_raw` on the way.
+
+    A file that cannot be opened, or whose layout is not known, is not an exception but a record with a message.
+
+    Raises:
+        UmkmError: a fault of this program: rows unaccounted for, or core rows that break the model.
+    """
+    source = CATALOGUE[landed.source]
+    try:
+        sheets = _read_through(landed, data, source, write_raw)
+    except FileHeldError as error:
+        return FileRead(FileRecord(landed, FileStatus.HELD, message=str(error)), pd.DataFrame())
+    except UmkmError as error:
+        return FileRead(FileRecord(landed, FileStatus.UNREADABLE, message=str(error)), pd.DataFrame())
+    if error := _reason_to_hold(sheets):
+        return _held(landed, sheets, error)
+    return _split(landed, source, sheets, tokens)
+
+
+def duplicate_of(landed: Landed, original: FileRecord) -> FileRead:
+    """A file with the bytes of another one of the month: all its rows are duplicates, under one quarantine row."""
+    rows = original.counts.read
+    record = FileRecord(
+        landed,
+        FileStatus.DUPLICATE,
+        Counts(read=rows, duplicate=rows),
+        original.layout,
+        f"{landed.path}: same content as {original.landed.path}\n  what to do: delete one of the two",
+    )
+    row = pd.DataFrame({"record_id": column([landed.path]), "sheet": column([None])})
+    row["row_number"] = pd.Series([None], dtype=INT)
+    return FileRead(record, _listed(landed, row, "file_duplicate", Outcome.DUPLICATE, Severity.REJECT))
+
+
+def _grids(landed: Landed, data: bytes, source: Source) -> Iterator[Grid]:
+    suffix = landed.file.suffix.lower()
+    if suffix == ".json":
+        if source.read_json is None:
+            raise UmkmError(
+                f"{landed.source} does not come as JSON",
+                where=landed.path,
+                remedy="land it as a workbook or as delimited text, or move it to the source that it belongs to",
+            )
+        return source.read_json(data, landed.path)
+    if suffix in (".csv", ".tsv"):
+        return read_delimited(data, landed.path)
+    return read_workbook(data, landed.path)
+
+
+def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteRaw) -> _Sheets:
+    sheets = _Sheets()
+    context = context_of(landed.file)
+    layouts = _allowed(layouts_of(landed.source), context, landed.path)
+    synonyms = synonyms_of(landed.source)
+    for grid in _grids(landed, data, source):
+        raw = _raw(landed, grid)
+        write_raw(raw)
+        sheets.addresses.append(raw[["sheet", "row_number"]])
+        if not grid.continues:
+            try:
+                sheets.placed[grid.sheet] = place(grid, layouts, synonyms, landed.path)
+            except HeldError as error:
+                sheets.unplaced[grid.sheet] = error
+        if placed := sheets.placed.get(grid.sheet):
+            sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+    return sheets
+
+
+def _allowed(layouts: Sequence[Layout], context: Context, where: str) -> Sequence[Layout]:
+    if context.layout is None:
+        return layouts
+    chosen = [layout for layout in layouts if layout.layout == context.layout]
+    if not chosen:
+        raise UmkmError(
+            f"_source.yml names the layout {context.layout}, which does not exist",
+            where=where,
+            remedy=f"name one of {', '.join(layout.layout for layout in layouts)}",
+        )
+    return chosen
+
+
+def _raw(landed: Landed, grid: Grid) -> pd.DataFrame:
+    """Rows of `raw_<source>`; the names of JSON columns are the row 0 of their sheet."""
+    cells, kinds, numbers = grid.cells, grid.kinds, grid.numbers
+    frame = pd.DataFrame(
+        {
+            "sheet": column(grid.sheets or [grid.sheet] * len(grid)),
+            "row_number": pd.Series(numbers, dtype=INT),
+            "cells": column([json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in cells]),
+            "kinds": column(kinds),
+        }
+    )
+    return frame.assign(
+        source=landed.source, period_month=landed.month, source_file_id=landed.file_id, source_path=landed.path
+    )
+
+
+def _reason_to_hold(sheets: _Sheets) -> FileHeldError | None:
+    """The first sheet that no layout reads and that is not one without data by its layout's word."""
+    named = [pattern for placed in sheets.placed.values() for pattern in placed.layout.ignore_sheets]
+    for sheet, error in sheets.unplaced.items():
+        if not any(re.fullmatch(pattern, sheet, re.IGNORECASE) for pattern in named):
+            return error
+    return None
+
+
+def _held(landed: Landed, sheets: _Sheets, error: FileHeldError) -> FileRead:
+    rows = pd.concat(sheets.addresses, ignore_index=True)
+    rows["record_id"] = _record_ids(landed, rows)
+    rule = error.rule if isinstance(error, HeldError) else "layout_unknown"
+    record = FileRecord(landed, FileStatus.HELD, Counts(read=len(rows), quarantined=len(rows)), message=str(error))
+    return FileRead(record, _listed(landed, rows, rule, Outcome.QUARANTINED, Severity.QUARANTINE))
+
+
+def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens) -> FileRead:
+    rows = _together(landed, sheets)
+    work, columns = source.parse(rows, landed.month, context_of(landed.file), tokens)
+    core = work.core.assign(
+        record_id=_record_ids(landed, rows),
+        period_month=pd.Series(landed.month, index=rows.index, dtype=DATE),
+        source_file_id=pd.Series(landed.file_id, index=rows.index, dtype=STRING),
+        source_path=pd.Series(landed.path, index=rows.index, dtype=STRING),
+        sheet=rows["sheet"],
+        row_number=rows["row_number"],
+        layout=rows["layout"],
+    )
+    work = replace(work, core=core)
+    parts = split(work, source.rules, validate(work, source.rules), _refs(sheets))
+    parts.counts.check(landed.path)
+    table = TABLES[f"core_{landed.source}"]
+    accepted = to_frame(to_arrow(table, parts.accepted.reset_index(drop=True)))
+    ensure_valid(table, accepted, landed.path)
+    contacts = columns.all_contacts()
+    contacts = contacts[contacts.index.isin(parts.accepted.index)].drop_duplicates("token")
+    quarantine = _with_file(landed, parts.quarantine)
+    names = sorted({placed.layout.layout for placed in sheets.placed.values()})
+    record = FileRecord(landed, FileStatus.READ, parts.counts, ";".join(names))
+    return FileRead(record, quarantine, accepted, contacts)
+
+
+def _together(landed: Landed, sheets: _Sheets) -> pd.DataFrame:
+    rows = pd.concat(sheets.pieces, ignore_index=True)
+    rows = fill_down(rows, sorted({name for one in sheets.placed.values() for name in one.layout.fill_down}))
+    for name, text in context_of(landed.file).fields().items():
+        given = pd.Series(text, index=rows.index, dtype=STRING)
+        rows[name] = rows[name].fillna(given) if name in rows else given
+    return rows
+
+
+def _record_ids(landed: Landed, rows: pd.DataFrame) -> pd.Series:
+    return landed.record_prefix + "/" + rows["sheet"] + "/" + rows["row_number"].astype(STRING)
+
+
+def _refs(sheets: _Sheets) -> pd.DataFrame:
+    found = [(sheet, name, ref) for sheet, placed in sheets.placed.items() for name, ref in placed.refs.items()]
+    return pd.DataFrame(
+        {name: column([row[at] for row in found]) for at, name in enumerate(("sheet", "field", "column_ref"))}
+    )
+
+
+def _listed(landed: Landed, rows: pd.DataFrame, rule: str, outcome: Outcome, severity: Severity) -> pd.DataFrame:
+    """Quarantine rows of a file that one rule holds back as a whole."""
+    hint = HINTS[rule]
+    return _with_file(
+        landed,
+        rows.assign(
+            outcome=outcome.value,
+            severity=severity.value,
+            rule=rule,
+            field="",
+            hint_id=hint.id,
+            hint_en=hint.en,
+        ),
+    )
+
+
+def _with_file(landed: Landed, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(
+        source=landed.source, period_month=landed.month, source_file_id=landed.file_id, source_path=landed.path
+    )

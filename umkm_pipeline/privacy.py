@@ -1,0 +1,112 @@
+"""Personal data: keyed tokens, and masks for what people may see.
+
+Belongs here: the key and everything made with it. A plain hash of a NIK can be guessed by trying all of them; an HMAC
+under a key that is kept outside repository and warehouse cannot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.cells import arrow, like, map_distinct
+
+_KEY_BYTES = 32
+_TOKEN_HEX = 32
+_OWNER_ONLY = 0o600
+
+
+class Tokens:
+    """Keyed tokens of person numbers, phones and e-mail addresses.
+
+    The same value under the same key and kind always gives the same token, so records join without the value.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def token(self, kind: str, values: pd.Series) -> pd.Series:
+        """32 hexadecimal characters of HMAC-SHA256 for each value; null stays null.
+
+        Args:
+            kind: `nik`, `phone`, `email` or `npwp`; the same value has another token under another kind.
+            values: values in their one canonical form.
+        """
+        return map_distinct(values, lambda value: self._digest(f"{kind}:{value}")[:_TOKEN_HEX], pa.string())
+
+    def fingerprint(self) -> str:
+        """8 characters that tell keys apart without giving anything away; tokens of different keys never match."""
+        return self._digest("fingerprint of the key")[:8]
+
+    def _digest(self, message: str) -> str:
+        return hmac.digest(self._key, message.encode(), hashlib.sha256).hex()
+
+
+def load_key(path: Path, *, create: bool) -> bytes:
+    """The token key in `path`, made anew (readable by its owner only) where `create` allows it.
+
+    Raises:
+        UmkmError: the file is missing and may not be made, is unreadable, or is too short to be a key.
+    """
+    try:
+        if create:
+            _create(path)
+        key = path.read_bytes().strip()
+    except FileNotFoundError as error:
+        raise UmkmError(
+            "the key of the personal-data tokens is missing",
+            where=str(path),
+            remedy="put the key file back from its backup (a new key would part new records from old ones), or set "
+            "UMKM_PII_KEY_FILE",
+        ) from error
+    except OSError as error:
+        raise UmkmError(
+            f"the key of the personal-data tokens cannot be read: {error.strerror or error}",
+            where=str(path),
+            remedy="make the file readable by this user and by nobody else (chmod 600)",
+        ) from error
+    if len(key) < _KEY_BYTES:
+        raise UmkmError(
+            f"the key of the personal-data tokens is too short: {len(key)} bytes, at least {_KEY_BYTES} are needed",
+            where=str(path),
+            remedy="put the right key file back from its backup",
+        )
+    return key
+
+
+def masked_digits(values: pd.Series) -> pd.Series:
+    """Asterisks and the last 4 characters; null stays null."""
+    return like(values, pc.binary_join_element_wise("****", pc.utf8_slice_codeunits(arrow(values), -4), ""))
+
+
+def masked_text(values: pd.Series) -> pd.Series:
+    """First character and asterisks, enough to find the cell and no more; null stays null."""
+    return like(values, pc.binary_join_element_wise(pc.utf8_slice_codeunits(arrow(values), 0, 1), "***", ""))
+
+
+def without_personal_numbers(values: pd.Series) -> pd.Series:
+    """Values in which runs of 14 digits and more (NIK, NPWP), mobile numbers and e-mail addresses are masked.
+
+    A person number typed into another column must not be shown because that column is not personal.
+    """
+    array = pc.replace_substring_regex(arrow(values), r"(?:\d[\s.\-]?){10,}(\d{4})", r"****\1")
+    array = pc.replace_substring_regex(array, r"(?:\+?62|0)8[\d\s\-]{5,}(\d{2})", r"****\1")
+    return like(values, pc.replace_substring_regex(array, r"[^\s@]+@[^\s@]+", "***@***"))
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(_KEY_BYTES))

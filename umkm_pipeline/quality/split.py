@@ -1,0 +1,144 @@
+"""Splitting rows by what they break: accepted, quarantined, rejected, duplicate.
+
+Belongs here: outcomes, the quarantine's rows and the row-count identity. Which rules there are is in each source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.cells import STRING, column, matches
+from umkm_pipeline.model.codes import Outcome
+from umkm_pipeline.model.fields import FIELDS
+from umkm_pipeline.model.types import Pii
+from umkm_pipeline.privacy import masked_digits, masked_text, without_personal_numbers
+from umkm_pipeline.quality.rule import Rule, Work
+
+_ORDER = (Outcome.ACCEPTED, Outcome.QUARANTINED, Outcome.DUPLICATE, Outcome.REJECTED)
+_SHOWN_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of a file by outcome."""
+
+    read: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    rejected: int = 0
+    duplicate: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.read + other.read,
+            self.accepted + other.accepted,
+            self.quarantined + other.quarantined,
+            self.rejected + other.rejected,
+            self.duplicate + other.duplicate,
+        )
+
+    def check(self, where: str) -> None:
+        """The identity that nothing is dropped: read = accepted + quarantined + rejected + duplicate.
+
+        Raises:
+            UmkmError: it does not hold, which is a fault of this program.
+        """
+        outcomes = self.accepted + self.quarantined + self.rejected + self.duplicate
+        if self.read != outcomes:
+            raise UmkmError(
+                f"{self.read} rows were read but {outcomes} accounted for",
+                where=where,
+                remedy="this is a fault of the program, not of the file; report it with the file's name",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Rows by outcome.
+
+    Args:
+        accepted: core rows, `warnings` filled in.
+        quarantine: one row per row held back, broken rule and field, without the columns of the file.
+        counts: rows by outcome.
+    """
+
+    accepted: pd.DataFrame
+    quarantine: pd.DataFrame
+    counts: Counts
+
+
+def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: pd.DataFrame) -> Split:
+    """Split rows by the worst outcome among the rules that each breaks: rejected, duplicate, quarantined, accepted.
+
+    A row held back is listed under the rules of that outcome only; an accepted row carries its warnings.
+
+    Args:
+        work: the rows.
+        rules: the source's rules.
+        findings: what `validate` gave.
+        refs: `sheet`, `field`, `column_ref`: where each field came from.
+    """
+    rank = np.array([_ORDER.index(rule.outcome) for rule in rules], dtype=np.int64)[findings["rule"]]
+    worst = np.zeros(len(work.core), dtype=np.int64)
+    np.maximum.at(worst, findings["row"].to_numpy(), rank)
+    kept = worst == 0
+    accepted = work.core[kept].copy()
+    accepted["warnings"] = _warnings(findings, rules, len(work.core))[kept].to_numpy()
+    deciding = findings[(rank > 0) & (rank == worst[findings["row"]])]
+    times = np.bincount(worst, minlength=len(_ORDER))
+    counts = Counts(len(work.core), **{outcome.value: int(times[at]) for at, outcome in enumerate(_ORDER)})
+    return Split(accepted, _quarantine(work, rules, deciding, refs), counts)
+
+
+def _warnings(findings: pd.DataFrame, rules: Sequence[Rule], rows: int) -> pd.Series:
+    names = np.array([rule.name for rule in rules], dtype=object)[findings["rule"]]
+    warned = pd.DataFrame({"row": findings["row"], "name": names}).drop_duplicates().sort_values(["row", "name"])
+    joined = warned.groupby("row")["name"].agg(";".join)
+    return joined.reindex(range(rows)).astype(STRING)
+
+
+def _quarantine(work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs: pd.DataFrame) -> pd.DataFrame:
+    rows = deciding["row"].to_numpy()
+    chosen = [rules[position] for position in deciding["rule"]]
+    listed = work.core[["record_id", "sheet", "row_number", "layout"]].iloc[rows].reset_index(drop=True)
+    listed["outcome"] = column([rule.outcome.value for rule in chosen])
+    listed["severity"] = column([rule.severity.value for rule in chosen])
+    listed["rule"] = column([rule.name for rule in chosen])
+    listed["field"] = column([rule.field for rule in chosen])
+    listed["hint_id"] = column([rule.hint_id for rule in chosen])
+    listed["hint_en"] = column([rule.hint_en for rule in chosen])
+    listed["shown"] = column([rule.shown or rule.field for rule in chosen])
+    listed["value_shown"] = _values_shown(work.text, rows, listed["shown"])
+    refs = refs.rename(columns={"field": "shown"})
+    return listed.merge(refs, on=["sheet", "shown"], how="left").drop(columns="shown")
+
+
+def _values_shown(text: pd.DataFrame, rows: np.ndarray, fields: pd.Series) -> pd.Series:
+    shown = pd.Series(pd.array([None] * len(rows), dtype=STRING))
+    for field in fields.unique():
+        if field not in text:
+            continue
+        at = (fields == field).to_numpy(dtype=bool)
+        shown[at] = shown_value(field, text[field].iloc[rows[at]]).to_numpy()
+    return shown
+
+
+def shown_value(field: str, values: pd.Series) -> pd.Series:
+    """Values as people may see them: masked for personal fields, without personal numbers in the others."""
+    known = FIELDS.get(field)
+    if known is None or known.pii is Pii.NONE:
+        return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH)
+    numeric = matches(values, r"[\d\s.,+\-eE/]{6,}")
+    return masked_text(values).mask(numeric, masked_digits(values))
+
+
+def no_refs() -> pd.DataFrame:
+    """Where fields came from, for rows that have none."""
+    empty = pa.array([], type=pa.string())
+    return pd.DataFrame({name: column(empty) for name in ("sheet", "field", "column_ref")})

@@ -1,0 +1,44 @@
+"""The sources and what reads them: one entry each, used by `ingest`.
+
+Belongs here: which parser, rules and JSON reader a source has. What they do is in the source's folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from umkm_pipeline.ingest.context import Context
+from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.person import Columns
+from umkm_pipeline.sources.registry import parse as registry_parse
+from umkm_pipeline.sources.registry import rules as registry_rules
+
+Parse = Callable[[pd.DataFrame, date, Context, Tokens], tuple[Work, Columns]]
+ReadJson = Callable[[bytes, str], Iterator[Grid]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What reads a source.
+
+    Args:
+        parse: text columns to core columns.
+        rules: rules of its rows.
+        read_json: documents to rows, where the source comes as JSON too.
+    """
+
+    parse: Parse
+    rules: tuple[Rule, ...]
+    read_json: ReadJson | None = None
+
+
+CATALOGUE: dict[str, Source] = {
+    "registry": Source(registry_parse.parse, registry_rules.RULES),
+}
+"""Sources by name."""

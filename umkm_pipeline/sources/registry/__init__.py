@@ -1,0 +1,1 @@
+"""Business registries: who they are, where, how large."""

@@ -1,0 +1,133 @@
+"""Registry sheets: columns of text to `core_registry`.
+
+Belongs here: which parser reads which column, and what follows from them (size class, edition). What is wrong with a
+row is decided in `rules.py`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+
+from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, nulls, problems
+from umkm_pipeline.ingest.context import Context
+from umkm_pipeline.ingest.dates import parse_dates
+from umkm_pipeline.ingest.identifiers import parse_hs
+from umkm_pipeline.ingest.mapping import KIND
+from umkm_pipeline.ingest.marks import read_yes_no
+from umkm_pipeline.ingest.numbers import to_money, to_ratio, to_whole
+from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.quality.rule import Work
+from umkm_pipeline.reference.activities import kbli_known
+from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.person import (
+    Columns,
+    legal_form,
+    parse_contacts,
+    parse_ids,
+    parse_place,
+    text_of,
+)
+from umkm_pipeline.sources.registry.size import compute_size, stated_size
+
+TABLE = "core_registry"
+
+_CERTIFICATE_NUMBER = re.compile(r"(?:.*\d){5,}.*")
+_EDITIONS = ((date(2026, 6, 15), "2025"), (date(2020, 9, 24), "2020"), (date.min, "2017"))
+
+
+def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:
+    """Core columns of a file's rows, with what their parsers found wrong.
+
+    Args:
+        rows: text columns, as `mapping.map_rows` gives them.
+        month: reporting month; its last day is the date described where neither sheet nor `_source.yml` has one.
+        context: `_source.yml`.
+        tokens: tokens of personal data.
+    """
+    into = Columns()
+    parse_ids(rows, tokens, into)
+    parse_contacts(rows, tokens, into)
+    parse_place(rows, into, province=context.province, region=context.region)
+    _dates(rows, month, into)
+    _amounts(rows, into)
+    _goods(rows, into)
+    names = text_of(rows, "business_name")
+    into.core |= {
+        "business_name": names,
+        "owner_name": text_of(rows, "owner_name"),
+        "product": text_of(rows, "product"),
+        "legal_form": legal_form(text_of(rows, "legal_form"), names),
+        "size_class_stated": stated_size(text_of(rows, "size_class_stated")),
+    }
+    into.core |= _certificates(rows, into)
+    size = compute_size(into.core["turnover_idr"], into.core["assets_idr"], into.core["as_of_date"])
+    into.core |= {name: size[name] for name in size}
+    return Work(pd.DataFrame(into.core), rows, into.problem), into
+
+
+def _dates(rows: pd.DataFrame, month: date, into: Columns) -> None:
+    as_of, issued = parse_dates(text_of(rows, "as_of_date")), parse_dates(text_of(rows, "nib_issued_on"))
+    last_day = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    into.core |= {"as_of_date": as_of.values.fillna(last_day).astype(DATE), "nib_issued_on": issued.values}
+    into.problem |= {"as_of_date": as_of.problem, "nib_issued_on": issued.problem}
+
+
+def _amounts(rows: pd.DataFrame, into: Columns) -> None:
+    turnover = parse_amount(rows, "turnover_idr", "turnover_idr.domestic")
+    abroad = parse_amount(rows, "foreign_sales_idr")
+    assets = parse_amount(rows, "assets_idr")
+    parts = parse_amount(rows, "assets_idr.machines", "assets_idr.working")
+    if "turnover_idr.domestic" in rows:
+        total = (turnover.values + abroad.values).fillna(turnover.values).fillna(abroad.values)
+    else:
+        total = turnover.values
+    percent = parse_amount(rows, "foreign_sales_percent")
+    workers = parse_amount(rows, "workers")
+    into.core |= {
+        "turnover_idr": to_money(total),
+        "foreign_sales_idr": to_money(abroad.values),
+        "foreign_sales_percent": to_ratio(percent.values),
+        "assets_idr": to_money(assets.values.fillna(parts.values)),
+        "workers": to_whole(workers.values),
+    }
+    into.problem |= {
+        "turnover_idr": turnover.problem,
+        "foreign_sales_idr": abroad.problem,
+        "assets_idr": assets.problem.mask(assets.problem == OK, parts.problem),
+        "foreign_sales_percent": percent.problem,
+        "workers": workers.problem,
+    }
+
+
+def _goods(rows: pd.DataFrame, into: Columns) -> None:
+    hs = parse_hs(text_of(rows, "hs_code"), text_of(rows, KIND + "hs_code"))
+    kbli = text_of(rows, "kbli").str.replace(".", "", regex=False)
+    known = kbli_known(kbli).fillna(False)
+    as_of = into.core["as_of_date"]
+    edition = nulls(rows.index, pa.string())
+    for since, name in _EDITIONS:
+        edition = edition.mask(edition.isna() & (as_of >= since), name)
+    into.core |= {"hs_code": hs.values, "kbli": kbli.where(known), "kbli_edition": edition.where(known)}
+    into.problem |= {"hs_code": hs.problem, "kbli": problems(rows.index, kbli_unknown=kbli.notna() & ~known)}
+
+
+def _certificates(rows: pd.DataFrame, into: Columns) -> dict[str, pd.Series]:
+    held = column([""] * len(rows), rows.index)
+    unclear = pd.Series(False, index=rows.index)
+    for name in sorted(field for field in rows if field.startswith("certificates.")):
+        has = map_distinct(rows[name], _holds, pa.bool_())
+        unclear |= (rows[name].notna() & has.isna()).to_numpy(dtype=bool)
+        code = name.removeprefix("certificates.")
+        held = held.mask(has.fillna(False), held + ";" + code)
+    into.problem["certificates"] = problems(rows.index, certificate_unknown=unclear)
+    held = held.str.lstrip(";")
+    return {"certificates": held.mask(held == "").astype(STRING)}
+
+
+def _holds(mark: str) -> bool | None:
+    return True if _CERTIFICATE_NUMBER.fullmatch(mark) else read_yes_no(mark)

@@ -1,0 +1,84 @@
+"""Rules of registry rows (`domain.md` §9)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from umkm_pipeline.ingest.cells import BOOL
+from umkm_pipeline.ingest.layouts import layouts_of
+from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.rows import ID_RULES, ROW_RULES, Q, R, W, is_total, repeats
+
+_LARGE_TURNOVER = Decimal(50_000_000_000)
+_MOST_WORKERS = 500
+_WHOLE_PERCENT = 100
+
+
+def _nib_again_below(work: Work) -> pd.Series:
+    """Rows whose NIB comes again below, in sheets where a business is one row; the last row is the latest."""
+    of_business = [layout.layout for layout in layouts_of("registry") if layout.grain == "business"]
+    counted = work.core["nib"].notna() & work.text["layout"].isin(of_business) & ~repeats(work) & ~is_total(work)
+    again = pd.Series(False, index=work.core.index, dtype=BOOL)
+    again[counted] = work.core.loc[counted, "nib"].duplicated(keep="last")
+    return again
+
+
+def _unresolved(work: Work) -> pd.Series:
+    """Rows whose region cannot be told, or that no column, title or `_source.yml` places in a province."""
+    return (work.problem["region_code"] == "region_unresolved") | work.core["province_code"].isna()
+
+
+def _negative_turnover(work: Work) -> pd.Series:
+    parts = [work.core[name] < 0 for name in ("turnover_idr", "foreign_sales_idr")]
+    written = work.text.get("turnover_idr.domestic")
+    if written is not None:
+        parts.append(written.str.startswith("-"))
+    return pd.concat(parts, axis=1).fillna(False).any(axis=1)
+
+
+def _nameless(work: Work) -> pd.Series:
+    return work.core["business_name"].isna() & ~is_total(work)
+
+
+def _size_differs(work: Work) -> pd.Series:
+    return work.core["size_class_stated"] != work.core["size_class_computed"]
+
+
+def _issued_later(work: Work) -> pd.Series:
+    return work.core["nib_issued_on"] > work.core["as_of_date"]
+
+
+RULES = (
+    *ROW_RULES,
+    Rule("row_duplicate", R, broken=repeats, duplicate=True),
+    Rule("name_blank", R, "business_name", broken=_nameless),
+    *ID_RULES,
+    Rule("nib_duplicate", Q, "nib", broken=_nib_again_below),
+    Rule("nib_date_future", W, "nib_issued_on", broken=_issued_later),
+    Rule("region_unresolved", Q, "region_code", broken=_unresolved),
+    Rule("region_recoded", W, "region_code"),
+    *(Rule("date_unreadable", Q, field) for field in ("as_of_date", "nib_issued_on")),
+    *(
+        Rule("number_unreadable", Q, field)
+        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
+    ),
+    *(Rule("unit_unknown", Q, field) for field in ("turnover_idr", "foreign_sales_idr", "assets_idr")),
+    Rule("turnover_negative", Q, "turnover_idr", broken=_negative_turnover),
+    Rule("turnover_large", W, "turnover_idr", accepts=lambda values: values <= _LARGE_TURNOVER),
+    Rule("capital_negative", W, "assets_idr", accepts=lambda values: values >= 0),
+    Rule("workers_range", W, "workers", accepts=lambda values: values.between(0, _MOST_WORKERS)),
+    Rule(
+        "foreign_percent_range",
+        Q,
+        "foreign_sales_percent",
+        accepts=lambda values: values.between(0, _WHOLE_PERCENT),
+    ),
+    Rule("size_class_differs", W, "size_class_stated", broken=_size_differs),
+    Rule("kbli_unknown", W, "kbli"),
+    Rule("hs_padded", W, "hs_code"),
+    Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_invalid", W, "hs_code"),
+    Rule("certificate_unknown", W, "certificates"),
+)

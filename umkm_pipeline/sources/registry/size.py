@@ -1,0 +1,62 @@
+"""Size class of an enterprise by the law in force.
+
+Belongs here: the thresholds of PP 7/2021 and UU 20/2008 (`domain.md` §3) and the choice of basis. What a sheet states
+is kept beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from umkm_pipeline.ingest.cells import STRING
+
+PP_7_2021, UU_20_2008 = "PP 7/2021", "UU 20/2008"
+PP_7_2021_IN_FORCE = date(2021, 2, 2)
+
+_MILLION, _BILLION = 10**6, 10**9
+_UPPER_BOUNDS = {
+    (PP_7_2021, "sales"): (2 * _BILLION, 15 * _BILLION, 50 * _BILLION),
+    (PP_7_2021, "capital"): (_BILLION, 5 * _BILLION, 10 * _BILLION),
+    (UU_20_2008, "sales"): (300 * _MILLION, 2_500 * _MILLION, 50 * _BILLION),
+    (UU_20_2008, "capital"): (50 * _MILLION, 500 * _MILLION, 10 * _BILLION),
+}
+_CLASSES = ("mikro", "kecil", "menengah")
+
+
+def compute_size(turnover: pd.Series, capital: pd.Series, as_of: pd.Series) -> pd.DataFrame:
+    """`size_class_computed`, `size_basis` and `size_regulation`, null where nothing usable is known.
+
+    Yearly sales decide where they are known, else capital. Upper bounds belong to the lower class. Negative amounts
+    decide nothing.
+
+    Args:
+        turnover: rupiah a year.
+        capital: rupiah, without land and buildings.
+        as_of: date that the row describes, which decides the regulation.
+    """
+    sales_known = (turnover >= 0).fillna(False)
+    capital_known = (capital >= 0).fillna(False) & ~sales_known
+    new_law = (as_of >= PP_7_2021_IN_FORCE).fillna(False)
+    result = pd.DataFrame(
+        {name: pd.Series(pd.NA, index=turnover.index, dtype=STRING) for name in ("class", "basis", "regulation")}
+    )
+    for (regulation, basis), bounds in _UPPER_BOUNDS.items():
+        rows = (new_law if regulation == PP_7_2021 else ~new_law) & (sales_known if basis == "sales" else capital_known)
+        amount = turnover if basis == "sales" else capital
+        size = pd.Series("besar", index=amount.index, dtype=STRING)
+        for name, bound in zip(reversed(_CLASSES), reversed(bounds), strict=True):
+            size = size.mask((amount <= bound).fillna(False), name)
+        result["class"] = result["class"].mask(rows, size)
+        result["basis"] = result["basis"].mask(rows, basis)
+        result["regulation"] = result["regulation"].mask(rows, regulation)
+    return result.set_axis(["size_class_computed", "size_basis", "size_regulation"], axis=1)
+
+
+def stated_size(text: pd.Series) -> pd.Series:
+    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`; null for anything else."""
+    found = pd.Series(pd.NA, index=text.index, dtype=STRING)
+    for name in (*_CLASSES, "besar"):
+        found = found.mask(text.str.contains(rf"(?i)\b{name}\b", regex=True).fillna(False), name)
+    return found
