@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -88,11 +89,14 @@ class Lake:
     def write_expression(self, asset: str, rows: ibis.Table, con: ibis.BaseBackend) -> int:
         """Replace a whole table by the rows of an expression, streamed by the engine, sorted by the table's key.
 
-        Sorting makes the file the same whatever the engine's threads did. Returns the number of rows.
+        Sorting makes the file the same whatever the engine's threads did. Every column is cast, also where Ibis takes
+        it for the right type already: DuckDB gives a HUGEINT for a sum of integers (written as a double) and a
+        timestamp for the first day of a date's month. Returns the number of rows.
         """
         table = TABLES[asset]
         types = ibis.Schema.from_pyarrow(arrow_schema(table).with_metadata(None))
-        ordered = rows.select(*table.columns).cast({name: dtype.copy(nullable=True) for name, dtype in types.items()})
+        cast = {name: ops.Cast(rows[name], dtype.copy(nullable=True)).to_expr() for name, dtype in types.items()}
+        ordered = rows.select(**cast)
         with self._replacing(self.file(asset)) as temporary:
             con.to_parquet(ordered.order_by(list(table.key)), temporary, compression="zstd")
             return int(pq.read_metadata(temporary).num_rows)

@@ -182,6 +182,7 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("kecil", "small", "usaha kecil"),
         Code("menengah", "medium", "usaha menengah"),
         Code("besar", "large", "usaha besar"),
+        Code("belum_diketahui", "not known (in marts only)", "belum diketahui (hanya dalam mart)"),
     ),
     "size_basis": (
         Code("sales", "yearly sales", "hasil penjualan tahunan"),

@@ -1,0 +1,117 @@
+"""Tiny literal core tables for the tests of derivations, in a lake of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from umkm_pipeline.identity.firm import identity_firm
+from umkm_pipeline.identity.link import link
+from umkm_pipeline.identity.records import identity_record
+from umkm_pipeline.lake import Lake, Scan, engine
+from umkm_pipeline.model.arrow import arrow_schema
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.status.documents import status_document_line
+from umkm_pipeline.status.evidence import status_evidence
+from umkm_pipeline.status.ladder import status_interval
+
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "core_registry": {"business_name": "Usaha", "province_code": "73"},
+    "core_training": {
+        "programme_code": "P",
+        "event_id": "P/7308/2023-06-20",
+        "starts_on": date(2023, 6, 20),
+        "ends_on": date(2023, 6, 22),
+        "days_held": 3,
+        "days_attended": 3,
+        "participant_name": "Peserta",
+    },
+    "core_exports": {
+        "document_type": "PEB",
+        "version": 0,
+        "npe_issued": True,
+        "is_cancelled": False,
+        "is_sample": False,
+        "is_commercial": True,
+        "item_number": 1,
+        "hs_code": "12122110",
+        "destination_country": "JP",
+        "currency": "USD",
+        "fob_native": 100,
+        "fob_usd": 100,
+        "fob_idr": 1_500_000,
+    },
+}
+_DEFAULTS["core_parcels"] = _DEFAULTS["core_exports"] | {"document_type": "CN"}
+
+
+class Core:
+    """A lake to put core rows into and to derive tables from."""
+
+    def __init__(self, lake: Lake, con: ibis.BaseBackend) -> None:
+        self.lake, self.con = lake, con
+        self.scan: Scan = partial(lake.scan, con=con)
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+
+    def put(self, asset: str, month: date, *rows: dict[str, Any], file: str = "f") -> None:
+        """Add rows to a month; what a row does not say is a plain default. Row numbers count up within the file."""
+        source = asset.removeprefix("core_")
+        kept = self._rows.setdefault(f"{asset}/{month}", [])
+        for row in rows:
+            number = sum(other["source_file_id"] == file for other in kept) + 1
+            address = {
+                "record_id": f"{source}/{month:%Y-%m}/{file}/s/{number}",
+                "period_month": month,
+                "source_file_id": file,
+                "source_path": f"{source}/{month:%Y-%m}/{file}.xlsx",
+                "sheet": "s",
+                "row_number": number,
+                "as_of_date": month,
+                "exported_on": month,
+            }
+            kept.append(address | _DEFAULTS[asset] | row)
+        self.lake.write(asset, pa.Table.from_pylist(kept, schema=arrow_schema(TABLES[asset])), month)
+
+    def identify(self) -> pd.DataFrame:
+        """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
+        self._derive("identity_record", identity_record(self.scan))
+        linked = link(self.scan, self.con, self.scan("identity_id_registry"))
+        self.lake.write("identity_record_firm", linked.record_firm)
+        self.lake.write("identity_id_registry", linked.id_registry)
+        self.lake.write("identity_id_redirect", linked.id_redirect)
+        return self._derive("identity_firm", identity_firm(self.scan), read="identity_record_firm")
+
+    def evidence(self, threshold: float = 60.0) -> pd.DataFrame:
+        """Derive up to the evidence; `status_evidence`."""
+        self.identify()
+        self._derive("status_document_line", status_document_line(self.scan))
+        return self._derive("status_evidence", status_evidence(self.scan, threshold))
+
+    def intervals(self, threshold: float = 60.0) -> pd.DataFrame:
+        """Derive up to the ladder; `status_interval`."""
+        self.evidence(threshold)
+        return self._derive("status_interval", status_interval(self.scan))
+
+    def firm_of(self, record_id: str, role: str | None = None) -> str:
+        """The firm that a record names."""
+        rows = self.lake.read("identity_record_firm")
+        rows = rows[(rows.record_id == record_id) & ((rows.party_role == role) if role else True)]
+        return str(rows.umkm_id.item())
+
+    def _derive(self, asset: str, rows: ibis.Table, read: str | None = None) -> pd.DataFrame:
+        self.lake.write_expression(asset, rows, self.con)
+        return self.lake.read(read or asset)
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[Core]:
+    with engine(tmp_path / "scratch") as con:
+        yield Core(Lake(tmp_path / "lake"), con)

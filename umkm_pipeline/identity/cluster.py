@@ -1,0 +1,70 @@
+"""Clusters of records by shared keys, and the veto that keeps two business numbers apart.
+
+Belongs here: the graph work over integer codes. Which keys are tried in which order is in `link.py`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+Codes = npt.NDArray[np.int64]
+"""One integer a record; -1 where the record has no such key."""
+
+
+def join(clusters: Codes, keys: Codes, nibs: Codes) -> Codes:
+    """Clusters after the records that share a key were joined.
+
+    A group that would hold two different NIBs, directly or by a chain of keys, is left as it was: one wrong phone
+    number must not weld two registered firms together. Work and memory grow with the number of records.
+
+    Args:
+        clusters: cluster of each record, 0 to the number of clusters.
+        keys: key of each record.
+        nibs: NIB of each record; records of one NIB are in one cluster already, except when `keys` is the NIB itself.
+    """
+    keyed = keys >= 0
+    if not keyed.any():
+        return clusters
+    count, size = int(clusters.max()) + 1, int(clusters.max()) + int(keys.max()) + 2
+    edges = (np.ones(int(keyed.sum()), dtype=np.int8), (clusters[keyed], count + keys[keyed]))
+    _, group = connected_components(coo_array(edges, shape=(size, size)), directed=False)
+    group_of_cluster = group[:count].astype(np.int64)
+    groups = int(group_of_cluster.max()) + 1
+    held = np.unique(np.column_stack((group_of_cluster[clusters], nibs))[nibs >= 0], axis=0)
+    conflict = np.bincount(held[:, 0], minlength=groups) > 1
+    target = np.where(conflict[group_of_cluster], groups + np.arange(count), group_of_cluster)
+    return renumber(target[clusters])
+
+
+def narrow(clusters: Codes, keys: Codes, names: Codes, nibs: Codes) -> Codes:
+    """Keys in which one that several NIBs share counts together with the business name only.
+
+    An owner with two firms has one NIK and two NIBs: a sheet that names the NIK belongs to the firm whose name it
+    bears, and to neither when the name fits none or both.
+    """
+    nib_of_cluster = np.full(int(clusters.max()) + 1, -1, dtype=np.int64)
+    np.maximum.at(nib_of_cluster, clusters, nibs)
+    held = np.column_stack((keys, nib_of_cluster[clusters]))
+    held = np.unique(held[(held >= 0).all(axis=1)], axis=0)
+    shared = np.bincount(held[:, 0], minlength=int(keys.max(initial=0)) + 1) > 1
+    ambiguous = (keys >= 0) & shared[keys]
+    by_name = pair(keys, names)
+    narrowed = np.where(ambiguous, np.where(by_name >= 0, by_name + keys.max(initial=0) + 1, -1), keys)
+    return renumber(narrowed)
+
+
+def pair(*codes: Codes) -> Codes:
+    """One code for each combination of codes; -1 where any is missing."""
+    combined = codes[0]
+    for code in codes[1:]:
+        combined = renumber(np.where((combined < 0) | (code < 0), -1, combined * (code.max(initial=0) + 1) + code))
+    return combined
+
+
+def renumber(codes: Codes) -> Codes:
+    """The same grouping as numbers from 0 without gaps; -1 stays."""
+    values, numbers = np.unique(codes, return_inverse=True)
+    return (numbers - int(values[0] == -1) if len(values) else codes).astype(np.int64)

@@ -1,0 +1,50 @@
+"""The keys under which a firm can be recognised in the next run: hashed, with the first month that carries each.
+
+Belongs here: which keys of a record identify its firm. What ids do with them is in `ids.py`.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+KINDS = ("nib", "npwp", "nik", "name_owner_village", "name_phone", "record")
+"""Kinds of identity key, strongest first. `record` is the address of the row itself: it keeps the id of a firm that has
+no other key, as long as its file stays as it is."""
+
+ANCHORS = ("nib", "record")
+"""Kinds under which an id may be minted: those that never belong to two firms. (An NPWP or NIK may come to be shared by
+two NIBs, and the id would then depend on when that was known.)"""
+
+
+def identity_keys(records: ibis.Table) -> ibis.Table:
+    """Distinct keys of clusters.
+
+    Args:
+        records: `identity.record` with an integer `cluster`.
+
+    Returns:
+        key_kind, key_token (SHA-256 of kind and value), cluster (one of those that hold the key), first_month (oldest
+        period_month of a record that carries it), shared (several clusters hold it).
+    """
+    values = {
+        "nib": records.nib,
+        "npwp": records.npwp,
+        "nik": records.nik_token,
+        "name_owner_village": records.name_key + "|" + records.owner_key + "|" + records.village_key,
+        "name_phone": records.name_key + "|" + records.phone_token,
+        "record": records.record_id + "#" + records.party_role,
+    }
+    keys = ibis.union(
+        *(records.select("cluster", "period_month", key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
+    ).filter(ibis._.key.notnull())
+    held = keys.group_by("key_kind", "key").agg(
+        cluster=keys.cluster.min(),
+        first_month=keys.period_month.min(),
+        shared=keys.cluster.min() != keys.cluster.max(),
+    )
+    return held.select("key_kind", "cluster", "first_month", "shared", key_token=sha256(held.key_kind + ":" + held.key))
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def sha256(text: str) -> str:  # type: ignore[empty-body]
+    """DuckDB's function of that name: 64 hexadecimal digits."""

@@ -1,0 +1,82 @@
+"""Customs documents of every source in one shape, with the firms behind them: `status_document_line`.
+
+Belongs here: which line counts, and to whom it is credited. What it proves is in `evidence.py`.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from umkm_pipeline.lake import Scan
+from umkm_pipeline.model.codes import Channel, PartyRole
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.status.calendar import month_of
+
+
+def status_document_line(scan: Scan) -> ibis.Table:
+    """Every delivered line of PEB and CN.
+
+    A line counts when its document has an NPE, is not cancelled, and the line is in the document's last word: the
+    delivery with the highest (version, reporting month, file), each item number once. So an amendment replaces all
+    lines, a document delivered twice counts once, and a later cancellation takes the document out.
+
+    A line is credited to the owner of the goods where that is another firm than the exporter (undername, `indirect`),
+    else to the exporter (`direct`) or the sender of the parcel (`parcel`).
+    """
+    firm = scan("identity_record_firm")
+    return ibis.union(
+        _lines(scan("core_exports"), "exports", firm, PartyRole.EXPORTER),
+        _lines(scan("core_parcels"), "parcels", firm, PartyRole.SENDER),
+    ).select(*TABLES["status_document_line"].columns)
+
+
+_CARRIED = (
+    "record_id",
+    "document_type",
+    "document_id",
+    "item_number",
+    "version",
+    "is_sample",
+    "is_commercial",
+    "exported_on",
+    "hs_code",
+    "destination_country",
+    "currency",
+    "fob_native",
+    "fob_idr",
+    "fob_usd",
+    "net_weight_kg",
+)
+
+
+def _lines(rows: ibis.Table, source: str, firm: ibis.Table, role: PartyRole) -> ibis.Table:
+    delivery = ibis.window(
+        group_by=["document_type", "document_id"],
+        order_by=[ibis.desc("version"), ibis.desc("period_month"), ibis.desc("source_file_id")],
+    )
+    same_item = ibis.window(
+        group_by=["document_type", "document_id", "version", "period_month", "source_file_id", "item"],
+        order_by="record_id",
+    )
+    ranked = rows.mutate(item=rows.item_number.fill_null(-rows.row_number)).mutate(
+        last_word=ibis.dense_rank().over(delivery) == 0,
+        first_of_item=ibis.row_number().over(same_item) == 0,
+    )
+    named = ranked.left_join(_party(firm, role, "exporter_id"), "record_id", rname="{name}_named").left_join(
+        _party(firm, PartyRole.OWNER, "owner_id"), "record_id", rname="{name}_owned"
+    )
+    indirect = named.owner_id.notnull() & (named.owner_id != named.exporter_id)
+    own_channel = Channel.PARCEL if role is PartyRole.SENDER else Channel.DIRECT
+    return named.select(
+        *_CARRIED,
+        "exporter_id",
+        source=ibis.literal(source),
+        counts=named.last_word & named.first_of_item & named.npe_issued & ~named.is_cancelled,
+        channel=ibis.ifelse(indirect, Channel.INDIRECT.value, own_channel.value),
+        umkm_id=ibis.ifelse(indirect, named.owner_id, named.exporter_id),
+        month=month_of(named.exported_on),
+    )
+
+
+def _party(firm: ibis.Table, role: PartyRole, column: str) -> ibis.Table:
+    return firm.filter(firm.party_role == role.value).select("record_id", **{column: firm.umkm_id})
