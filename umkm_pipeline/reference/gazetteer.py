@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from umkm_pipeline.errors import FileHeldError
 from umkm_pipeline.reference import names
 from umkm_pipeline.reference.tables import TEXT, table, text
 
@@ -79,6 +80,24 @@ def province_index() -> pd.Series:
         ]
     )
     return _unique(names.key(spelled["name"]), spelled["code"])
+
+
+def stated_province(province: str | None) -> str | None:
+    """Code of the province that somebody states for a whole file, by name, abbreviation or code.
+
+    Raises:
+        FileHeldError: there is no such province.
+    """
+    if province is None:
+        return None
+    code = province_index().get(names.key(pd.Series([province], dtype=TEXT))[0])
+    if code is None:
+        raise FileHeldError(
+            f"province {province!r} is not known",
+            where="_source.yml",
+            remedy="give its two-digit Kemendagri code or its name",
+        )
+    return str(code)
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,8 @@ def reference_rate(currency: pd.Series, on: pd.Series) -> pd.DataFrame:
         A frame of the same index with `idr_per_unit` (rupiah for one unit) and `rate_date`; both null for a currency or
         date that the table does not have, or whose last rate is more than 31 days older. Rupiah is 1 on every date.
     """
-    distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": _array(on, DAY)}))
+    days = _series(_array(on, DAY), DAY, currency.index)
+    distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": days}))
     asked = distinct.reset_index(names="number").dropna()
     known = _rates()[["currency", "rate_date", "idr_per_unit"]]
     found = pd.merge_asof(

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from umkm_pipeline.errors import FileHeldError
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference import gazetteer, names
@@ -45,6 +46,9 @@ def resolve_regions(frame: pd.DataFrame, *, province: str | None = None, region:
     without a trace. "Kota X" never means "Kabupaten X". A row's own province binds; the one of the keyword only comes
     first, since lists of one province do name places in others. A village or kecamatan that is not found leaves its
     code null without a problem. Without anything given all codes are null and the problem is "".
+
+    Raises:
+        FileHeldError: the keyword `province` or `region` is not a place, which concerns every row of the file.
     """
     given = pd.DataFrame(
         {
@@ -121,7 +125,13 @@ def _nik_prefixes() -> frozenset[str]:
 
 def _resolve(given: pd.DataFrame, province: str | None, region: str | None) -> pd.DataFrame:
     """Resolve distinct combinations; see `resolve_regions`."""
-    context = _province_codes(pd.Series([province], dtype=TEXT))[0] if province else None
+    context = gazetteer.stated_province(province)
+    if region and _stated_region(region, context).isna().all():
+        raise FileHeldError(
+            f"region {region!r} is not one kabupaten or kota",
+            where="_source.yml",
+            remedy="give its four-digit Kemendagri code, or its name with Kabupaten or Kota before it",
+        )
     named = given["region"].fillna(region) if region else given["region"]
     own = _province_codes(given["province"])
     district_digits, village_digits = names.digits(given["district"]), names.digits(given["village"])
@@ -149,6 +159,11 @@ def _resolve(given: pd.DataFrame, province: str | None, region: str | None) -> p
             "problem": pd.Series("", index=given.index, dtype=TEXT).mask(recoded, RECODED).mask(lost, UNRESOLVED),
         }
     )
+
+
+def _stated_region(region: str, context: str | None) -> pd.Series:
+    named, none = pd.Series([region], dtype=TEXT), pd.Series([pd.NA], dtype=TEXT)
+    return _or_else(_regency_of_code(named), _regency_of_name(named, none, context, none))["code"]
 
 
 def _or_else(found: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

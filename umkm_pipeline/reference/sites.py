@@ -56,9 +56,12 @@ def resolve_site(texts: pd.Series, *, province: str | None = None) -> pd.DataFra
     place is unresolved, as it is without any name. A kecamatan stands for its kabupaten (Masohi for Maluku Tengah) when
     no kabupaten/kota is named and only one kecamatan of the country, or of the province, has that name; beside its
     kabupaten it is taken after "Kec." or as a part of its own.
+
+    Raises:
+        FileHeldError: the keyword `province` is not a province.
     """
     values = text(texts)
-    context = gazetteer.province_index().get(names.key(pd.Series([province], dtype=TEXT)).iloc[0] if province else None)
+    context = gazetteer.stated_province(province)
     distinct = values.dropna().unique()
     found = pd.DataFrame(
         [_place(value, context) for value in distinct],
