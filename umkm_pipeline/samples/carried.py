@@ -11,6 +11,7 @@ from datetime import date
 from random import Random
 
 from umkm_pipeline.model.codes import PartyRole
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.firms import Firm
 from umkm_pipeline.samples.rows import Party
 
@@ -57,7 +58,7 @@ def carry(rng: Random, firm: Firm, as_of: date, habits: Habits, *, columns: tupl
     nik = firm.owner.nik if filled(habits.nik) else ""
     npwp = firm.npwp if filled(habits.npwp) else ""
     phone = firm.owner.phone if filled(habits.phone) else ""
-    mistyped = bool(nib) and not sure and rng.random() < MISTYPED
+    mistyped = bool(nib) and not sure and happens(rng, MISTYPED)
     if "nib" not in columns or mistyped or not (nib or nik):
         phone = firm.owner.phone
     return Carried(_mistype(rng, nib) if mistyped else nib, nik, npwp, phone, mistyped)

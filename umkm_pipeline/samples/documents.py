@@ -13,6 +13,7 @@ from typing import Any
 
 from umkm_pipeline.model.codes import Channel, Outcome
 from umkm_pipeline.samples import rates
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.firms import Firm
 from umkm_pipeline.samples.goods import Product
 from umkm_pipeline.samples.places import peb_origin
@@ -183,9 +184,9 @@ def redeliver(document: Document, month: date) -> Document:
 
 def written_id(rng: Random, firm: Firm, *, sure: bool) -> tuple[int, str, str, tuple[str, ...]]:
     """How a customs document names a firm: kind of identity, its number, NIB (maybe empty), and the usable ids."""
-    nib = firm.nib if sure or rng.random() < 0.6 else ""
+    nib = firm.nib if sure or happens(rng, 0.6) else ""
     if firm.npwp:
-        kind, number, usable = (5, firm.npwp, "npwp") if rng.random() < 0.5 else (6, f"0{firm.npwp}", "npwp")
+        kind, number, usable = (5, firm.npwp, "npwp") if happens(rng, 0.5) else (6, f"0{firm.npwp}", "npwp")
     else:
         kind, number, usable = 3, firm.owner.nik, "nik"
     return kind, number, nib, ("nib", usable) if nib else (usable,)

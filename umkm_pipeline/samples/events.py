@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.firms import Firm, Universe
 from umkm_pipeline.samples.places import region_name, regions_of
 
@@ -71,8 +72,7 @@ class Event:
 
 def _seats(rng: Random, firms: list[Firm], days: int) -> list[Seat]:
     return [
-        Seat(firm, [True] * days if rng.random() < 0.8 else [rng.random() < 0.6 for _ in range(days)])  # noqa: PLR2004
-        for firm in firms
+        Seat(firm, [True] * days if happens(rng, 0.8) else [happens(rng, 0.6) for _ in range(days)]) for firm in firms
     ]
 
 

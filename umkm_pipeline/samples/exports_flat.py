@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from random import Random
 
 from umkm_pipeline.model.codes import Outcome, PartyRole
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.documents import Document, Line
 from umkm_pipeline.samples.exports_json import dotted_hs
 from umkm_pipeline.samples.firms import Firm
@@ -64,7 +65,7 @@ def _row(
         owner_id, owner_ids = _identity(rng, line.owner, sure=sure)
         owner_name = written_name(rng, line.owner.name, line.owner.legal_form).upper()
         parties.append(Party(PartyRole.OWNER, line.owner.key, owner_ids))
-    as_text = rng.random() < 0.3
+    as_text = happens(rng, 0.3)
     values: tuple[Cell, ...] = (
         None,
         document.number[-6:],
@@ -101,7 +102,7 @@ def _identity(rng: Random, firm: Firm, *, sure: bool) -> tuple[str, tuple[str, .
     if firm.nib and (sure or not firm.npwp):
         return firm.nib, ("nib",)
     if firm.npwp:
-        return (firm.npwp if rng.random() < 0.5 else f"0{firm.npwp}"), ("npwp",)
+        return (firm.npwp if happens(rng, 0.5) else f"0{firm.npwp}"), ("npwp",)
     return firm.owner.nik, ("nik",)
 
 

@@ -41,12 +41,12 @@ class DocumentDefect:
     copies: int = 1
 
 
-def header(key: str, value: Any) -> Callable[[Json], None]:  # noqa: ANN401
+def header(key: str, value: Any) -> Callable[[Json], None]:
     """A change of one key of the document."""
     return lambda document: document.update({key: value})
 
 
-def item(key: str, value: Any) -> Callable[[Json], None]:  # noqa: ANN401
+def item(key: str, value: Any) -> Callable[[Json], None]:
     """A change of one key of the first item."""
     return lambda document: document["barang"][0].update({key: value})
 

@@ -1,7 +1,7 @@
 """What must come out: each programme's figures, computed from the truth alone.
 
-Belongs here: `programmes.json`. It is a second, plain implementation beside the pipeline's marts; it shares no code with
-them.
+Belongs here: `programmes.json`. It is a second, plain implementation beside the pipeline's marts and shares no code
+with them.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from random import Random
 
 from umkm_pipeline.model.codes import SizeClass
 from umkm_pipeline.samples import goods, ids, names
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.goods import Product
 from umkm_pipeline.samples.places import Place, district_places, places, regions_of
 
@@ -76,6 +77,9 @@ class _Group:
     nib_years: int = 1
 
 
+PP7_SINCE = date(2021, 2, 2)
+"""Since then size goes by capital or sales under PP 7/2021; before, the sample's sheets give capital of micro firms
+only, because the older law has other bounds."""
 MIKRO, KECIL, MENENGAH, BESAR = SizeClass.MIKRO, SizeClass.KECIL, SizeClass.MENENGAH, SizeClass.BESAR
 _USUAL = ((MIKRO, 0.78), (KECIL, 0.18), (MENENGAH, 0.04))
 _EXPORTING = ((MIKRO, 0.3), (KECIL, 0.5), (MENENGAH, 0.2))
@@ -149,7 +153,8 @@ def make_universe(rng: Random, scale: float = 1.0) -> Universe:
     universe = Universe()
     for group in _GROUPS:
         count = max(1, round(group.count * scale)) if group.scales else group.count
-        universe.groups[group.name] = made = []
+        made: list[Firm] = []
+        universe.groups[group.name] = made
         for position in range(count):
             firm = _make_firm(rng, group, position, len(universe.firms) + 1, _earlier_owner(rng, group, made))
             made.append(firm)
@@ -159,7 +164,7 @@ def make_universe(rng: Random, scale: float = 1.0) -> Universe:
 
 def _earlier_owner(rng: Random, group: _Group, made: list[Firm]) -> Firm | None:
     """In pools, one firm in forty belongs to the owner of an earlier one."""
-    return rng.choice(made) if group.scales and made and rng.random() < 1 / 40 else None
+    return rng.choice(made) if group.scales and made and happens(rng, 1 / 40) else None
 
 
 def _make_firm(rng: Random, group: _Group, position: int, serial: int, sibling: Firm | None) -> Firm:
@@ -179,7 +184,7 @@ def _make_firm(rng: Random, group: _Group, position: int, serial: int, sibling: 
         size=size,
         place=place,
         address=f"{rng.choice(_STREETS)} No. {rng.randint(1, 220)}",
-        nib=ids.make_nib(issued_on, serial) if rng.random() < group.nib_share else "",
+        nib=ids.make_nib(issued_on, serial) if happens(rng, group.nib_share) else "",
         nib_issued_on=issued_on,
         npwp=ids.make_npwp(serial) if legal_form in {"PT", "CV", "KOPERASI"} else "",
         product=product,
@@ -195,7 +200,7 @@ def _make_owner(rng: Random, place: Place, serial: int) -> Owner:
     name = names.person_name(rng, sex)
     born_on = date(1960, 1, 1) + timedelta(days=rng.randrange(15_000))
     nik = ids.make_nik(place.nik_prefix, born_on, sex, serial)
-    email = f"{name.split()[0].lower()}{serial}@contoh.example" if rng.random() < 0.5 else ""
+    email = f"{name.split()[0].lower()}{serial}@contoh.example" if happens(rng, 0.5) else ""
     return Owner(name, sex, nik, ids.make_phone(serial), email)
 
 
@@ -207,4 +212,4 @@ def _legal_form(rng: Random, size: SizeClass) -> str:
 
 def _certificates(rng: Random, product: Product) -> tuple[str, ...]:
     likely = (("PIRT", 0.6), ("HALAL", 0.5), ("HACCP", 0.1)) if product.food else (("SNI", 0.1),)
-    return tuple(name for name, share in likely if rng.random() < share)
+    return tuple(name for name, share in likely if happens(rng, share))

@@ -120,7 +120,7 @@ def _firms(
         }
     )
     frame[["kelurahan", "kecamatan", "nama_kabupaten_kota"]] = place[["kelurahan", "kecamatan", "nama_kabupaten_kota"]]
-    return frame[list(HEADERS)]
+    return frame[list(HEADERS)].astype(object)
 
 
 def _drawn(rng: np.random.Generator, words: tuple[tuple[str, ...], tuple[str, ...]], count: int) -> Texts:

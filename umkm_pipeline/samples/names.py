@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from random import Random
 
+from umkm_pipeline.samples.chance import happens
+
 _STEMS = ("Har", "Sur", "Bud", "Wir", "Jat", "Rat", "Sek", "Mul", "Dar", "Kar", "Sam", "Tir", "Yun", "Gun", "Las")
 _MORE_STEMS = ("Pur", "Ris", "Sas", "Wah", "Nur", "Mar", "Sul", "Tam", "Ket", "Lin", "Ros", "Dam", "Fir", "Hel", "Kus")
 _MALE_ENDINGS = ("yanto", "iadi", "ono", "iman", "awan", "udin", "manto", "arto", "ijan", "asim")
@@ -55,7 +57,7 @@ def person_name(rng: Random, sex: str) -> str:
 def business_name(rng: Random, product_word: str) -> str:
     """A business name without its legal form; a third of them name what they make."""
     words = [rng.choice(_FIRST_WORDS), rng.choice(_SECOND_WORDS)]
-    if rng.random() < 1 / 3:
+    if happens(rng, 1 / 3):
         words.append(product_word)
     return " ".join(words)
 
@@ -63,24 +65,17 @@ def business_name(rng: Random, product_word: str) -> str:
 def written_name(rng: Random, name: str, form: str) -> str:
     """A business name as some office wrote it: legal form, dots, capitals and spaces vary, the words do not."""
     text = rng.choice(_WRITTEN_FORMS[form]).format(name)
-    draw = rng.random()
-    if draw < 0.35:
-        text = text.upper()
-    elif draw < 0.42:
-        text = text.lower()
-    if rng.random() < 0.04:
+    text = rng.choices((text, text.upper(), text.lower()), (0.58, 0.35, 0.07))[0]
+    if happens(rng, 0.04):
         text = f" {text.replace(' ', '  ', 1)} "
     return text
 
 
 def written_person(rng: Random, name: str) -> str:
     """A person's name as some office wrote it: capitals and a title vary."""
-    draw = rng.random()
-    if draw < 0.3:
-        return name.upper()
-    if draw < 0.36:
-        return f"Hj. {name}" if name.split()[0].endswith(("i", "h", "a")) else f"H. {name}"
-    return name
+    given, _ = name.split()
+    titled = f"Hj. {name}" if given.endswith(_FEMALE_ENDINGS) else f"H. {name}"
+    return rng.choices((name, name.upper(), titled), (0.64, 0.3, 0.06))[0]
 
 
 def business_words() -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -49,19 +49,11 @@ class Place:
 @cache
 def places(region_code: str, districts: int = 5, villages: int = 6) -> tuple[Place, ...]:
     """Some villages of a kabupaten or kota, whose names are unambiguous within their parent."""
-    return tuple(
-        Place(
-            village_code=row.village_code,
-            village=row.village_name,
-            district_code=row.district_code,
-            district=row.district_name,
-            region_code=row.region_code,
-            region=row.region_name,
-        )
-        for _, group in _villages_of(region_code).groupby("district_code", sort=True)
-        for row in group.head(villages).itertuples()
-        if row.district_number <= districts
-    )
+    rows = _villages_of(region_code)
+    rows = rows[rows["district_code"].isin(rows["district_code"].drop_duplicates().sort_values().head(districts))]
+    columns = ["village_code", "village_name", "district_code", "district_name", "region_code", "region_name"]
+    chosen = rows.sort_values("village_code").groupby("district_code").head(villages)
+    return tuple(Place(*values) for values in chosen[columns].itertuples(index=False))
 
 
 def district_places(district_code: str) -> tuple[Place, ...]:
@@ -95,8 +87,7 @@ def _villages_of(region_code: str) -> pd.DataFrame:
     rows = rows.drop_duplicates(["district_code", "village_name"], keep=False)
     own = districts[districts["region_code"] == region_code].drop_duplicates("district_name", keep=False)
     rows = rows.merge(own, on="district_code").merge(regencies, on="region_code")
-    rows = rows[rows["village_name"].str.fullmatch(r"[A-Za-z ]+") & rows["district_name"].str.fullmatch(r"[A-Za-z ]+")]
-    return rows.assign(district_number=rows["district_code"].rank(method="dense"))
+    return rows[rows["village_name"].str.fullmatch(r"[A-Za-z ]+") & rows["district_name"].str.fullmatch(r"[A-Za-z ]+")]
 
 
 @cache

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from umkm_pipeline.model.codes import Channel
 from umkm_pipeline.samples import rates
 from umkm_pipeline.samples.documents import Document
 from umkm_pipeline.samples.firms import Firm
@@ -22,18 +23,21 @@ JATENG_EXPORTERS = 22
 _NEW_BUYERS = ("KH", "CZ", "HU", "AR", "CL")
 _OLD_BUYERS = ("US", "NL", "JP", "DE")
 _ROUND, _TUNING = 100, Decimal(10_000)
-"""FOBs are multiples of 100 USD, so that a rate of 4 decimals gives whole cents; the last one is 10,000 USD, so that its
-rate can take up what rounding left, to the rupiah."""
+"""FOBs are multiples of 100 USD, so that a rate of 4 decimals gives whole cents; the last one is 10,000 USD, so that
+its rate can take up what rounding left, to the rupiah."""
 
 SULSEL_FIRST, SULSEL_BEFORE = 28, 3
+_SULSEL_WAYS = (*[Channel.DIRECT] * 4, Channel.PARCEL, Channel.INDIRECT)
 _SULSEL_MARKETS = ("JP", "CN", "MY", "US", "RU")
 
 LAMPUNG_USD, LAMPUNG_MONTH = Decimal(302_770_000), date(2021, 4, 1)
 
 
 def jateng_trade(maker: Maker, cohort: Sequence[Firm]) -> list[Document]:
-    """Exports of the coaching cohort: exactly 10.8 million USD and 151.34 billion IDR within the window, and others
-    that must not be counted: outside the window, samples, refused, cancelled, replaced by an amendment."""
+    """Exports of the coaching cohort: exactly 10.8 million USD and 151.34 billion IDR within the window.
+
+    Beside them are others that must not be counted: outside the window, samples, refused, cancelled, amended.
+    """
     rng = maker.rng
     span = (JATENG_LAST - JATENG_START).days
     exporters = cohort[:JATENG_EXPORTERS]
@@ -86,8 +90,9 @@ def _jateng_uncounted(maker: Maker, cohort: Sequence[Firm]) -> list[Document]:
 
 
 def sulsel_trade(maker: Maker, starts: Sequence[tuple[Firm, date]], trader: Firm) -> list[Document]:
-    """First exports of 28 of the 140 within a year of their event, direct, indirect and by parcel; three that exported
-    before go on exporting; some send samples, which is no export.
+    """First exports of 28 of the 140 within a year of their event, direct, indirect and by parcel.
+
+    Three others exported before and go on; some send samples, which is no export.
 
     Args:
         maker: makes the documents.
@@ -99,9 +104,10 @@ def sulsel_trade(maker: Maker, starts: Sequence[tuple[Firm, date]], trader: Firm
     for at, (firm, start) in enumerate(starts[:SULSEL_FIRST]):
         market = _SULSEL_MARKETS[at % len(_SULSEL_MARKETS)]
         first = start + timedelta(days=20 + rng.randrange(300))
-        if at % 6 == 4:  # noqa: PLR2004
+        way = _SULSEL_WAYS[at % len(_SULSEL_WAYS)]
+        if way is Channel.PARCEL:
             documents.append(maker.post(firm, first))
-        elif at % 6 == 5:  # noqa: PLR2004
+        elif way is Channel.INDIRECT:
             documents.append(maker.declare(trader, first, owners=[firm], destination=market))
         else:
             documents.append(maker.declare(firm, first, destination=market))

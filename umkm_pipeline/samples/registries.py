@@ -16,7 +16,7 @@ from umkm_pipeline.samples import registry_csv, registry_district, registry_oss,
 from umkm_pipeline.samples.carried import Habits
 from umkm_pipeline.samples.firms import Firm, Universe
 from umkm_pipeline.samples.places import region_name
-from umkm_pipeline.samples.rows import map_cell, plant, repeat, supersede
+from umkm_pipeline.samples.rows import PlannedRow, map_cell, plant, repeat, supersede
 from umkm_pipeline.samples.source_yml import write_source_yml
 from umkm_pipeline.samples.truth import Target, Truth
 
@@ -79,14 +79,13 @@ class Registrar:
         heading = registry_district.Heading(region_name(region), as_of)
         registry_district.write(target, self.truth, heading, sheets, unknown_unit=[smallest] if smallest else [])
 
-    def csv(self, month: date, as_of: date, name: str, firms: Sequence[Firm], province: str, encoding: str) -> None:
+    def csv(self, month: date, as_of: date, name: str, firms: Sequence[Firm], *, province: str, encoding: str) -> None:
         """A provincial list."""
         rows = registry_csv.make_rows(self.rng, firms, as_of, self.habits)
         plant(self.rng, rows, registry_csv.DEFECTS, may=self._may_be_lost)
         supersede(self.rng, rows, registry_csv.OLDER, copies=2)
         repeat(self.rng, rows, "row_duplicate", copies=2)
-        context = {"as_of": as_of, **({"province": province} if province else {})}
-        write_source_yml(self.landing, SOURCE, month, context)
+        write_source_yml(self.landing, SOURCE, month, {"as_of": as_of} | ({"province": province} if province else {}))
         registry_csv.write(self.target(month, name, registry_csv.LAYOUT), self.truth, rows, encoding)
 
     def kalsel(self) -> None:
@@ -106,9 +105,8 @@ class Registrar:
         target = self.target(KALSEL_MONTH, "umkm_kalsel_2023.csv", registry_csv.LAYOUT)
         registry_csv.write(target, self.truth, rows, "utf-8-sig")
 
-    def _may_be_lost(self, row: object) -> bool:
-        parties = getattr(row, "parties", ())
-        return bool(parties) and parties[0].firm_key not in self.universe.cohorts
+    def _may_be_lost(self, row: PlannedRow) -> bool:
+        return row.parties[0].firm_key not in self.universe.cohorts
 
 
 def write_registries(rng: Random, universe: Universe, landing: Path, truth: Truth) -> None:
@@ -125,7 +123,14 @@ def write_registries(rng: Random, universe: Universe, landing: Path, truth: Trut
     sulsel_pool = universe.groups["sulsel_pool"]
     registrar.sidt(date(2019, 3, 1), date(2019, 3, 1), "sidt_jateng.xlsx", jateng, "33")
     registrar.district(date(2020, 7, 1), date(2020, 6, 30), "3320", in_region(jateng, "3320"))
-    registrar.csv(date(2020, 11, 1), date(2020, 10, 31), "umkm_kalsel.csv", kalsel[:90], "Kalimantan Selatan", "cp1252")
+    registrar.csv(
+        date(2020, 11, 1),
+        date(2020, 10, 31),
+        "umkm_kalsel.csv",
+        kalsel[:90],
+        province="Kalimantan Selatan",
+        encoding="cp1252",
+    )
     lampung = universe.group("lampung_assisted", "lampung_pool")
     registrar.sidt(date(2021, 1, 1), date(2021, 1, 31), "binaan_lampung.xlsx", lampung, "18")
     large = universe.group("lampung_large", "lampung_pool")
@@ -142,7 +147,14 @@ def write_registries(rng: Random, universe: Universe, landing: Path, truth: Trut
     registrar.oss(date(2022, 9, 1), date(2022, 8, 31), "oss_sulsel.xlsx", sulsel)
     candidates = rng.sample([*universe.groups["sulsel_selected"], *sulsel_pool], 140 + len(sulsel_pool))
     registrar.sidt(date(2023, 2, 1), date(2023, 1, 31), "kurasi_sulsel.xlsx", candidates, "73")
-    registrar.csv(date(2023, 4, 1), date(2023, 3, 31), "umkm_jateng.csv", jateng[60:150], "Jawa Tengah", "utf-8-sig")
+    registrar.csv(
+        date(2023, 4, 1),
+        date(2023, 3, 31),
+        "umkm_jateng.csv",
+        jateng[60:150],
+        province="Jawa Tengah",
+        encoding="utf-8-sig",
+    )
     south = universe.group("kominfo_2023", "bone_pool")
     for region in ("7308", "7307", "7304"):
         registrar.district(
@@ -155,7 +167,9 @@ def write_registries(rng: Random, universe: Universe, landing: Path, truth: Trut
     east = universe.group("merauke", "masohi", "manggarai_barat")
     registrar.oss(date(2024, 1, 1), date(2023, 12, 31), "oss_kawasan_timur.xlsx", east, recoded=True)
     without_nib = [firm for firm in east if not firm.nib]
-    registrar.csv(date(2024, 2, 1), date(2024, 1, 31), "umkm_tanpa_nib.csv", without_nib, "", "utf-8-sig")
+    registrar.csv(
+        date(2024, 2, 1), date(2024, 1, 31), "umkm_tanpa_nib.csv", without_nib, province="", encoding="utf-8-sig"
+    )
 
 
 def _traders(universe: Universe) -> list[Firm]:

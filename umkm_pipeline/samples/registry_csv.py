@@ -13,7 +13,8 @@ from random import Random
 
 from umkm_pipeline.model.codes import Outcome, PartyRole, SizeClass
 from umkm_pipeline.samples.carried import Habits, carry
-from umkm_pipeline.samples.firms import Firm
+from umkm_pipeline.samples.chance import happens
+from umkm_pipeline.samples.firms import PP7_SINCE, Firm
 from umkm_pipeline.samples.ids import written_phone
 from umkm_pipeline.samples.indonesian import dotted
 from umkm_pipeline.samples.names import written_name, written_person
@@ -61,14 +62,14 @@ def make_rows(rng: Random, firms: Sequence[Firm], as_of: date, habits: Habits) -
 def _row(rng: Random, firm: Firm, as_of: date, habits: Habits) -> PlannedRow:
     ids = carry(rng, firm, as_of, habits, columns=_IDS)
     monthly = firm.turnover // 12
-    under_pp7 = as_of.year > 2020
-    address = f"{firm.address}\nRT 0{firm.workers % 9}" if rng.random() < 0.03 else firm.address
+    under_pp7 = as_of >= PP7_SINCE
+    address = f"{firm.address}\nRT 0{firm.workers % 9}" if happens(rng, 0.03) else firm.address
     values: tuple[Cell, ...] = (
         written_name(rng, firm.name, firm.legal_form).strip(),
         written_person(rng, firm.owner.name),
         ids.nik or "NULL",
         ids.nib or rng.choice(("", "-", "NULL")),
-        f"{address} – Blok {rng.choice('ABC')}" if rng.random() < 0.1 else address,
+        f"{address} – Blok {rng.choice('ABC')}" if happens(rng, 0.1) else address,
         firm.place.village,
         firm.place.district,
         firm.place.written_region(rng),

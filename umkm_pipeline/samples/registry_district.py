@@ -1,7 +1,7 @@
 """A district office's workbook (`district_sheets`): instructions, then a sheet for each sector under a two-row header.
 
-Belongs here: the layout's cells, its defects and its writing, merged cells and totals included. Which firms are in which
-file is `registries.py`.
+Belongs here: the layout's cells, its defects and its writing, merged cells and totals included. Which firms are in
+which file is `registries.py`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from datetime import date
 from itertools import groupby
 from random import Random
 
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from umkm_pipeline.model.codes import Outcome, PartyRole, SizeClass
 from umkm_pipeline.samples.carried import Habits, carry
-from umkm_pipeline.samples.firms import Firm
+from umkm_pipeline.samples.chance import happens
+from umkm_pipeline.samples.firms import PP7_SINCE, Firm
 from umkm_pipeline.samples.ids import written_phone
 from umkm_pipeline.samples.indonesian import dotted, long_date
 from umkm_pipeline.samples.names import written_name, written_person
@@ -98,7 +98,7 @@ def make_rows(rng: Random, firms: Sequence[Firm], as_of: date, habits: Habits) -
 def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, number: int) -> PlannedRow:
     ids = carry(rng, firm, as_of, habits, columns=_IDS)
     monthly = firm.turnover // 12_000
-    under_pp7 = as_of.year > 2020
+    under_pp7 = as_of >= PP7_SINCE
     values: tuple[Cell, ...] = (
         number,
         firm.place.district,
@@ -109,8 +109,8 @@ def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, number: int) -> P
         ids.nik or None,
         written_phone(rng, ids.phone) if ids.phone else "-",
         firm.product.name,
-        firm.product.hs_code if rng.random() < 0.5 else None,
-        dotted(monthly) if rng.random() < 0.6 else monthly,
+        firm.product.hs_code if happens(rng, 0.5) else None,
+        dotted(monthly) if happens(rng, 0.6) else monthly,
         dotted(firm.capital // 1_000_000) if under_pp7 or firm.size is SizeClass.MIKRO else None,
         firm.workers,
         firm.size.title(),
@@ -146,21 +146,22 @@ def write(
         write_line(instructions, 2, ("1. Isilah satu baris untuk satu usaha.",))
         write_line(instructions, 3, ("2. Omzet ditulis dalam ribuan rupiah per bulan, aset dalam jutaan rupiah.",))
         for name, rows in sheets.items():
-            rows_written += _write_sheet(book, target, truth, heading, name, rows, unknown_unit=name in unknown_unit)
+            rows_written += _write_sheet(
+                book.add_worksheet(name), target, truth, heading, rows, unknown_unit=name in unknown_unit
+            )
     truth.add_file(target, rows_written)
 
 
 def _write_sheet(
-    book: Workbook,
+    sheet: Worksheet,
     target: Target,
     truth: Truth,
     heading: Heading,
-    name: str,
     rows: list[PlannedRow],
     *,
     unknown_unit: bool,
 ) -> int:
-    sheet = book.add_worksheet(name)
+    name = sheet.get_name()
     last_column = len(HEADERS) - 1
     titles = (f"DATA UMKM {heading.region.upper()}", "DINAS KOPERASI DAN UKM")
     for line, title in enumerate((*titles, f"KEADAAN PER {long_date(heading.as_of).upper()}")):

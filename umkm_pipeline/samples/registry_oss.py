@@ -11,9 +11,10 @@ from random import Random
 
 from umkm_pipeline.model.codes import Outcome, PartyRole
 from umkm_pipeline.samples.carried import Habits, carry
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.firms import Firm
-from umkm_pipeline.samples.indonesian import long_date
 from umkm_pipeline.samples.ids import written_phone
+from umkm_pipeline.samples.indonesian import long_date
 from umkm_pipeline.samples.names import written_name, written_person
 from umkm_pipeline.samples.rows import Cell, Cells, Defect, Formula, PlannedRow, map_cell, put
 from umkm_pipeline.samples.truth import Target, Truth
@@ -76,18 +77,18 @@ def make_rows(rng: Random, firms: Sequence[Firm], as_of: date, habits: Habits) -
         if not firm.nib or firm.nib_issued_on >= as_of:
             continue
         for project in range(rng.choices((1, 2, 3), (0.8, 0.15, 0.05))[0]):
-            rows.append(_row(rng, firm, as_of, habits, len(rows) + 1, project))
+            rows.append(_row(rng, firm, as_of, habits, number=len(rows) + 1, project=project))
     return rows
 
 
-def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, number: int, project: int) -> PlannedRow:
+def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, *, number: int, project: int) -> PlannedRow:
     ids = carry(rng, firm, as_of, habits, columns=("nib", "nik"))
     machines = firm.capital // 20
-    issued: Cell = firm.nib_issued_on if rng.random() < 0.7 else long_date(firm.nib_issued_on)
+    issued: Cell = firm.nib_issued_on if happens(rng, 0.7) else long_date(firm.nib_issued_on)
     values: tuple[Cell, ...] = (
         number,
         f"R-{as_of:%Y%m}{firm.key[1:]}{project}",
-        int(ids.nib) if ids.nib and not ids.nib.startswith("0") and rng.random() < 0.3 else ids.nib or None,
+        int(ids.nib) if ids.nib and not ids.nib.startswith("0") and happens(rng, 0.3) else ids.nib or None,
         written_name(rng, firm.name, firm.legal_form),
         issued,
         _COMPANY.get(firm.legal_form, "Perorangan"),

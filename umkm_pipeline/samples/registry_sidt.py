@@ -11,6 +11,7 @@ from random import Random
 
 from umkm_pipeline.model.codes import Outcome, PartyRole
 from umkm_pipeline.samples.carried import Habits, carry
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.firms import Firm
 from umkm_pipeline.samples.ids import written_npwp, written_phone
 from umkm_pipeline.samples.names import written_name, written_person
@@ -89,7 +90,7 @@ def make_rows(
 def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, number: int, *, foreign_percent: int) -> PlannedRow:
     ids = carry(rng, firm, as_of, habits, columns=_IDS)
     abroad = firm.turnover * foreign_percent // 100
-    brand = firm.name.split()[0].upper() if rng.random() < 0.4 else None
+    brand = firm.name.split()[0].upper() if happens(rng, 0.4) else None
     certificates: dict[str, Cell] = {
         "PIRT": f"2{number % 10}5{firm.key[1:]}0127-28" if "PIRT" in firm.certificates else None,
         "SNI": "√" if "SNI" in firm.certificates else None,

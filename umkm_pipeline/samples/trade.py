@@ -13,6 +13,7 @@ from decimal import Decimal
 from random import Random
 
 from umkm_pipeline.samples import rates
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.documents import Document, Line, Numbering, amend, redeliver
 from umkm_pipeline.samples.firms import Firm, Universe
 from umkm_pipeline.samples.goods import Product
@@ -61,7 +62,8 @@ class Maker:
             exporter: who declares.
             exported_on: day of export; it is declared up to two days before.
             owners: owners of the lines' goods.
-            destination, currency: drawn if empty.
+            destination: country; drawn if empty.
+            currency: drawn from what the destination pays in if empty.
             usd: value of all lines in USD; drawn if none.
             products: goods of the lines; what the owners make if empty.
             late: delivered in the file of the next month.
@@ -90,7 +92,7 @@ class Maker:
             destination=destination,
             sample=sample,
             spoilable=spoilable,
-            names_owner=rng.random() < 0.5,
+            names_owner=happens(rng, 0.5),
         )
         document.number = self.numbering.aju(document.office, exporter, declared_on)
         return document
@@ -108,7 +110,7 @@ class Maker:
                 Line(sender.product, sender, Decimal("5.00") if sample else value, Decimal("0.5") if sample else net)
             ],
             currency="USD",
-            ndpbm=rates.declared(rng, "USD", sent_on) if rng.random() < 0.7 else None,
+            ndpbm=rates.declared(rng, "USD", sent_on) if happens(rng, 0.7) else None,
             declared_on=sent_on,
             exported_on=sent_on,
             month=sent_on.replace(day=1),
@@ -120,7 +122,7 @@ class Maker:
         document.number = self.numbering.parcel(document.office, sent_on)
         return document
 
-    def _shares(self, usd: Decimal | None, count: int) -> list[Decimal | None]:
+    def _shares(self, usd: Decimal | None, count: int) -> Sequence[Decimal | None]:
         if usd is None:
             return [None] * count
         first = rates.cents(usd / count)
@@ -146,14 +148,13 @@ def next_month(day: date) -> date:
 
 
 def ordinary_trade(maker: Maker, universe: Universe, scale: float) -> list[Document]:
-    """All documents outside the programmes; every one of them may carry a planted defect unless it is a special case."""
+    """All documents outside the programmes; any of them may carry a planted defect unless it is a special case."""
     rng = maker.rng
     traders = universe.groups["traders"]
     documents: list[Document] = []
     for group, exporters in _EXPORTERS:
         for firm in _exporting(rng, universe.groups[group], max(1, round(exporters * scale))):
-            for day in _days(rng, firm):
-                documents.append(_one(maker, firm, day, traders))
+            documents += [_one(maker, firm, day, traders) for day in _days(rng, firm)]
     documents += _several_owners(maker, universe, traders)
     documents += _large(maker, universe)
     return documents + _follow_ups(rng, documents)
@@ -167,6 +168,10 @@ _EXPORTERS = (
     ("lampung_pool", 20),
 )
 """Exporters drawn from each group at scale 1."""
+_MIX = {"parcel": 0.25, "indirect": 0.2, "sample": 0.07, "several_items": 0.16, "single_item": 0.32}
+"""Kinds of documents and their weights."""
+_DAYS_KEPT_FREE = 62
+"""Days around the month that is kept free, so that late declarations stay out of it as well."""
 
 
 def _exporting(rng: Random, firms: Sequence[Firm], count: int) -> list[Firm]:
@@ -185,24 +190,24 @@ def _days(rng: Random, firm: Firm) -> list[date]:
 
 def _kept_free(firm: Firm, day: date) -> bool:
     province, month = KEPT_FREE
-    return firm.place.province_code == province and abs((day - month).days) < 62  # noqa: PLR2004
+    return firm.place.province_code == province and abs((day - month).days) < _DAYS_KEPT_FREE
 
 
 def _one(maker: Maker, firm: Firm, day: date, traders: Sequence[Firm]) -> Document:
     rng = maker.rng
-    draw = rng.random()
-    if draw < 0.25:
-        return maker.post(firm, day, sample=rng.random() < 0.2, spoilable=True)
-    if draw < 0.45:
+    kind = rng.choices(list(_MIX), list(_MIX.values()))[0]
+    if kind == "parcel":
+        return maker.post(firm, day, sample=happens(rng, 0.2), spoilable=True)
+    if kind == "indirect":
         trader = next(
             (trader for trader in traders if trader.place.province_code == firm.place.province_code), traders[0]
         )
         return maker.declare(trader, day, owners=[firm], spoilable=True)
-    if draw < 0.52:
+    if kind == "sample":
         return maker.declare(firm, day, sample=True, spoilable=True)
-    if draw < 0.68:
+    if kind == "several_items":
         return maker.declare(firm, day, owners=[firm, firm, firm][: rng.choice((2, 3))])
-    return maker.declare(firm, day, late=rng.random() < 0.1 and day.month < 12, spoilable=True)  # noqa: PLR2004
+    return maker.declare(firm, day, late=happens(rng, 0.1), spoilable=True)
 
 
 def _several_owners(maker: Maker, universe: Universe, traders: Sequence[Firm]) -> list[Document]:
@@ -231,7 +236,7 @@ def _large(maker: Maker, universe: Universe) -> list[Document]:
 
 
 def _follow_ups(rng: Random, documents: Sequence[Document]) -> list[Document]:
-    """Some declarations are amended, cancelled, refused, or delivered twice; changes the documents, returns new ones."""
+    """Amends, cancels, refuses or repeats some declarations: changes the documents and returns the new ones."""
     own = [
         document
         for document in documents

@@ -13,6 +13,7 @@ from random import Random
 
 from umkm_pipeline.model.codes import Outcome, PartyRole
 from umkm_pipeline.samples.carried import Habits, carry
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.events import Event, Seat
 from umkm_pipeline.samples.ids import written_phone
 from umkm_pipeline.samples.indonesian import long_date
@@ -70,7 +71,7 @@ def make_rows(rng: Random, events: Sequence[Event], habits: Habits) -> list[Plan
 def _row(rng: Random, event: Event, seat: Seat, habits: Habits, number: int) -> PlannedRow:
     firm = seat.firm
     ids = carry(rng, firm, event.starts_on, habits, columns=_IDS)
-    as_text = rng.random() < 0.3
+    as_text = happens(rng, 0.3)
     values: tuple[Cell, ...] = (
         number,
         written_person(rng, firm.owner.name),

@@ -15,7 +15,7 @@ from umkm_pipeline.samples import training_attendance, training_flat
 from umkm_pipeline.samples.carried import Habits
 from umkm_pipeline.samples.events import Event
 from umkm_pipeline.samples.rows import PlannedRow, plant, repeat
-from umkm_pipeline.samples.source_yml import write_source_yml
+from umkm_pipeline.samples.source_yml import Context, write_source_yml
 from umkm_pipeline.samples.truth import Target, Truth
 
 SOURCE = "training"
@@ -62,7 +62,11 @@ def _write_attendance(rng: Random, landing: Path, truth: Truth, event: Event, ha
         repeat(rng, rows, "participant_repeated", copies=2)
         _settle(event, rows)
     month = event.starts_on.replace(day=1)
-    said = {"funding_source": event.funding, "quota": event.quota, **({"cohort": event.cohort} if event.cohort else {})}
+    said: Context = {
+        "funding_source": event.funding,
+        "quota": event.quota,
+        **({"cohort": event.cohort} if event.cohort else {}),
+    }
     write_source_yml(landing, SOURCE, month, said)
     place = event.place.split()[-1].lower()
     target = Target(landing, SOURCE, month, f"daftar_hadir_{place}.xlsx", training_attendance.LAYOUT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -146,7 +146,7 @@ def _as_text(value: object) -> str:
     raise TypeError(f"{type(value).__name__} is not written to truth files")
 
 
-def _write_csv(file: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+def _write_csv(file: Path, header: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
     with file.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(header)
