@@ -4,8 +4,6 @@ Bad rows are never a failed check, they are in quarantine. In a run over a range
 of the range, since Dagster records one result for the whole run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 

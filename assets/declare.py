@@ -1,7 +1,5 @@
 """How a table of the model becomes an asset: its spec, its metadata, and the factory of derived tables."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Every table that is an expression over other tables: what it reads and the domain function that builds it."""
 
-from __future__ import annotations
-
 import ibis
 
 from assets.declare import Derived, derived_asset

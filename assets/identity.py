@@ -1,7 +1,6 @@
 """Identity layer: which firm each record names, and the ids that firms keep."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import partial
 
 import dagster as dg
@@ -19,7 +18,7 @@ _OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_fir
     name="identity_ids",
     specs=[asset_spec(asset, ("identity_record",)) for asset in _OUTPUTS],
 )
-def identity_ids(workplace: Workplace) -> tuple[dg.MaterializeResult[None], ...]:
+def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     """Join records to firms under the ids that earlier runs gave."""
     lake = workplace.lake
     workplace.recover_ids()
@@ -27,7 +26,5 @@ def identity_ids(workplace: Workplace) -> tuple[dg.MaterializeResult[None], ...]
         scan = partial(lake.scan, con=con)
         result = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
     tables = (result.id_redirect, result.id_registry, result.record_firm)
-    return tuple(
-        dg.MaterializeResult(asset_key=asset, metadata={"dagster/row_count": lake.write(asset, rows)})
-        for asset, rows in zip(_OUTPUTS, tables, strict=True)
-    )
+    for asset, rows in zip(_OUTPUTS, tables, strict=True):
+        yield dg.MaterializeResult(asset_key=asset, metadata={"dagster/row_count": lake.write(asset, rows)})

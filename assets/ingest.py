@@ -1,6 +1,6 @@
 """Raw and core layers: one step a source reads a month's files into raw, core, quarantine, audit and contacts."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -22,21 +22,24 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
         partitions_def=MONTHS,
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def read(context: dg.AssetExecutionContext, workplace: Workplace) -> tuple[dg.MaterializeResult[None], ...]:
+    def read(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
         tokens = workplace.tokens()
         settings, lake = workplace.settings, workplace.lake
         for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
-            report = read_month(lake, settings.landing, source, month, tokens)
+            rows = read_month(lake, settings.landing, source, month, tokens).totals
             context.add_asset_metadata(
                 {
-                    "dagster/partition_row_count": report.counts["accepted"],
-                    "rows read": report.rows_read,
-                    **{f"rows {outcome}": count for outcome, count in report.counts.items()},
+                    "dagster/partition_row_count": rows.accepted,
+                    "rows read": rows.read,
+                    "rows quarantined": rows.quarantined,
+                    "rows rejected": rows.rejected,
+                    "rows duplicate": rows.duplicate,
                 },
                 asset_key=f"core_{source}",
                 partition_key=key,
             )
-        return tuple(dg.MaterializeResult(asset_key=asset) for asset in outputs)
+        for asset in outputs:
+            yield dg.MaterializeResult(asset_key=asset)
 
     return read
 

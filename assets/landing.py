@@ -1,7 +1,5 @@
 """Landing layer: which files came, by content hash."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.declare import asset_spec

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 import dagster as dg
 import ibis
 from filelock import FileLock, Timeout
-from pydantic import PrivateAttr
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.privacy import Tokens, load_key
 from umkm_pipeline.settings import Settings
+from umkm_pipeline.warehouse.engine import resolve_url
+from umkm_pipeline.warehouse.restore import recover_ids
 
 
 class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -23,8 +24,6 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     A run holds a lock on the lake from its first step to its last: two runs at once would interleave their files, each
     whole by itself and wrong together. The second run fails at once and says who holds the lock.
     """
-
-    _lock: FileLock | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workplace]:  # noqa: ARG002
@@ -63,6 +62,10 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         tokens = Tokens(load_key(settings.pii_key, create=create))
         lake.claim_key(tokens.fingerprint())
         return tokens
+
+    def recover_ids(self) -> None:
+        """Take the ids that firms keep back from the warehouse when the lake has lost them."""
+        recover_ids(resolve_url(self.settings), self.lake)
 
     @contextmanager
     def engine(self) -> Iterator[ibis.BaseBackend]:

@@ -1,7 +1,5 @@
 """Warehouse layer: the publish of what differs."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.declare import asset_spec

@@ -126,7 +126,7 @@ def backfill(first: From = None, last: To = None, as_json: Json = False) -> None
 
     Without --from and --to: all months that the landing folder holds.
     """
-    from umkm_pipeline.ingest.landing import delivered_months
+    from umkm_pipeline.ingest.delivery import delivered_months
 
     with _explained():
         settings = Settings()
@@ -138,7 +138,7 @@ def backfill(first: From = None, last: To = None, as_json: Json = False) -> None
 
 
 def _read_derive_publish(first: date, last: date, *, as_json: bool) -> None:
-    from umkm_pipeline.ingest.landing import require_delivery
+    from umkm_pipeline.ingest.delivery import require_delivery
     from umkm_pipeline.warehouse.engine import resolve_url
 
     settings = Settings()

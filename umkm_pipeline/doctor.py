@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import delivered_months
+from umkm_pipeline.ingest.delivery import delivered_months
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.privacy import Tokens, load_key
 from umkm_pipeline.settings import Settings

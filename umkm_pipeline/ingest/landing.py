@@ -41,7 +41,7 @@ def inventory(landing: Path, month: date) -> pd.DataFrame:
     rows = [
         (source, month, file.relative_to(landing).as_posix(), content_hash(file), file.stat().st_size)
         for source in SOURCES
-        for file in _landed(landing / source / f"{month:%Y-%m}")
+        for file in landed_files(landing / source / f"{month:%Y-%m}")
     ]
     table = TABLES["landing_files"]
     columns = ["source", "period_month", "source_path", "source_file_id", "size_bytes"]
@@ -68,7 +68,8 @@ def content_hash(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _landed(folder: Path) -> Iterator[Path]:
+def landed_files(folder: Path) -> Iterator[Path]:
+    """The landed files of one source and month, in the order of their paths."""
     for file in sorted(folder.rglob("*")):
         name = file.name
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)

@@ -5,29 +5,37 @@ Belongs here: the state that cannot be derived again from landing files. Everyth
 
 from __future__ import annotations
 
-import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.model.arrow import arrow_schema, to_frame
+from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.warehouse.connect import bulk_transaction
 
+STATE = ("identity_id_registry", "identity_id_redirect")
+"""Tables by which firms keep their ids from run to run."""
 
-def id_registry(url: str) -> pd.DataFrame | None:
-    """The published `identity.id_registry`, by which firms keep their ids, as an Arrow-backed frame.
 
-    None where nothing was published yet, also where the warehouse was never made.
+def recover_ids(url: str, lake: Lake) -> list[str]:
+    """Write the published ids of firms into a lake that has lost them; returns the assets recovered.
+
+    A lake that has them is left alone, and where nothing was published yet there is nothing to recover.
 
     Raises:
-        UmkmError: the database cannot be reached or refuses.
+        UmkmError: the database cannot be reached or refuses, or the lake cannot be written.
     """
-    table = TABLES["identity_id_registry"]
+    lost = [asset for asset in STATE if not lake.file(asset).exists()]
+    published = {asset: rows for asset in lost if (rows := _published(url, asset)) is not None}
+    for asset, rows in published.items():
+        lake.write(asset, rows)
+    return list(published)
+
+
+def _published(url: str, asset: str) -> pa.Table | None:
+    table = TABLES[asset]
     with bulk_transaction(url) as cursor:
         cursor.execute(f"SELECT to_regclass('{table.sql_name}')::text")
         if cursor.fetchone()[0] is None:
             return None
         cursor.execute(f"SELECT {', '.join(table.columns)} FROM {table.sql_name} ORDER BY {', '.join(table.key)}")
-        rows: pa.Table = cursor.fetch_arrow_table()
-    if not rows.num_rows:
-        return None
-    return to_frame(rows.cast(arrow_schema(table)))
+        return cursor.fetch_arrow_table().cast(arrow_schema(table))
