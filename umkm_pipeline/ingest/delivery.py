@@ -1,0 +1,59 @@
+"""Which months were delivered, and the error when a month that somebody asked for was not.
+
+Belongs here: looking at folder names. The files in them are `landing.py`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.landing import landed_files
+from umkm_pipeline.model.tables import SOURCES
+
+_MONTH_FOLDER = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_SHOWN = 6
+
+
+def delivered_months(landing: Path) -> list[date]:
+    """Months for which some source has a file, oldest first; never empty.
+
+    Raises:
+        UmkmError: the landing folder is missing or holds no file where one is expected.
+    """
+    if not landing.is_dir():
+        raise UmkmError(
+            "the landing folder does not exist",
+            where=str(landing.absolute()),
+            remedy="create it, or set UMKM_LANDING_DIR to the folder that holds <source>/<YYYY-MM>/",
+        )
+    folders = (folder for source in SOURCES for folder in (landing / source).glob("*") if folder.is_dir())
+    months = {folder.name for folder in folders if _MONTH_FOLDER.fullmatch(folder.name) and any(landed_files(folder))}
+    if not months:
+        raise UmkmError(
+            "no file was delivered",
+            where=str(landing.absolute()),
+            remedy=f"put files into <source>/<YYYY-MM>/ below it; the sources are {', '.join(SOURCES)}",
+        )
+    return sorted(date.fromisoformat(f"{month}-01") for month in months)
+
+
+def require_delivery(landing: Path, first: date, last: date) -> None:
+    """Make sure that at least one month from `first` to `last` was delivered.
+
+    Raises:
+        UmkmError: none was; the message names the nearest months that were.
+    """
+    months = delivered_months(landing)
+    if any(first <= month <= last for month in months):
+        return
+    asked = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"
+    nearest = sorted(sorted(months, key=lambda month: abs((month - first).days))[:_SHOWN])
+    raise UmkmError(
+        f"no source delivered a file for {asked}",
+        where=str(landing.absolute() / "<source>" / f"{first:%Y-%m}"),
+        remedy="put the month's files there or choose a month that was delivered; the nearest are "
+        + ", ".join(f"{month:%Y-%m}" for month in nearest),
+    )
