@@ -22,6 +22,7 @@ from umkm_pipeline.samples.truth import Target, Truth
 
 LAYOUT = "peb_json"
 EXPORTER, BROKER, BUYER, OWNER = "2", "4", "6", "7"
+_WRAPPED_MONTHS = frozenset({4, 10})
 _NPE = {"kodeStatus": "200", "keterangan": "NPE"}
 _RECEIVED = {"kodeStatus": "100", "keterangan": "PEB DITERIMA"}
 _CANCELLED = {"kodeStatus": "300", "keterangan": "PEMBATALAN"}
@@ -75,6 +76,7 @@ def _break_aju_date(document: Json) -> None:
 _Q, _OK = Outcome.QUARANTINED, Outcome.ACCEPTED
 
 DEFECTS = (
+    DocumentDefect("document_type_unknown", Outcome.REJECTED, header("kodeDokumen", "20"), copies=2),
     DocumentDefect("currency_missing", Outcome.REJECTED, header("kodeValuta", ""), copies=2),
     DocumentDefect("nomor_aju_invalid", _Q, lambda doc: doc.update({"nomorAju": doc["nomorAju"][:-1]}), copies=2),
     DocumentDefect("nomor_aju_substructure", _OK, _break_aju_date, copies=2),
@@ -163,6 +165,7 @@ def _header(document: Document) -> Json:
         "nomorDaftar": document.number[-6:],
         "tanggalDaftar": f"{day}",
         **amended,
+        "kodeDokumen": "30",
         "kodeKantor": document.office,
         "kodeKantorMuat": document.office,
         "kodeKategoriEkspor": document.category,
@@ -232,6 +235,8 @@ def _buyer(document: Document, seri: int) -> Json:
 def write(target: Target, truth: Truth, documents: Sequence[tuple[Document, Json, list[PlannedRow]]]) -> None:
     """Write the file and note its truth, lines addressed as `[document].barang` and position.
 
+    Files of April and October have the array under the key `data`, as the customs API answers.
+
     Args:
         target: where to.
         truth: what to note it in.
@@ -239,9 +244,11 @@ def write(target: Target, truth: Truth, documents: Sequence[tuple[Document, Json
             that items were repeated.
     """
     lines = [json.dumps(content, ensure_ascii=False, separators=(",", ":")) for _, content, _ in documents]
-    target.file.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+    wrapped = target.month.month in _WRAPPED_MONTHS
+    begin, end, prefix = ('{"data":[\n', "\n]}\n", "data") if wrapped else ("[\n", "\n]\n", "")
+    target.file.write_text(begin + ",\n".join(lines) + end, encoding="utf-8")
     for at, (document, _, rows) in enumerate(documents):
-        sheet = f"[{at}].barang"
+        sheet = f"{prefix}[{at}].barang"
         for number, row in enumerate(rows, start=1):
             truth.add_row(target, sheet, number, row)
             line = min(number, len(document.lines)) - 1

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from random import Random
 
 from umkm_pipeline.model.codes import Outcome, PartyRole
+from umkm_pipeline.samples.chance import happens
 from umkm_pipeline.samples.documents import Document, written_id
 from umkm_pipeline.samples.exports_json import DocumentDefect, Json, dotted_hs, header
 from umkm_pipeline.samples.ids import written_phone
@@ -19,7 +20,7 @@ from umkm_pipeline.samples.truth import Target, Truth
 
 LAYOUT = "cn_json"
 _ITEMS = "cnBarangList"
-_NPE, _REJECTED, _RECEIVED = "316", "900", "101"
+_NPE, _REJECTED, _UNDER_REVIEW, _RECEIVED = "316", "900", "931", "101"
 _MARKETPLACES = ("", "", "PASAR DUNIA", "TOKO RAYA")
 _Q, _OK = Outcome.QUARANTINED, Outcome.ACCEPTED
 
@@ -75,11 +76,15 @@ DEFECTS = (
 
 
 def build(rng: Random, document: Document, *, sure: bool) -> tuple[Json, list[list[Party]]]:
-    """The JSON of a parcel and, for each line, the party that it names."""
+    """The JSON of a parcel and, for each line, the party that it names.
+
+    Statuses are out of order and repeat; a cancellation that is still under review has cancelled nothing.
+    """
     firm = document.exporter
     kind, number, nib, usable = written_id(rng, firm, sure=sure)
     party = Party(PartyRole.SENDER, firm.key, usable)
-    statuses = [_RECEIVED, *((_NPE, _NPE) if document.npe else (_REJECTED,))]
+    approved = (_NPE, _NPE, _UNDER_REVIEW) if happens(rng, 0.1) else (_NPE, _NPE)
+    statuses = [_RECEIVED, *(approved if document.npe else (_REJECTED,))]
     rng.shuffle(statuses)
     rate = {} if document.ndpbm is None else {"ndpbm": float(document.ndpbm)}
     content: Json = {
