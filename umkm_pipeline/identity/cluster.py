@@ -45,7 +45,7 @@ def narrow(clusters: Codes, keys: Codes, names: Codes, nibs: Codes) -> Codes:
     An owner with two firms has one NIK and two NIBs: a sheet that names the NIK belongs to the firm whose name it
     bears, and to neither when the name fits none or both.
     """
-    nib_of_cluster = np.full(int(clusters.max()) + 1, -1, dtype=np.int64)
+    nib_of_cluster = np.full(int(clusters.max(initial=-1)) + 1, -1, dtype=np.int64)
     np.maximum.at(nib_of_cluster, clusters, nibs)
     held = np.column_stack((keys, nib_of_cluster[clusters]))
     held = np.unique(held[(held >= 0).all(axis=1)], axis=0)

@@ -1,8 +1,8 @@
 """Names and places reduced to keys that compare equal when a person would say that they are the same.
 
 Belongs here: rewriting of one text into one key, in-engine. Which keys join records is decided in `link.py`; the names
-as written stay in the tables. Every rule works on whole words of an upper-case, accent-free text, so that a key of a key
-is the key itself.
+as written stay in the tables. Every rule works on whole words of an upper-case, accent-free text, so that a key of a
+key is the key itself.
 """
 
 from __future__ import annotations

@@ -1,0 +1,73 @@
+"""Joining by shared keys, against plain sets, and the veto of two NIBs."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from umkm_pipeline.identity.cluster import Codes, join, narrow, pair, renumber
+
+
+def _codes(*values: int) -> Codes:
+    return np.array(values, dtype=np.int64)
+
+
+def _groups(codes: Codes) -> set[frozenset[int]]:
+    return {frozenset(np.flatnonzero(codes == code).tolist()) for code in set(codes.tolist())}
+
+
+def test_records_of_one_key_are_joined_and_those_without_stay() -> None:
+    joined = join(_codes(0, 1, 2, 3), _codes(5, -1, 5, -1), _codes(-1, -1, -1, -1))
+    assert _groups(joined) == {frozenset({0, 2}), frozenset({1}), frozenset({3})}
+
+
+def test_two_nibs_are_not_joined_and_neither_is_what_hangs_between() -> None:
+    joined = join(_codes(0, 1, 1, 2), _codes(0, 0, 1, 1), _codes(7, -1, -1, 8))
+    assert _groups(joined) == {frozenset({0}), frozenset({1, 2}), frozenset({3})}
+
+
+def test_a_key_of_two_nibs_counts_with_the_name_only() -> None:
+    keys = narrow(_codes(0, 1, 2, 3, 4), _codes(0, 0, 0, 0, 1), _codes(1, 2, 1, -1, -1), _codes(7, 8, -1, -1, -1))
+    assert keys[0] == keys[2] != keys[1]
+    assert keys[3] == -1
+    assert keys[4] not in {-1, keys[0], keys[1]}
+
+
+def test_pair_needs_all_parts() -> None:
+    both = pair(_codes(0, 0, 1, -1), _codes(2, 2, 2, 2))
+    assert both[0] == both[1] != both[2]
+    assert both[3] == -1
+
+
+_ROWS = st.lists(
+    st.tuples(st.integers(-1, 6), st.integers(-1, 6), st.integers(-1, 3)),
+    min_size=1,
+    max_size=25,
+)
+
+
+@given(_ROWS)
+def test_agrees_with_sets(rows: list[tuple[int, int, int]]) -> None:
+    """Clusters are made by the first key; the second joins them, unless the group would hold two NIBs."""
+    first, second, nibs = (_codes(*column) for column in zip(*rows, strict=True))
+    clusters = join(np.arange(len(rows)), nibs, nibs)
+    before = join(clusters, first, nibs)
+    groups = [set(group) for group in _groups(before)]
+    for code in set(second.tolist()) - {-1}:
+        touched = [group for group in groups if any(second[row] == code for row in group)]
+        groups = [group for group in groups if group not in touched] + [set().union(*touched)]
+    expected = set()
+    for group in groups:
+        if len({nibs[row] for row in group} - {-1}) > 1:
+            expected |= {part for part in _groups(before) if part <= group}
+        else:
+            expected.add(frozenset(group))
+    assert _groups(join(before, second, nibs)) == expected
+
+
+@given(st.lists(st.integers(-1, 50), max_size=20))
+def test_renumbering_keeps_groups(values: list[int]) -> None:
+    numbers = renumber(_codes(*values))
+    assert _groups(numbers) == _groups(_codes(*values))
+    assert set(numbers.tolist()) - {-1} == set(range(len(set(values) - {-1})))
