@@ -8,6 +8,7 @@ from functools import partial
 import dagster as dg
 import ibis
 
+from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.fields import FIELDS
@@ -67,10 +68,11 @@ def derived_asset(derived: Derived) -> dg.AssetsDefinition:
     @dg.multi_asset(name=derived.asset, specs=[asset_spec(derived.asset, derived.reads)])
     def materialise(workplace: Workplace) -> dg.MaterializeResult[None]:
         _LOG.info("derive %s", derived.asset)
-        with workplace.engine() as con:
-            scan = partial(workplace.lake.scan, con=con)
-            rows = workplace.lake.write_expression(derived.asset, derived.build(scan), con)
-        picture = derived.picture(workplace) if derived.picture else {}
+        with redacted():
+            with workplace.engine() as con:
+                scan = partial(workplace.lake.scan, con=con)
+                rows = workplace.lake.write_expression(derived.asset, derived.build(scan), con)
+            picture = derived.picture(workplace) if derived.picture else {}
         return dg.MaterializeResult(asset_key=derived.asset, metadata={"dagster/row_count": rows, **picture})
 
     return materialise

@@ -6,6 +6,7 @@ from functools import partial
 import dagster as dg
 
 from assets.declare import asset_spec
+from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.identity.link import link
 
@@ -21,8 +22,8 @@ _OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_fir
 def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     """Join records to firms under the ids that earlier runs gave."""
     lake = workplace.lake
-    workplace.recover_ids()
-    with workplace.engine() as con:
+    with redacted(), workplace.engine() as con:
+        workplace.recover_ids()
         scan = partial(lake.scan, con=con)
         result = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
     tables = (result.id_redirect, result.id_registry, result.record_firm)

@@ -6,6 +6,7 @@ import dagster as dg
 
 from assets.declare import asset_spec
 from assets.partitions import MONTHS, months_of
+from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.read_month import read_month
 from umkm_pipeline.model.tables import SOURCES
@@ -26,7 +27,8 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
         tokens = workplace.tokens()
         settings, lake = workplace.settings, workplace.lake
         for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
-            rows = read_month(lake, settings.landing, source, month, tokens).totals
+            with redacted():
+                rows = read_month(lake, settings.landing, source, month, tokens).totals
             context.add_asset_metadata(
                 {
                     "dagster/partition_row_count": rows.accepted,

@@ -4,6 +4,7 @@ import dagster as dg
 
 from assets.declare import asset_spec
 from assets.partitions import MONTHS, months_of
+from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.landing import inventory
 
@@ -18,8 +19,9 @@ def landing_files(context: dg.AssetExecutionContext, workplace: Workplace) -> dg
     """List and hash the files of each month."""
     total = 0
     for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
-        files = inventory(workplace.settings.landing, month)
-        total += workplace.lake.write("landing_files", files, month)
+        with redacted():
+            files = inventory(workplace.settings.landing, month)
+            total += workplace.lake.write("landing_files", files, month)
         context.add_asset_metadata(
             {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())},
             asset_key="landing_files",

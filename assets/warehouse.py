@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets.declare import asset_spec
+from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline import __version__
 from umkm_pipeline.model.tables import published_tables
@@ -13,14 +14,15 @@ from umkm_pipeline.warehouse.publish import publish
 @dg.multi_asset(name="publish", specs=[asset_spec("audit_refresh", [table.asset for table in published_tables()])])
 def warehouse(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult[None]:
     """Publish the lake's tables in one transaction."""
-    report = publish(
-        resolve_url(workplace.settings),
-        workplace.lake,
-        run_id=context.run_id,
-        months=workplace.lake.months("landing_files"),
-        key_fingerprint=workplace.tokens().fingerprint(),
-        code_version=__version__,
-    )
+    with redacted():
+        report = publish(
+            resolve_url(workplace.settings),
+            workplace.lake,
+            run_id=context.run_id,
+            months=workplace.lake.months("landing_files"),
+            key_fingerprint=workplace.tokens().fingerprint(),
+            code_version=__version__,
+        )
     changed = [f"| {t.table} | {t.inserted} | {t.closed} |" for t in report.tables if t.inserted or t.closed]
     return dg.MaterializeResult(
         asset_key="audit_refresh",

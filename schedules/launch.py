@@ -51,16 +51,17 @@ def run_refresh(settings: Settings, first: date, last: date) -> str:
             )
     with _instance(settings) as instance:
         _close_dead_runs(instance)
-        result = defs.resolve_job_def("refresh").execute_in_process(
-            instance=instance,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            tags={
-                RANGE_START: first.isoformat(),
-                RANGE_END: last.isoformat(),
-                _PID: str(os.getpid()),
-                _HOST: socket.gethostname(),
-            },
-        )
+        with _for_a_person():
+            result = defs.resolve_job_def("refresh").execute_in_process(
+                instance=instance,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                tags={
+                    RANGE_START: first.isoformat(),
+                    RANGE_END: last.isoformat(),
+                    _PID: str(os.getpid()),
+                    _HOST: socket.gethostname(),
+                },
+            )
         failed = [check for check in result.get_asset_check_evaluations() if _stops(check)]
     if failed:
         names = ", ".join(f"{check.asset_key.to_user_string()}:{check.check_name}" for check in failed)
@@ -84,6 +85,17 @@ def _instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
         warnings.simplefilter("ignore", dg.BetaWarning)
         with dg.DagsterInstance.get() as instance:
             yield instance
+
+
+@contextmanager
+def _for_a_person() -> Iterator[None]:
+    """Unwrap the error that Dagster wraps when a resource cannot be had."""
+    try:
+        yield
+    except dg.DagsterError as error:
+        if isinstance(error.__cause__, UmkmError):
+            raise error.__cause__ from None
+        raise
 
 
 def _close_dead_runs(instance: dg.DagsterInstance) -> None:
