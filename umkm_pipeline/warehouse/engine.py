@@ -32,7 +32,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +148,8 @@ def stop(folder: Path) -> bool:
         done = _run(["pg_ctl", "-D", str(_data(folder)), "-m", "fast", "-w", "stop"], folder, server_account())
         if done.returncode:
             raise _server_error(folder, "the private PostgreSQL does not stop")
+        with suppress(OSError):  # in use, or not there
+            _short_folder(_data(folder)).rmdir()
     _LOG.info("private PostgreSQL stopped: %s", folder)
     return True
 
@@ -225,9 +227,8 @@ def _programs() -> Path:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, so that two processes do not make or start the same server at once."""
     try:
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            folder.chmod(0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise UmkmError(
@@ -311,7 +312,7 @@ def _start_server(folder: Path, account: Account) -> None:
         if not done.returncode:
             return
         # Another program may have taken the port in between.
-    raise _server_error(folder, "the private PostgreSQL does not start")
+    raise _server_error(folder, "the private PostgreSQL does not start", done.stderr)
 
 
 def _clear_after_kill(data: Path) -> None:
@@ -371,7 +372,7 @@ def _socket_folder(data: Path, port: int, account: Account) -> Path:
     length = len(os.fsencode(data / f".s.PGSQL.{port}"))
     if length <= _SOCKET_PATH_LIMIT and re.fullmatch(r"[\w./-]+", str(data), re.ASCII):
         return data
-    short = Path("/tmp") / f"umkm-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"  # noqa: S108 -- checked below
+    short = _short_folder(data)
     if not os.path.lexists(short):
         short.mkdir(mode=0o700)
         os.chown(short, account.uid, account.gid)
@@ -383,6 +384,10 @@ def _socket_folder(data: Path, port: int, account: Account) -> Path:
             remedy="remove it, or set UMKM_LOCAL_DIR to a folder of a shorter name",
         )
     return short
+
+
+def _short_folder(data: Path) -> Path:
+    return Path("/tmp") / f"umkm-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"  # noqa: S108 -- owner checked
 
 
 def _set_up(folder: Path, url: str) -> None:
@@ -462,13 +467,11 @@ def _log(folder: Path) -> Path:
     return _data(folder) / "server.log"
 
 
-def _server_error(folder: Path, problem: str) -> UmkmError:
-    try:
-        said = _last_line(_log(folder).read_text(errors="replace"))
-    except OSError:
-        said = "no log was written"
+def _server_error(folder: Path, problem: str, said: str = "") -> UmkmError:
+    with suppress(OSError):
+        said = _log(folder).read_text(errors="replace")
     return UmkmError(
-        f"{problem}: {said}",
+        f"{problem}: {_last_line(said)}",
         where=str(folder),
         remedy=f"read {_log(folder)}; or set UMKM_WAREHOUSE_URL to a PostgreSQL that already runs",
     )

@@ -20,14 +20,15 @@ from typing import Any
 import adbc_driver_manager
 import pyarrow as pa
 import pyarrow.parquet as pq
+import sqlalchemy as sa
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.arrow import arrow_schema
-from umkm_pipeline.model.sql import history_name, published_columns
+from umkm_pipeline.model.sql import REFRESHES, history_name, published_columns
 from umkm_pipeline.model.tables import published_tables
 from umkm_pipeline.model.types import Table
-from umkm_pipeline.warehouse.connect import bulk_transaction, place
+from umkm_pipeline.warehouse.connect import bulk_transaction, place, transaction
 from umkm_pipeline.warehouse.schema import LOCK_KEY, ensure_schema
 
 KEY_SETTING = "key_fingerprint"
@@ -116,8 +117,23 @@ def publish(
             "code_version": code_version,
         }
         report = PublishReport(_record(cursor, changes, published_at, texts), published_at, changes)
-    _LOG.info("published as refresh %d: %d rows new, %d closed", report.refresh_id, report.inserted, report.closed)
+    _LOG.info("published, refresh %d: %d rows new, %d closed", report.refresh_id, report.inserted, report.closed)
     return report
+
+
+def published_changes(url: str, run_id: str) -> tuple[int, int]:
+    """Rows that became known and rows that were closed by the publishes of a run.
+
+    Raises:
+        UmkmError: the database cannot be reached or refuses.
+    """
+    with transaction(url) as connection:
+        sums = sa.select(
+            sa.func.coalesce(sa.func.sum(REFRESHES.c.rows_inserted), 0),
+            sa.func.coalesce(sa.func.sum(REFRESHES.c.rows_closed), 0),
+        )
+        inserted, closed = connection.execute(sums.where(REFRESHES.c.run_id == run_id)).one()
+    return int(inserted), int(closed)
 
 
 def _take_lock(cursor: Any, url: str, wait_seconds: int) -> None:
@@ -155,11 +171,14 @@ def _check_key(cursor: Any, url: str, key_fingerprint: str) -> None:
 def _merge(cursor: Any, lake: Lake, table: Table, published_at: datetime) -> TableChange:
     history, columns = history_name(table), published_columns(table)
     names = ", ".join(columns)
+    known = _value(cursor, f"SELECT count(*) FROM {history} WHERE known_to IS NULL")
+    if not known and not _rows_in(lake, table):
+        _LOG.info("publish %s: empty", table.sql_name)
+        return TableChange(table.sql_name, 0, 0, 0)
     staged_name = f"staged_{table.asset}"
     cursor.execute(f"CREATE TEMPORARY TABLE {staged_name} ON COMMIT DROP AS SELECT {names} FROM {history} WITH NO DATA")
     staged = cursor.adbc_ingest(staged_name, _batches(lake, table), mode="append", temporary=True)
     cursor.execute(f"ANALYZE {staged_name}")
-    known = _value(cursor, f"SELECT count(*) FROM {history} WHERE known_to IS NULL")
 
     same_key = " AND ".join(f"s.{name} = h.{name}" for name in table.key)
     same_rest = " AND ".join(f"s.{name} IS NOT DISTINCT FROM h.{name}" for name in columns if name not in table.key)
@@ -184,7 +203,7 @@ def _merge(cursor: Any, lake: Lake, table: Table, published_at: datetime) -> Tab
             raise _doubles(table)
         cursor.execute(f"ANALYZE {history}")
     cursor.execute(f"DROP TABLE {staged_name}")
-    _LOG.info("%s: %d rows, %d new, %d closed", table.sql_name, staged, inserted, closed)
+    _LOG.info("publish %s: %d rows, %d new, %d closed", table.sql_name, staged, inserted, closed)
     return TableChange(table.sql_name, staged, inserted, closed)
 
 
@@ -207,6 +226,10 @@ def _doubles(table: Table) -> UmkmError:
 
 def _files(lake: Lake, table: Table) -> list[str]:
     return sorted(str(file) for file in lake.folder(table.asset).glob("*.parquet"))
+
+
+def _rows_in(lake: Lake, table: Table) -> int:
+    return sum(pq.read_metadata(file).num_rows for file in _files(lake, table))
 
 
 def _batches(lake: Lake, table: Table) -> pa.RecordBatchReader:

@@ -137,8 +137,9 @@ def _refuse_losses(table: Table, found: catalog.CatalogRelation, indexes: dict[s
             raise UmkmError(
                 f"{name}.{column} is {state.type} and the model says {expected[column]}",
                 where=place(url),
-                remedy=f"after a backup, run `DROP VIEW {table.sql_name} CASCADE; ALTER TABLE {name} ALTER COLUMN "
-                f"{column} TYPE {expected[column]}` and the same command again, or use a new database and publish anew",
+                remedy=f"after a backup, run `DROP VIEW IF EXISTS {table.sql_name} CASCADE; "
+                f"ALTER TABLE {name} ALTER COLUMN {column} TYPE {expected[column]}` in the warehouse "
+                "(`umkm warehouse psql`) and the same command again, or use a new database and publish anew",
             )
     index = f"{table.schema}.{known_index_name(table)}"
     if index in indexes and indexes[index] != table.key:
