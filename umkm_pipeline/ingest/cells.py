@@ -24,9 +24,9 @@ _BLANK = r"(?i)^(?:[-–—_.\s]*|null|nan|none|n\.?/?a\.?|#n/a|nihil)$"
 
 
 class Parsed(NamedTuple):
-    """Values of a column, null where there is none, and what is wrong with each: the name of a rule, or ``""``."""
+    """Values of a column (null where there is none) and what is wrong with each: the name of a rule, or ``""``."""
 
-    values: pd.Series
+    value: pd.Series
     problem: pd.Series
 
 

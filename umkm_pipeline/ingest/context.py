@@ -37,10 +37,8 @@ class Context(BaseModel):
         return str(value) if isinstance(value, int) else value
 
     def fields(self) -> dict[str, str]:
-        """Field → text, for rows whose sheet leaves the field blank."""
+        """Field → text, for rows whose sheet leaves the field blank; places are resolved on their own."""
         named = {
-            "province_code": self.province,
-            "region_code": self.region,
             "as_of_date": self.as_of,
             "programme_code": self.programme,
             "cohort": self.cohort,

@@ -5,8 +5,11 @@ Belongs here: the one shape that every file format is read into, and how a cell 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
 TEXT, NUMBER, DATE, TRUTH, EMPTY = "s", "n", "d", "b", "-"
 """Kinds of cells, as in the model's `kinds`."""
@@ -51,26 +54,15 @@ def cell_text(value: object) -> tuple[str, str]:
     where there is one). Numbers of 16 digits and more show the digits that the file holds, which Excel has already
     rounded to 15: see `identifiers.py`.
     """
-    match value:
-        case None | "":
-            return "", EMPTY
-        case str():
-            text = value.replace("\xa0", " ").strip()
-            return text, TEXT if text else EMPTY
-        case bool():
-            return ("1" if value else "0"), TRUTH
-        case int():
-            return str(value), NUMBER
-        case float():
-            return number_text(value), NUMBER
-        case datetime() if value.time() == time.min:
-            return value.date().isoformat(), DATE
-        case datetime() | date() | time():
-            return value.isoformat(), DATE
-        case timedelta():
-            return str(value), DATE
-        case _:
-            return str(value), TEXT
+    if isinstance(value, str):
+        text = value.replace("\xa0", " ").strip()
+        return text, TEXT if text else EMPTY
+    if value is None:
+        return "", EMPTY
+    for type_, kind, write in _TEXTS:
+        if isinstance(value, type_):
+            return write(value), kind
+    return str(value), TEXT
 
 
 def number_text(value: float) -> str:
@@ -78,4 +70,21 @@ def number_text(value: float) -> str:
     if value.is_integer():
         return str(int(value))
     text = repr(value)
-    return format(value, "f") if "e" in text else text
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time.min else value.isoformat()
+
+
+# The order matters: a bool is an int and a datetime is a date.
+_TEXTS: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
+    (float, NUMBER, number_text),
+    (bool, TRUTH, lambda value: "1" if value else "0"),
+    (int, NUMBER, str),
+    (Decimal, NUMBER, lambda value: format(value, "f")),
+    (datetime, DATE, _moment),
+    (date, DATE, date.isoformat),
+    (time, DATE, time.isoformat),
+    (timedelta, DATE, str),
+)

@@ -64,11 +64,11 @@ def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     npwp = bare.mask(old, like(bare, pc.utf8_lpad(arrow(bare), _NPWP16, "0"))).where((old | new) & ~rounded)
     npwp = npwp.mask(matches(npwp, r"0{16}"))
     nik = parse_nik(bare.where(person), kinds)
-    usable = npwp.notna() | (person & nik.values.notna())
+    usable = npwp.notna() | (person & nik.value.notna())
     passes = luhn(like(npwp, pc.utf8_slice_codeunits(arrow(npwp), 1, 1 + _LUHN_DIGITS)))
     return TaxNumber(
         npwp.where(passes),
-        nik.values,
+        nik.value,
         problems(text.index, npwp_invalid=text.notna() & ~usable, npwp_checksum=npwp.notna() & ~passes),
     )
 
@@ -97,20 +97,19 @@ def nik_district(nik: pd.Series) -> pd.Series:
     return like(nik, pc.utf8_slice_codeunits(arrow(nik), 0, 6))
 
 
-def parse_hs(text: pd.Series, kinds: pd.Series, *, old_tariff: bool = False) -> Parsed:
+def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
     """HS code of 8 digits (10 in tariffs up to 2016), its chapter 01 to 97 and not the reserved 77.
 
-    Problems: `hs_padded` (a numeric cell of 7 digits, its leading zero back), `hs_dotted` (`0901.11.10`, also where it
-    was padded), `hs_invalid`.
+    Codes have an even number of digits, so one of 7 has lost its leading zero and gets it back. Problems: `hs_padded`,
+    `hs_dotted` (`0901.11.10`, also where it was padded), `hs_invalid`.
 
     Args:
         text: the cells.
-        kinds: their kinds.
         old_tariff: 10 digits are right too.
     """
     bare = _bare(text)
     dotted = matches(text, r"[\d.\s]*\.[\d.\s]*")
-    short = (_numeric(kinds) | dotted) & matches(bare, r"\d{7}")
+    short = matches(bare, r"\d{7}")
     padded = bare.mask(short, like(bare, pc.utf8_lpad(arrow(bare), 8, "0")))
     digits = r"\d{8}|\d{10}" if old_tariff else r"\d{8}"
     good = (

@@ -73,7 +73,7 @@ def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
         parsed: what `parse_numbers` gave for them.
         factors: whole numbers, e.g. 12000 for thousands of rupiah a month.
     """
-    values = _times(parsed.values, factors)
+    values = _times(parsed.value, factors)
     return Parsed(values, parsed.problem.mask(text.notna() & factors.isna(), UNIT_UNKNOWN))
 
 

@@ -19,7 +19,8 @@ from umkm_pipeline.errors import FileHeldError, UmkmError
 from umkm_pipeline.ingest.cells import DATE, INT, STRING, column
 from umkm_pipeline.ingest.context import Context, context_of
 from umkm_pipeline.ingest.delimited import read_delimited
-from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.ingest.documents import ROOT
+from umkm_pipeline.ingest.grid import TEXT, Grid
 from umkm_pipeline.ingest.layouts import Layout, layouts_of, synonyms_of
 from umkm_pipeline.ingest.mapping import HeldError, Placed, fill_down, map_rows, place
 from umkm_pipeline.ingest.workbook import read_workbook
@@ -115,9 +116,13 @@ def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw) 
         return FileRead(FileRecord(landed, FileStatus.HELD, message=str(error)), pd.DataFrame())
     except UmkmError as error:
         return FileRead(FileRecord(landed, FileStatus.UNREADABLE, message=str(error)), pd.DataFrame())
-    if error := _reason_to_hold(sheets):
+    reason = _reason_to_hold(sheets)
+    if reason is not None:
+        return _held(landed, sheets, reason)
+    try:
+        return _split(landed, source, sheets, tokens)
+    except FileHeldError as error:
         return _held(landed, sheets, error)
-    return _split(landed, source, sheets, tokens)
 
 
 def duplicate_of(landed: Landed, original: FileRecord) -> FileRead:
@@ -156,9 +161,10 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     layouts = _allowed(layouts_of(landed.source), context, landed.path)
     synonyms = synonyms_of(landed.source)
     for grid in _grids(landed, data, source):
-        raw = _raw(landed, grid)
-        write_raw(raw)
-        sheets.addresses.append(raw[["sheet", "row_number"]])
+        write_raw(_raw(landed, grid))
+        sheets.addresses.append(
+            pd.DataFrame({"sheet": column(_sheets_of(grid)), "row_number": pd.Series(grid.numbers, dtype=INT)})
+        )
         if not grid.continues:
             try:
                 sheets.placed[grid.sheet] = place(grid, layouts, synonyms, landed.path)
@@ -166,6 +172,8 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
                 sheets.unplaced[grid.sheet] = error
         if placed := sheets.placed.get(grid.sheet):
             sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+    if not sheets.addresses:
+        raise UmkmError("the file holds no rows", where=landed.path, remedy="ask the sender for the file again")
     return sheets
 
 
@@ -183,19 +191,23 @@ def _allowed(layouts: Sequence[Layout], context: Context, where: str) -> Sequenc
 
 
 def _raw(landed: Landed, grid: Grid) -> pd.DataFrame:
-    """Rows of `raw_<source>`; the names of JSON columns are the row 0 of their sheet."""
-    cells, kinds, numbers = grid.cells, grid.kinds, grid.numbers
+    """Rows of `raw_<source>`; the column names of JSON, which are no row of it, come as a row of the sheet `$`."""
+    names = [] if grid.header is None else [(ROOT, 1, grid.header, TEXT * len(grid.header))]
+    sheets = [*(sheet for sheet, *_ in names), *_sheets_of(grid)]
+    cells = [*(cells for *_, cells, _ in names), *grid.cells]
     frame = pd.DataFrame(
         {
-            "sheet": column(grid.sheets or [grid.sheet] * len(grid)),
-            "row_number": pd.Series(numbers, dtype=INT),
+            "sheet": column(sheets),
+            "row_number": pd.Series([*(number for _, number, *_ in names), *grid.numbers], dtype=INT),
             "cells": column([json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in cells]),
-            "kinds": column(kinds),
+            "kinds": column([*(kinds for *_, kinds in names), *grid.kinds]),
         }
     )
-    return frame.assign(
-        source=landed.source, period_month=landed.month, source_file_id=landed.file_id, source_path=landed.path
-    )
+    return _with_file(landed, frame)
+
+
+def _sheets_of(grid: Grid) -> list[str]:
+    return grid.sheets or [grid.sheet] * len(grid)
 
 
 def _reason_to_hold(sheets: _Sheets) -> FileHeldError | None:
@@ -254,11 +266,9 @@ def _record_ids(landed: Landed, rows: pd.DataFrame) -> pd.Series:
     return landed.record_prefix + "/" + rows["sheet"] + "/" + rows["row_number"].astype(STRING)
 
 
-def _refs(sheets: _Sheets) -> pd.DataFrame:
-    found = [(sheet, name, ref) for sheet, placed in sheets.placed.items() for name, ref in placed.refs.items()]
-    return pd.DataFrame(
-        {name: column([row[at] for row in found]) for at, name in enumerate(("sheet", "field", "column_ref"))}
-    )
+def _refs(sheets: _Sheets) -> dict[str, dict[str, str]]:
+    """Sheet → field → where it came from; all documents of a JSON file have the same."""
+    return {sheet: placed.refs for sheet, placed in sheets.placed.items()}
 
 
 def _listed(landed: Landed, rows: pd.DataFrame, rule: str, outcome: Outcome, severity: Severity) -> pd.DataFrame:

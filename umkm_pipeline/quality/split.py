@@ -5,12 +5,11 @@ Belongs here: outcomes, the quarantine's rows and the row-count identity. Which 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.cells import STRING, column, matches
@@ -73,7 +72,7 @@ class Split:
     counts: Counts
 
 
-def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: pd.DataFrame) -> Split:
+def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]) -> Split:
     """Split rows by the worst outcome among the rules that each breaks: rejected, duplicate, quarantined, accepted.
 
     A row held back is listed under the rules of that outcome only; an accepted row carries its warnings.
@@ -82,7 +81,7 @@ def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: pd.Da
         work: the rows.
         rules: the source's rules.
         findings: what `validate` gave.
-        refs: `sheet`, `field`, `column_ref`: where each field came from.
+        refs: sheet → field → where the field came from; one entry holds for all sheets of documents.
     """
     rank = np.array([_ORDER.index(rule.outcome) for rule in rules], dtype=np.int64)[findings["rule"]]
     worst = np.zeros(len(work.core), dtype=np.int64)
@@ -103,7 +102,7 @@ def _warnings(findings: pd.DataFrame, rules: Sequence[Rule], rows: int) -> pd.Se
     return joined.reindex(range(rows)).astype(STRING)
 
 
-def _quarantine(work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs: pd.DataFrame) -> pd.DataFrame:
+def _quarantine(work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
     rows = deciding["row"].to_numpy()
     chosen = [rules[position] for position in deciding["rule"]]
     listed = work.core[["record_id", "sheet", "row_number", "layout"]].iloc[rows].reset_index(drop=True)
@@ -113,14 +112,16 @@ def _quarantine(work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs:
     listed["field"] = column([rule.field for rule in chosen])
     listed["hint_id"] = column([rule.hint_id for rule in chosen])
     listed["hint_en"] = column([rule.hint_en for rule in chosen])
-    listed["shown"] = column([rule.shown or rule.field for rule in chosen])
-    listed["value_shown"] = _values_shown(work.text, rows, listed["shown"])
-    refs = refs.rename(columns={"field": "shown"})
-    return listed.merge(refs, on=["sheet", "shown"], how="left").drop(columns="shown")
+    shown = [rule.shown or rule.field for rule in chosen]
+    listed["value_shown"] = _values_shown(work.text, rows, column(shown))
+    only = next(iter(refs.values())) if len(refs) == 1 else {}
+    sheets = listed["sheet"].to_list()
+    listed["column_ref"] = column([refs.get(sheet, only).get(name) for sheet, name in zip(sheets, shown, strict=True)])
+    return listed
 
 
 def _values_shown(text: pd.DataFrame, rows: np.ndarray, fields: pd.Series) -> pd.Series:
-    shown = pd.Series(pd.array([None] * len(rows), dtype=STRING))
+    shown = column([None] * len(rows))
     for field in fields.unique():
         if field not in text:
             continue
@@ -136,9 +137,3 @@ def shown_value(field: str, values: pd.Series) -> pd.Series:
         return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH)
     numeric = matches(values, r"[\d\s.,+\-eE/]{6,}")
     return masked_text(values).mask(numeric, masked_digits(values))
-
-
-def no_refs() -> pd.DataFrame:
-    """Where fields came from, for rows that have none."""
-    empty = pa.array([], type=pa.string())
-    return pd.DataFrame({name: column(empty) for name in ("sheet", "field", "column_ref")})

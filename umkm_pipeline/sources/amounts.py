@@ -24,12 +24,12 @@ def parse_amount(rows: pd.DataFrame, *fields: str, machine: bool = False) -> Par
     parsed = [_one(rows, field, machine=machine) for field in fields]
     values, problem = parsed[0]
     for other in parsed[1:]:
-        values = (values + other.values).fillna(values).fillna(other.values)
+        values = (values + other.value).fillna(values).fillna(other.value)
         problem = problem.mask(problem == OK, other.problem)
     return Parsed(values, problem)
 
 
 def _one(rows: pd.DataFrame, field: str, *, machine: bool) -> Parsed:
     text = text_of(rows, field)
-    parsed = parse_numbers(text, rows[KIND + field] if field in rows else None, machine=machine)
+    parsed = parse_numbers(text, rows.get(KIND + field), machine=machine)
     return scale(text, parsed, rows[FACTOR + field]) if FACTOR + field in rows else parsed

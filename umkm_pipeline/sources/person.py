@@ -75,10 +75,10 @@ def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
     nib = parse_nib(text_of(rows, "nib"), text_of(rows, KIND + "nib"))
     tax = parse_npwp(text_of(rows, "npwp"), text_of(rows, KIND + "npwp"))
     own = parse_nik(text_of(rows, "nik_token"), text_of(rows, KIND + "nik_token"))
-    nik = own.values.fillna(tax.nik)
+    nik = own.value.fillna(tax.nik)
     unknown = nik.notna() & ~nik_district(nik).isin(known_nik_prefixes())
     into.core |= {
-        "nib": nib.values,
+        "nib": nib.value,
         "npwp": tax.npwp,
         "nik_token": tokens.token("nik", nik),
         "nik_masked": masked_digits(nik),
@@ -96,13 +96,13 @@ def parse_contacts(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
     """`phone_token`, `phone_masked`, `email_token`, and their problems."""
     phone, email = parse_phones(text_of(rows, "phone_token")), parse_emails(text_of(rows, "email_token"))
     into.core |= {
-        "phone_token": tokens.token("phone", phone.values),
-        "phone_masked": masked_digits(phone.values),
-        "email_token": tokens.token("email", email.values),
+        "phone_token": tokens.token("phone", phone.value),
+        "phone_masked": masked_digits(phone.value),
+        "email_token": tokens.token("email", email.value),
     }
     into.problem |= {"phone_token": phone.problem, "email_token": email.problem}
-    into.contact("phone", into.core["phone_token"], phone.values)
-    into.contact("email", into.core["email_token"], email.values)
+    into.contact("phone", into.core["phone_token"], phone.value)
+    into.contact("email", into.core["email_token"], email.value)
 
 
 def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, region: str | None) -> None:

@@ -34,16 +34,22 @@ def repeats(work: Work) -> pd.Series:
     return keys.duplicated() & ~is_total(work)
 
 
-def keyless(work: Work) -> pd.Series:
-    """Rows with none of the keys by which a firm can be known again: NIB, NPWP, NIK, or name, village and phone.
+def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:
+    """Rows with none of the keys by which a firm can be known again: NIB, NPWP, NIK, or name (village) and phone.
 
     A number that must be repaired has a rule of its own, so its row is not also called keyless.
+
+    Args:
+        work: the rows.
+        name: field of the name.
+        needs_village: a name and a phone do without the village where sheets have no column for it.
     """
     core = work.core
     known = core["nib"].notna() | core["npwp"].notna() | core["nik_token"].notna()
     in_repair = pd.concat([work.problem[name].isin(_IN_REPAIR) for name in ("nib", "npwp", "nik_token")], axis=1)
-    village = core["village_name"].notna() | core["village_code"].notna()
-    reachable = core["business_name"].notna() & village & core["phone_token"].notna()
+    reachable = core[name].notna() & core["phone_token"].notna()
+    if needs_village:
+        reachable &= core["village_name"].notna()
     return ~known & ~reachable & ~in_repair.any(axis=1)
 
 
@@ -52,8 +58,7 @@ ROW_RULES = (
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
 )
 
-ID_RULES = (
-    Rule("key_missing", Q, broken=keyless),
+NUMBER_RULES = (
     Rule("nib_padded", W, "nib"),
     Rule("nib_invalid", Q, "nib"),
     Rule("nib_digits_lost", Q, "nib"),

@@ -17,7 +17,6 @@ from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, n
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.mapping import KIND
 from umkm_pipeline.ingest.marks import read_yes_no
 from umkm_pipeline.ingest.numbers import to_money, to_ratio, to_whole
 from umkm_pipeline.privacy import Tokens
@@ -66,14 +65,14 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     }
     into.core |= _certificates(rows, into)
     size = compute_size(into.core["turnover_idr"], into.core["assets_idr"], into.core["as_of_date"])
-    into.core |= {name: size[name] for name in size}
+    into.core |= {str(name): size[name] for name in size}
     return Work(pd.DataFrame(into.core), rows, into.problem), into
 
 
 def _dates(rows: pd.DataFrame, month: date, into: Columns) -> None:
     as_of, issued = parse_dates(text_of(rows, "as_of_date")), parse_dates(text_of(rows, "nib_issued_on"))
     last_day = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-    into.core |= {"as_of_date": as_of.values.fillna(last_day).astype(DATE), "nib_issued_on": issued.values}
+    into.core |= {"as_of_date": as_of.value.fillna(last_day).astype(DATE), "nib_issued_on": issued.value}
     into.problem |= {"as_of_date": as_of.problem, "nib_issued_on": issued.problem}
 
 
@@ -83,17 +82,17 @@ def _amounts(rows: pd.DataFrame, into: Columns) -> None:
     assets = parse_amount(rows, "assets_idr")
     parts = parse_amount(rows, "assets_idr.machines", "assets_idr.working")
     if "turnover_idr.domestic" in rows:
-        total = (turnover.values + abroad.values).fillna(turnover.values).fillna(abroad.values)
+        total = (turnover.value + abroad.value).fillna(turnover.value).fillna(abroad.value)
     else:
-        total = turnover.values
+        total = turnover.value
     percent = parse_amount(rows, "foreign_sales_percent")
     workers = parse_amount(rows, "workers")
     into.core |= {
         "turnover_idr": to_money(total),
-        "foreign_sales_idr": to_money(abroad.values),
-        "foreign_sales_percent": to_ratio(percent.values),
-        "assets_idr": to_money(assets.values.fillna(parts.values)),
-        "workers": to_whole(workers.values),
+        "foreign_sales_idr": to_money(abroad.value),
+        "foreign_sales_percent": to_ratio(percent.value),
+        "assets_idr": to_money(assets.value.fillna(parts.value)),
+        "workers": to_whole(workers.value),
     }
     into.problem |= {
         "turnover_idr": turnover.problem,
@@ -105,21 +104,21 @@ def _amounts(rows: pd.DataFrame, into: Columns) -> None:
 
 
 def _goods(rows: pd.DataFrame, into: Columns) -> None:
-    hs = parse_hs(text_of(rows, "hs_code"), text_of(rows, KIND + "hs_code"))
+    hs = parse_hs(text_of(rows, "hs_code"))
     kbli = text_of(rows, "kbli").str.replace(".", "", regex=False)
     known = kbli_known(kbli).fillna(False)
     as_of = into.core["as_of_date"]
     edition = nulls(rows.index, pa.string())
     for since, name in _EDITIONS:
         edition = edition.mask(edition.isna() & (as_of >= since), name)
-    into.core |= {"hs_code": hs.values, "kbli": kbli.where(known), "kbli_edition": edition.where(known)}
+    into.core |= {"hs_code": hs.value, "kbli": kbli.where(known), "kbli_edition": edition.where(known)}
     into.problem |= {"hs_code": hs.problem, "kbli": problems(rows.index, kbli_unknown=kbli.notna() & ~known)}
 
 
 def _certificates(rows: pd.DataFrame, into: Columns) -> dict[str, pd.Series]:
     held = column([""] * len(rows), rows.index)
     unclear = pd.Series(False, index=rows.index)
-    for name in sorted(field for field in rows if field.startswith("certificates.")):
+    for name in sorted(field for field in map(str, rows) if field.startswith("certificates.")):
         has = map_distinct(rows[name], _holds, pa.bool_())
         unclear |= (rows[name].notna() & has.isna()).to_numpy(dtype=bool)
         code = name.removeprefix("certificates.")

@@ -9,7 +9,7 @@ import pandas as pd
 from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.sources.rows import ID_RULES, ROW_RULES, Q, R, W, is_total, repeats
+from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, is_total, keyless, repeats
 
 _LARGE_TURNOVER = Decimal(50_000_000_000)
 _MOST_WORKERS = 500
@@ -54,7 +54,8 @@ RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("name_blank", R, "business_name", broken=_nameless),
-    *ID_RULES,
+    Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=True)),
+    *NUMBER_RULES,
     Rule("nib_duplicate", Q, "nib", broken=_nib_again_below),
     Rule("nib_date_future", W, "nib_issued_on", broken=_issued_later),
     Rule("region_unresolved", Q, "region_code", broken=_unresolved),

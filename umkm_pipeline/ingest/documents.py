@@ -1,0 +1,87 @@
+"""JSON documents to a grid.
+
+Belongs here: opening a file of documents and laying flat records side by side. What a document's parts are called is for
+the source's `reader.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.grid import EMPTY, Grid, cell_text
+
+Document = dict[str, Any]
+"""A JSON object; numbers with a point are Decimal."""
+
+ROOT = "$"
+"""Sheet name of what belongs to no document: the names of the columns."""
+
+
+def read_documents(data: bytes, where: str) -> list[tuple[str, Document]]:
+    """Documents of an array, or of the array `data` in an object, each with its JSON path (`[4]`, `data[4]`).
+
+    Raises:
+        UmkmError: the bytes are not JSON, or not an array of objects.
+    """
+    if not data.strip():
+        raise UmkmError("the file is empty", where=where, remedy="ask the sender for the file again")
+    try:
+        content = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise UmkmError(
+            "this is not JSON, or it was cut off while it was copied",
+            where=f"{where}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else where,
+            remedy="copy it again from its sender, in UTF-8",
+        ) from error
+    prefix = ""
+    if isinstance(content, dict) and "data" in content:
+        content, prefix = content["data"], "data"
+    if not isinstance(content, list) or not all(isinstance(document, dict) for document in content):
+        raise UmkmError(
+            "the documents are not in an array",
+            where=where,
+            remedy="land an array of documents, or an object whose key `data` holds one",
+        )
+    return [(f"{prefix}[{position}]", document) for position, document in enumerate(content)]
+
+
+def items_of(document: Document, key: str, where: str) -> list[Document]:
+    """The objects in a list of a document, taken out of it; none where the key is absent or null.
+
+    Raises:
+        UmkmError: there is something else than a list of objects.
+    """
+    items = document.pop(key, None) or []
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise UmkmError(f"{key} is not a list of objects", where=where, remedy="ask the sender for the file again")
+    return items
+
+
+def named(prefix: str, part: Document) -> Document:
+    """A part's keys with the part's name before them: `barang.fob`."""
+    return {f"{prefix}.{key}": value for key, value in part.items()}
+
+
+def to_grid(records: Iterable[tuple[str, int, Document]]) -> Grid:
+    """Flat records, each with sheet and row number, as rows under the names of all their keys.
+
+    A list or object that is left in a record counts as one cell, the JSON of it, so that nothing vanishes unseen.
+    """
+    listed = list(records)
+    header = list(dict.fromkeys(key for _, _, record in listed for key in record))
+    grid = Grid(sheet=ROOT, header=header)
+    for sheet, number, record in listed:
+        pairs = [_cell(record.get(key)) for key in header]
+        grid.sheets.append(sheet)
+        grid.append(number, [text for text, _ in pairs], "".join(kind for _, kind in pairs))
+    return grid
+
+
+def _cell(value: object) -> tuple[str, str]:
+    if isinstance(value, (dict, list)):
+        return cell_text(json.dumps(value, ensure_ascii=False, default=str)) if value else ("", EMPTY)
+    return cell_text(value)

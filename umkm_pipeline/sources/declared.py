@@ -1,0 +1,184 @@
+"""Columns and rules that declarations (PEB) and consignment notes (CN) share: goods, money, rates, places.
+
+Belongs here: what `core_exports` and `core_parcels` have in common. Numbers of documents, states and parties differ and
+are in each source.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pyarrow as pa
+
+from umkm_pipeline.ingest.cells import BOOL, STRING, matches
+from umkm_pipeline.ingest.dates import parse_dates
+from umkm_pipeline.ingest.identifiers import parse_hs
+from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_whole
+from umkm_pipeline.model.codes import Severity
+from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.countries import country_known, currency_known
+from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
+from umkm_pipeline.reference.regions import peb_origin_known
+from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.person import Columns, text_of
+
+R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
+
+_LAST_OLD_TARIFF = date(2016, 12, 31)
+_RATE_TOLERANCE = Decimal("0.02")
+_HUNDREDFOLD = (Decimal(50), Decimal(200))
+_FOB_PARTS = Decimal(200)
+"""One part in 200 is 0.5 %."""
+
+
+def parse_dates_of(rows: pd.DataFrame, into: Columns, *fields: str) -> None:
+    """Date columns and their problems."""
+    for field in fields:
+        parsed = parse_dates(text_of(rows, field))
+        into.core[field], into.problem[field] = parsed
+
+
+def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
+    """Item, weights, destination and origin; needs `exported_on`."""
+    old = (into.core["exported_on"] <= _LAST_OLD_TARIFF).fillna(False)
+    new_hs, old_hs = parse_hs(text_of(rows, "hs_code")), parse_hs(text_of(rows, "hs_code"), old_tariff=True)
+    into.core |= {
+        "hs_code": new_hs.value.mask(old, old_hs.value),
+        "goods_description": text_of(rows, "goods_description"),
+        "quantity_unit": text_of(rows, "quantity_unit"),
+        "destination_country": text_of(rows, "destination_country").str.upper(),
+        "origin_region_peb": text_of(rows, "origin_region_peb"),
+        "office_code": text_of(rows, "office_code").where(matches(text_of(rows, "office_code"), r"\d{6}")),
+    }
+    into.problem["hs_code"] = new_hs.problem.mask(old, old_hs.problem)
+    for field in ("quantity", "net_weight_kg", "gross_weight_kg"):
+        parsed = parse_amount(rows, field, machine=machine)
+        into.core[field], into.problem[field] = to_quantity(parsed.value), parsed.problem
+    number = parse_amount(rows, "item_number", machine=machine)
+    into.core["item_number"], into.problem["item_number"] = to_whole(number.value), number.problem
+
+
+def parse_money(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
+    """Amounts in the document's currency, rupiah and US dollars; needs `exported_on`.
+
+    A rate that is not above zero is not used; where there is none the reference rate of the day is.
+    """
+    rate = parse_amount(rows, "ndpbm", machine=machine)
+    fob = parse_amount(rows, "fob_native", machine=machine)
+    header = parse_amount(rows, "document_fob", machine=machine)
+    into.core |= {
+        "currency": text_of(rows, "currency").str.upper(),
+        "ndpbm": to_quantity(rate.value),
+        "fob_native": to_money(fob.value),
+        "document_fob": to_money(header.value),
+    }
+    into.problem |= {"ndpbm": rate.problem, "fob_native": fob.problem, "document_fob": header.problem}
+    amounts = pd.DataFrame({name: into.core[name] for name in ("currency", "ndpbm", "fob_native", "exported_on")})
+    converted = to_idr_usd(amounts)
+    into.core |= {name: converted[name] for name in ("fob_idr", "fob_usd", "rate_source", "rate_date")}
+
+
+def rate_ratio(work: Work) -> pd.Series:
+    """Declared rate over the reference rate of the day, null where either is missing."""
+    reference = reference_rate(work.core["currency"], work.core["exported_on"])["idr_per_unit"]
+    declared = work.core["ndpbm"].astype(pd.ArrowDtype(pa.float64()))
+    return declared / reference.astype(pd.ArrowDtype(pa.float64()))
+
+
+def _off_reference(work: Work) -> pd.Series:
+    ratio = rate_ratio(work)
+    return ((ratio - 1).abs() > float(_RATE_TOLERANCE)).fillna(False) & (ratio > 0).fillna(False) & ~_hundredfold(work)
+
+
+def _hundredfold(work: Work) -> pd.Series:
+    low, high = map(float, _HUNDREDFOLD)
+    ratio = rate_ratio(work)
+    return (ratio.between(low, high) | ratio.between(1 / high, 1 / low)).fillna(False)
+
+
+def _document_differs(work: Work) -> pd.Series:
+    """All items of a document whose header FOB is over 0.5 % off their sum; only where every amount is readable."""
+    core = work.core
+    keys = [core["document_id"], core["version"]]
+    counted = ~repeated_items(work)
+    total = core["fob_native"].where(counted).groupby(keys).transform("sum").astype(core["document_fob"].dtype)
+    readable = (core["fob_native"].notna()).groupby(keys).transform("all")
+    header = core["document_fob"]
+    off = (header - total).abs() * _FOB_PARTS > header.abs()
+    return off.fillna(False) & readable.fillna(False)
+
+
+def repeated_items(work: Work) -> pd.Series:
+    """Items that came before in the file under the same document, version and item number."""
+    known = work.core["document_id"].notna() & work.core["item_number"].notna()
+    again = pd.Series(False, index=work.core.index, dtype=BOOL)
+    keys = ["document_id", "version", "item_number"]
+    again[known] = work.core.loc[known, keys].duplicated()
+    return again
+
+
+def _heavier_inside(work: Work) -> pd.Series:
+    gross = work.core["gross_weight_kg"]
+    return (work.core["net_weight_kg"] > gross).fillna(False)
+
+
+def _fob_wrong(work: Work) -> pd.Series:
+    fob, sample = work.core["fob_native"], work.core["is_sample"]
+    unread = work.problem["fob_native"] != ""
+    return ((fob < 0) | ((fob == 0) & ~sample) | fob.isna()).fillna(True) & ~unread
+
+
+def _no_destination(work: Work) -> pd.Series:
+    code = work.core["destination_country"]
+    return ~country_known(code) | (code == "ID").fillna(False)
+
+
+def _unknown_origin(work: Work) -> pd.Series:
+    code = work.core["origin_region_peb"]
+    return code.notna() & ~peb_origin_known(code)
+
+
+def _hs_missing(work: Work) -> pd.Series:
+    return work.core["hs_code"].isna()
+
+
+def _no_date(work: Work) -> pd.Series:
+    return work.core["exported_on"].isna()
+
+
+def _unknown_currency(work: Work) -> pd.Series:
+    code = work.core["currency"]
+    return code.notna() & ~currency_known(code)
+
+
+GOODS_RULES = (
+    Rule("row_duplicate", R, "item_number", broken=repeated_items, duplicate=True),
+    Rule("office_invalid", Q, "office_code", broken=lambda work: work.core["office_code"].isna()),
+    Rule("hs_padded", W, "hs_code"),
+    Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_invalid", Q, "hs_code", broken=_hs_missing),
+    Rule("currency_missing", R, "currency", broken=lambda work: work.core["currency"].isna()),
+    Rule("currency_unknown", Q, "currency", broken=_unknown_currency),
+    Rule("ndpbm_invalid", Q, "ndpbm", accepts=lambda values: values > 0),
+    Rule("ndpbm_off_reference", W, "ndpbm", broken=_off_reference),
+    Rule("ndpbm_scale", Q, "ndpbm", broken=_hundredfold),
+    Rule("fob_invalid", Q, "fob_native", broken=_fob_wrong),
+    Rule("document_fob_differs", Q, "document_fob", broken=_document_differs),
+    Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
+    Rule("origin_region_unknown", W, "origin_region_peb", broken=_unknown_origin),
+    Rule("date_unreadable", Q, "exported_on", broken=_no_date),
+    *(
+        Rule("number_unreadable", Q, field)
+        for field in (
+            *("item_number", "quantity", "net_weight_kg", "gross_weight_kg"),
+            *("ndpbm", "fob_native", "document_fob"),
+        )
+    ),
+)
+"""Rules of items and money."""
+
+WEIGHT_RULES = (Rule("net_over_gross", Q, "net_weight_kg", broken=_heavier_inside),)
+"""Rules of weights."""
+

@@ -1,0 +1,93 @@
+"""Declarations: columns of text to `core_exports`.
+
+Belongs here: document numbers, states, categories and parties. Goods and money are in `sources/declared.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches
+from umkm_pipeline.ingest.context import Context
+from umkm_pipeline.ingest.mapping import SAME
+from umkm_pipeline.ingest.numbers import to_quantity, to_whole
+from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.quality.rule import Work
+from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.declared import parse_dates_of, parse_goods, parse_money
+from umkm_pipeline.sources.parties import parse_party
+from umkm_pipeline.sources.person import Columns, text_of
+
+SAMPLES = "37"
+_CONSIGNMENT = "33"
+_PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
+_AJU = r"[A-Za-z0-9]{26}"
+
+
+def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
+    """Core columns of a file's items, with what their parsers found wrong; arguments as for every source."""
+    into = Columns()
+    documents = rows["layout"] == "peb_json"
+    machine = bool(documents.all())
+    parse_dates_of(rows, into, "exported_on", "declared_on", "tanggal_daftar")
+    into.core["declared_on"] = into.core["declared_on"].fillna(into.core["tanggal_daftar"])
+    _number(rows, into, machine=machine)
+    parse_goods(rows, into, machine=machine)
+    if "item_number" not in rows:
+        into.core["item_number"] = _count_items(rows, into)
+    parse_money(rows, into, machine=machine)
+    _state(rows, into)
+    header_net = parse_amount(rows, "document_net", machine=machine)
+    into.core["document_net"], into.problem["document_net"] = to_quantity(header_net.value), header_net.problem
+    for party in ("exporter", "goods_owner"):
+        parse_party(rows, party, tokens, into, documents=documents)
+    return Work(pd.DataFrame(into.core), rows, into.problem), into
+
+
+def _number(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
+    aju = text_of(rows, "nomor_aju")
+    aju = like(aju, pc.utf8_upper(pc.replace_substring_regex(arrow(aju), r"[\s\-]", "")))
+    aju = aju.where(matches(aju, _AJU))
+    version = parse_amount(rows, "version", machine=machine)
+    into.core |= {
+        "document_type": map_distinct(text_of(rows, "document_type").fillna("PEB"), _document_type, pa.string()),
+        "document_id": aju,
+        "nomor_aju": aju,
+        "nomor_daftar": text_of(rows, "nomor_daftar"),
+        "version": to_whole(version.value).fillna(0).astype(INT),
+    }
+    into.problem["version"] = version.problem
+
+
+def _document_type(word: str) -> str | None:
+    return "PEB" if word.lower() in _PEB else None
+
+
+def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
+    """Position of each item in its document where the sheet does not number them; a repeated row has its first one's."""
+    frame = pd.DataFrame({"document": into.core["document_id"].fillna(""), "same": rows[SAME]})
+    first = ~frame.duplicated()
+    position = first.groupby(frame["document"]).cumsum()
+    return position.where(first).groupby([frame["document"], frame["same"]]).transform("first").astype(INT)
+
+
+def _state(rows: pd.DataFrame, into: Columns) -> None:
+    """Approval, cancellation, and what the category says about the goods (`domain.md` §2 and §8)."""
+    status = text_of(rows, "status").str.upper().fillna("")
+    category = text_of(rows, "export_category")
+    approved = matches(status, r"(?:.*;)?NPE(?:;.*)?") | text_of(rows, "npe_number").notna()
+    special = matches(category, r"3[1-8]") & (category != _CONSIGNMENT).fillna(True)
+    sample = (category == SAMPLES).fillna(False)
+    into.core |= {
+        "export_category": category,
+        "export_kind": text_of(rows, "export_kind"),
+        "loading_port": text_of(rows, "loading_port").str.upper(),
+        "npe_issued": approved,
+        "is_cancelled": matches(status, r"(?:.*;)?(?:PEMBATALAN|BATAL)(?:;.*)?"),
+        "is_sample": sample,
+        "is_commercial": ~special & ~sample,
+    }

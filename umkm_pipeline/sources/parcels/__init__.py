@@ -1,0 +1,1 @@
+"""Consignment notes (CN): small parcels sent abroad."""

@@ -1,0 +1,54 @@
+"""Consignment notes: columns of text to `core_parcels`.
+
+Belongs here: parcel numbers, states and the sender. Goods and money are in `sources/declared.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from umkm_pipeline.ingest.cells import BOOL, INT, STRING, matches
+from umkm_pipeline.ingest.context import Context
+from umkm_pipeline.ingest.phones import parse_phones
+from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.quality.rule import Work
+from umkm_pipeline.sources.declared import parse_dates_of, parse_goods, parse_money
+from umkm_pipeline.sources.parties import parse_party
+from umkm_pipeline.sources.person import Columns, text_of
+
+_NUMBER = r"CNE\d{6}\d{8}\d{9}"
+_APPROVED = r"(?:.*;)?316(?:;.*)?"
+_REJECTED = r"(?:.*;)?900(?:;.*)?"
+
+
+def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
+    """Core columns of a file's items, with what their parsers found wrong; arguments as for every source.
+
+    Statuses come unordered and repeated: a parcel is approved when 316 is among them and 900 (rejected) is not. 931 is
+    a cancellation under review, which has not cancelled anything yet.
+    """
+    into = Columns()
+    parse_dates_of(rows, into, "exported_on")
+    parse_goods(rows, into, machine=True)
+    parse_money(rows, into, machine=True)
+    number = text_of(rows, "document_id").str.upper()
+    status = text_of(rows, "status").fillna("")
+    sample = text_of(rows, "parcel_kind").str.upper().isin(["SAMPEL", "SAMPLE", "CONTOH"]).astype(BOOL)
+    phone = parse_phones(text_of(rows, "sender_phone_token"))
+    into.core |= {
+        "document_type": pd.Series("CN", index=rows.index, dtype=STRING),
+        "document_id": number.where(matches(number, _NUMBER)),
+        "version": pd.Series(0, index=rows.index, dtype=INT),
+        "marketplace": text_of(rows, "marketplace"),
+        "npe_issued": matches(status, _APPROVED) & ~matches(status, _REJECTED),
+        "is_cancelled": pd.Series(False, index=rows.index, dtype=BOOL),
+        "is_sample": sample,
+        "is_commercial": ~sample,
+        "sender_phone_token": tokens.token("phone", phone.value),
+    }
+    into.problem["sender_phone_token"] = phone.problem
+    into.contact("phone", into.core["sender_phone_token"], phone.value)
+    parse_party(rows, "sender", tokens, into, documents=pd.Series(True, index=rows.index, dtype=BOOL))
+    return Work(pd.DataFrame(into.core), rows, into.problem), into

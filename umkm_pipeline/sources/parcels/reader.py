@@ -1,0 +1,34 @@
+"""Consignment notes to flat rows: one item a row, its parcel repeated.
+
+Belongs here: what the parts of a CN are called (`domain.md` §2, odd spellings included).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from umkm_pipeline.ingest.documents import Document, items_of, named, read_documents, to_grid
+from umkm_pipeline.ingest.grid import Grid
+
+_ITEMS = "cnBarangList"
+
+
+def read_json(data: bytes, where: str) -> Iterator[Grid]:
+    """All items of a file's consignment notes as one grid.
+
+    Raises:
+        UmkmError: the file is not an array of documents, or a document's lists are not lists.
+    """
+    yield to_grid(
+        record for path, document in read_documents(data, where) for record in _items(path, document, f"{where}, {path}")
+    )
+
+
+def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int, Document]]:
+    items = items_of(document, _ITEMS, where)
+    codes = [str(status.get("kodeStatus") or "") for status in items_of(document, "dataStatus", where)]
+    whole = {**document, "status.kodeStatus": ";".join(filter(None, codes))}
+    if not items:
+        yield path, 1, whole
+    for number, item in enumerate(items, start=1):
+        yield f"{path}.{_ITEMS}", number, whole | named(_ITEMS, item)

@@ -1,0 +1,18 @@
+"""Rules of consignment notes (`domain.md` §9)."""
+
+from __future__ import annotations
+
+from umkm_pipeline.quality.rule import Rule
+from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, W
+from umkm_pipeline.sources.parties import INVALID
+
+_HEAVIEST_KG = 30
+
+RULES = (
+    Rule("parcel_number_invalid", Q, "document_id", broken=lambda work: work.core["document_id"].isna()),
+    Rule("parcel_overweight", Q, "gross_weight_kg", accepts=lambda values: values <= _HEAVIEST_KG),
+    Rule(INVALID, Q, "sender_npwp", shown="sender_id"),
+    Rule("phone_invalid", W, "sender_phone_token"),
+    *GOODS_RULES,
+    *WEIGHT_RULES,
+)
