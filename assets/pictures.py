@@ -48,7 +48,7 @@ def value_by_month(workplace: Workplace) -> dict[str, dg.MetadataValue]:
 
 def _markdown(frame: pd.DataFrame) -> str:
     header = "| " + " | ".join(frame.columns) + " |\n|" + " --- |" * len(frame.columns)
-    lines = frame.astype("string").agg(" | ".join, axis=1) if len(frame) else []
+    lines: list[str] = frame.astype("string").agg(" | ".join, axis=1).tolist() if len(frame) else []
     return "\n".join([header, *(f"| {line} |" for line in lines)])
 
 

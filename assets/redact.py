@@ -27,7 +27,7 @@ def redacted() -> Iterator[None]:
         yield
     except UmkmError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- whatever it is, its message may quote a row
         own = [
             f"{Path(frame.filename).relative_to(_ROOT)}:{frame.lineno}"
             for frame in traceback.extract_tb(error.__traceback__)

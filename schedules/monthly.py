@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
 import dagster as dg
 
 from assets.partitions import MONTHS, TIMEZONE
@@ -15,8 +18,14 @@ from schedules.jobs import REFRESH
     description="On the 5th at 03:00 (Makassar): refresh the month that has just ended.",
 )
 def monthly_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Ask for the latest complete month; a tick that is evaluated twice starts one run."""
-    month = MONTHS.get_last_partition_key(current_time=context.scheduled_execution_time)
-    if month is None:
-        return dg.SkipReason("No month has ended since UMKM_START_MONTH.")
-    return dg.RunRequest(run_key=month, partition_key=month)
+    """Ask for the month before the tick; a tick that is evaluated twice starts one run."""
+    month = month_before(context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date())
+    key = month.isoformat()
+    if month < MONTHS.start.date():
+        return dg.SkipReason(f"{key} is before UMKM_START_MONTH.")
+    return dg.RunRequest(run_key=key, partition_key=key)
+
+
+def month_before(day: date) -> date:
+    """First day of the month before the month of `day`."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -7,6 +7,7 @@ difference is a fault of the code: it stops the publish.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import ibis
 
@@ -61,5 +62,5 @@ def summary_difference(scan: Scan) -> int:
     return int(summed.execute()) - int(open_then.count().execute())
 
 
-def _total(rows: ibis.Table, column: str) -> object:
-    return rows[column].sum().fill_null(0).execute()
+def _total(rows: ibis.Table, column: str) -> Decimal:
+    return Decimal(rows[column].sum().fill_null(0).execute())
