@@ -1,7 +1,7 @@
 """JSON documents to a grid.
 
-Belongs here: opening a file of documents and laying flat records side by side. What a document's parts are called is for
-the source's `reader.py`.
+Belongs here: opening a file of documents and laying flat records side by side. What a document's parts are called is
+for the source's `reader.py`.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def letters(position: int) -> str:
 
 
 def is_column_numbers(cells: list[str]) -> bool:
-    """True for the row of column numbers, `1 2 3 ...` or `(1) (2) (3) ...`, that official tables have below the header."""
+    """True for the row of column numbers, `1 2 3` or `(1) (2) (3)`, that official tables have below the header."""
     numbers = [cell.strip("()[] ") for cell in cells if cell]
     return len(numbers) > 2 and numbers == [str(position) for position in range(1, len(numbers) + 1)]  # noqa: PLR2004
 

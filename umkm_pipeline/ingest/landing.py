@@ -71,8 +71,7 @@ def content_hash(file: Path) -> str:
 def landed_files(folder: Path) -> Iterator[Path]:
     """The landed files of one source and month, in the order of their paths."""
     for file in sorted(folder.rglob("*")):
-        name = file.name
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden and name != SIDECAR and not name.startswith("~$"):
-            if not name.lower().endswith(_UNFINISHED):
-                yield file
+        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+        unfinished = file.name.lower().endswith(_UNFINISHED)
+        if file.is_file() and file.name != SIDECAR and not hidden and not unfinished:
+            yield file

@@ -132,8 +132,8 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         first: position of the first row to take.
 
     Returns:
-        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, each field of the layout, title and, for fields that need
-        them, `kind:<field>` and `factor:<field>`. Rows without data are left out.
+        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, each field of the layout and its title, and, for
+        fields that need them, `kind:<field>` and `factor:<field>`. Rows without data are left out.
     """
     cells, kinds = grid.cells[first:], grid.kinds[first:]
     numbers, sheets = grid.numbers[first:], grid.sheets[first:]

@@ -36,7 +36,7 @@ _NO = frozenset(
 
 
 def parse_attendance(text: pd.Series) -> Parsed:
-    """True for a tick (`√`, `v`, `1`, `hadir`), False for a blank or a word of absence; problem `attendance_unknown`."""
+    """True for a tick (`√`, `v`, `1`, `hadir`), False for a blank or word of absence; problem `attendance_unknown`."""
     values = map_distinct(text, lambda mark: _truth(mark, _PRESENT, _ABSENT), pa.bool_())
     return Parsed(
         values.mask(text.isna(), False), problems(text.index, **{ATTENDANCE_UNKNOWN: text.notna() & values.isna()})

@@ -78,7 +78,7 @@ def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
 
 
 def header_factor(header: str, *, unit: str, needs_period: bool) -> int | None:
-    """What a number below this header must be multiplied by to be rupiah (a year), or None if the header leaves it open.
+    """What numbers below this header are multiplied by to be rupiah (a year), or None if the header leaves it open.
 
     Args:
         header: the header's words as written, e.g. `Omzet/Bln (Rp ribu)`.

@@ -17,57 +17,127 @@ class Hint(NamedTuple):
 
 HINTS: dict[str, Hint] = {
     # --- files -----------------------------------------------------------------------------------------------------
-    "layout_unknown": Hint("Format lembar belum dikenal; lihat pesan berkas.", "Unknown layout; see the file's message."),
-    "header_duplicate": Hint("Judul kolom ganda; beri nama berbeda.", "A header stands twice; give each column its own."),
+    "layout_unknown": Hint(
+        "Format lembar belum dikenal; lihat pesan berkas.", "Unknown layout; see the file's message."
+    ),
+    "header_duplicate": Hint(
+        "Judul kolom ganda; beri nama berbeda.", "A header stands twice; give each column its own."
+    ),
     "column_unknown": Hint("Ada kolom yang belum dikenal; petakan atau hapus.", "Unknown column; map it or delete it."),
-    "file_duplicate": Hint("Isi berkas sama dengan berkas lain bulan ini; hapus salah satu.", "Same content as another file of the month; delete one."),
-    "row_shifted": Hint("Isi baris melebihi judul kolom; periksa tanda pemisah dan kutip.", "The row has more cells than the header; check delimiters and quotes."),
+    "file_duplicate": Hint(
+        "Isi berkas sama dengan berkas lain bulan ini; hapus salah satu.",
+        "Same content as another file of the month; delete one.",
+    ),
+    "row_shifted": Hint(
+        "Isi baris melebihi judul kolom; periksa tanda pemisah dan kutip.",
+        "The row has more cells than the header; check delimiters and quotes.",
+    ),
     # --- rows ------------------------------------------------------------------------------------------------------
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
-    "row_duplicate": Hint("Baris sama dengan baris lain dalam berkas; hapus salah satu.", "Repeats another row of the file; delete one."),
-    "key_missing": Hint("Isi paling sedikit NIB, NPWP, NIK, atau nama beserta desa dan telepon.", "Fill in NIB, NPWP, NIK, or name with village and phone."),
+    "row_duplicate": Hint(
+        "Baris sama dengan baris lain dalam berkas; hapus salah satu.", "Repeats another row of the file; delete one."
+    ),
+    "key_missing": Hint(
+        "Isi paling sedikit NIB, NPWP, NIK, atau nama beserta desa dan telepon.",
+        "Fill in NIB, NPWP, NIK, or name with village and phone.",
+    ),
     "name_blank": Hint("Isi nama usaha.", "Fill in the business name."),
     # --- numbers that name -----------------------------------------------------------------------------------------
-    "nib_padded": Hint("Nol di depan NIB hilang dan dikembalikan; simpan kolom sebagai teks.", "The NIB's leading zero was lost and put back; keep the column as text."),
+    "nib_padded": Hint(
+        "Nol di depan NIB hilang dan dikembalikan; simpan kolom sebagai teks.",
+        "The NIB's leading zero was lost and put back; keep the column as text.",
+    ),
     "nib_invalid": Hint("NIB harus 13 digit.", "A NIB has 13 digits."),
-    "nib_digits_lost": Hint("Digit NIB hilang karena format ilmiah; ketik ulang sebagai teks.", "Digits of the NIB were lost (scientific format); type it again as text."),
-    "nib_duplicate": Hint("NIB muncul lagi di bawah; baris terakhir yang dipakai.", "The NIB comes again below; the last row is used."),
-    "nib_date_future": Hint("Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."),
+    "nib_digits_lost": Hint(
+        "Digit NIB hilang karena format ilmiah; ketik ulang sebagai teks.",
+        "Digits of the NIB were lost (scientific format); type it again as text.",
+    ),
+    "nib_duplicate": Hint(
+        "NIB muncul lagi di bawah; baris terakhir yang dipakai.", "The NIB comes again below; the last row is used."
+    ),
+    "nib_date_future": Hint(
+        "Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."
+    ),
     "npwp_invalid": Hint("NPWP harus 15 atau 16 digit.", "An NPWP has 15 or 16 digits."),
-    "npwp_checksum": Hint("Digit pemeriksa NPWP tidak cocok; periksa kembali.", "The NPWP's check digit is wrong; check it."),
-    "nik_numeric": Hint("Excel membulatkan NIK; ketik ulang dengan format teks.", "Excel has rounded the NIK; type it again as text."),
-    "nik_invalid": Hint("NIK harus 16 digit dengan tanggal lahir yang ada.", "A NIK has 16 digits with a real date of birth."),
+    "npwp_checksum": Hint(
+        "Digit pemeriksa NPWP tidak cocok; periksa kembali.", "The NPWP's check digit is wrong; check it."
+    ),
+    "nik_numeric": Hint(
+        "Excel membulatkan NIK; ketik ulang dengan format teks.", "Excel has rounded the NIK; type it again as text."
+    ),
+    "nik_invalid": Hint(
+        "NIK harus 16 digit dengan tanggal lahir yang ada.", "A NIK has 16 digits with a real date of birth."
+    ),
     "nik_region_unknown": Hint("Kode wilayah pada NIK tidak dikenal.", "The NIK's region code is not known."),
     "phone_invalid": Hint("Nomor telepon tidak dikenal.", "Not a phone number."),
     "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
-    "party_id_invalid": Hint("Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."),
+    "party_id_invalid": Hint(
+        "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
+    ),
     # --- place -----------------------------------------------------------------------------------------------------
-    "region_unresolved": Hint("Kabupaten/kota tidak dikenal; periksa ejaan dan provinsi.", "Kabupaten or kota not found; check spelling and province."),
+    "region_unresolved": Hint(
+        "Kabupaten/kota tidak dikenal; periksa ejaan dan provinsi.",
+        "Kabupaten or kota not found; check spelling and province.",
+    ),
     "region_recoded": Hint("Kode wilayah lama diganti kode 2025.", "The old region code was replaced by that of 2025."),
-    "place_unresolved": Hint("Lokasi kegiatan tidak dikenal; sebut kabupaten/kota atau kecamatan.", "Site of the event not found; name its kabupaten, kota or kecamatan."),
+    "place_unresolved": Hint(
+        "Lokasi kegiatan tidak dikenal; sebut kabupaten/kota atau kecamatan.",
+        "Site of the event not found; name its kabupaten, kota or kecamatan.",
+    ),
     # --- amounts and dates -----------------------------------------------------------------------------------------
-    "number_unreadable": Hint("Bukan angka, atau bisa dibaca dua cara; ketik ulang sebagai angka.", "Not a number, or it can be read two ways; type it as a number."),
-    "unit_unknown": Hint("Sebut satuan (Rp, ribu, juta) dan periode (bulan, tahun) pada judul kolom.", "Name unit (Rp, ribu, juta) and period (bulan, tahun) in the header."),
-    "date_unreadable": Hint("Tanggal tidak terbaca; tulis seperti 20 Juni 2023.", "Not a date; write it like 20 Juni 2023."),
+    "number_unreadable": Hint(
+        "Bukan angka, atau bisa dibaca dua cara; ketik ulang sebagai angka.",
+        "Not a number, or it can be read two ways; type it as a number.",
+    ),
+    "unit_unknown": Hint(
+        "Sebut satuan (Rp, ribu, juta) dan periode (bulan, tahun) pada judul kolom.",
+        "Name unit (Rp, ribu, juta) and period (bulan, tahun) in the header.",
+    ),
+    "date_unreadable": Hint(
+        "Tanggal tidak terbaca; tulis seperti 20 Juni 2023.", "Not a date; write it like 20 Juni 2023."
+    ),
     "turnover_negative": Hint("Omzet tidak boleh negatif.", "Turnover cannot be negative."),
-    "turnover_large": Hint("Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."),
+    "turnover_large": Hint(
+        "Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."
+    ),
     "capital_negative": Hint("Modal negatif; periksa kembali.", "Capital is negative; check it."),
     "workers_range": Hint("Tenaga kerja di luar 0 sampai 500.", "Workers outside 0 to 500."),
     "foreign_percent_range": Hint("Persentase harus 0 sampai 100.", "A percentage is 0 to 100."),
     # --- classes ---------------------------------------------------------------------------------------------------
-    "size_class_differs": Hint("Skala usaha berbeda dengan hasil hitung peraturan.", "The stated size class is not the one computed by law."),
+    "size_class_differs": Hint(
+        "Skala usaha berbeda dengan hasil hitung peraturan.", "The stated size class is not the one computed by law."
+    ),
     "kbli_unknown": Hint("Kode KBLI tidak dikenal.", "Unknown KBLI code."),
-    "certificate_unknown": Hint("Isian sertifikat tidak jelas; tulis ya, tidak, atau nomornya.", "Unclear certificate entry; write ya, tidak, or its number."),
-    "hs_padded": Hint("Nol di depan kode HS hilang dan dikembalikan; simpan sebagai teks.", "The HS code's leading zero was lost and put back; keep it as text."),
+    "certificate_unknown": Hint(
+        "Isian sertifikat tidak jelas; tulis ya, tidak, atau nomornya.",
+        "Unclear certificate entry; write ya, tidak, or its number.",
+    ),
+    "hs_padded": Hint(
+        "Nol di depan kode HS hilang dan dikembalikan; simpan sebagai teks.",
+        "The HS code's leading zero was lost and put back; keep it as text.",
+    ),
     "hs_dotted": Hint("Titik pada kode HS dibuang.", "Dots in the HS code were taken out."),
-    "hs_invalid": Hint("Kode HS harus 8 digit (10 sampai 2016) dengan bab 01-97.", "An HS code has 8 digits (10 up to 2016), chapter 01-97."),
+    "hs_invalid": Hint(
+        "Kode HS harus 8 digit (10 sampai 2016) dengan bab 01-97.",
+        "An HS code has 8 digits (10 up to 2016), chapter 01-97.",
+    ),
     # --- training --------------------------------------------------------------------------------------------------
     "participant_blank": Hint("Isi nama peserta.", "Fill in the participant's name."),
-    "participant_repeated": Hint("Peserta sudah tercatat pada kegiatan ini.", "The participant is already on this event's list."),
+    "participant_repeated": Hint(
+        "Peserta sudah tercatat pada kegiatan ini.", "The participant is already on this event's list."
+    ),
     "event_underivable": Hint("Sebut kegiatan, tempat, dan tanggal.", "Name the event, its place and its dates."),
-    "programme_unknown": Hint("Program tidak dikenal; tulis `programme` pada _source.yml.", "Unknown programme; write `programme` in _source.yml."),
-    "dates_invalid": Hint("Tanggal kegiatan tidak terbaca, terbalik, atau lebih dari 400 hari.", "The event's dates are unreadable, reversed, or over 400 days apart."),
-    "attendance_unknown": Hint("Tanda hadir tidak dikenal; pakai v atau kosong.", "Unknown attendance mark; use v or leave it blank."),
+    "programme_unknown": Hint(
+        "Program tidak dikenal; tulis `programme` pada _source.yml.",
+        "Unknown programme; write `programme` in _source.yml.",
+    ),
+    "dates_invalid": Hint(
+        "Tanggal kegiatan tidak terbaca, terbalik, atau lebih dari 400 hari.",
+        "The event's dates are unreadable, reversed, or over 400 days apart.",
+    ),
+    "attendance_unknown": Hint(
+        "Tanda hadir tidak dikenal; pakai v atau kosong.", "Unknown attendance mark; use v or leave it blank."
+    ),
     "headcount_differs": Hint("Jumlah peserta berbeda dengan kuota.", "The number of participants is not the quota."),
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
@@ -80,13 +150,23 @@ HINTS: dict[str, Hint] = {
     "currency_missing": Hint("Isi valuta.", "Fill in the currency."),
     "currency_unknown": Hint("Valuta tidak ada dalam ISO 4217.", "The currency is not in ISO 4217."),
     "ndpbm_invalid": Hint("NDPBM harus lebih dari 0.", "The NDPBM must be above 0."),
-    "ndpbm_off_reference": Hint("NDPBM berbeda lebih dari 2 % dari kurs acuan.", "The NDPBM is over 2 % off the reference rate."),
-    "ndpbm_scale": Hint("NDPBM meleset seratus kali lipat (kurs per 100?).", "The NDPBM is a hundredfold off (a rate per 100?)."),
+    "ndpbm_off_reference": Hint(
+        "NDPBM berbeda lebih dari 2 % dari kurs acuan.", "The NDPBM is over 2 % off the reference rate."
+    ),
+    "ndpbm_scale": Hint(
+        "NDPBM meleset seratus kali lipat (kurs per 100?).", "The NDPBM is a hundredfold off (a rate per 100?)."
+    ),
     "fob_invalid": Hint("FOB harus lebih dari 0, kecuali contoh barang.", "FOB must be above 0, except for samples."),
-    "document_fob_differs": Hint("FOB dokumen berbeda lebih dari 0,5 % dari jumlah barang.", "The document's FOB is over 0.5 % off the sum of its items."),
+    "document_fob_differs": Hint(
+        "FOB dokumen berbeda lebih dari 0,5 % dari jumlah barang.",
+        "The document's FOB is over 0.5 % off the sum of its items.",
+    ),
     "net_over_gross": Hint("Berat bersih melebihi berat kotor.", "Net weight is above gross weight."),
-    "destination_invalid": Hint("Negara tujuan harus kode ISO dua huruf selain ID.", "The destination is an ISO code of two letters other than ID."),
+    "destination_invalid": Hint(
+        "Negara tujuan harus kode ISO dua huruf selain ID.",
+        "The destination is an ISO code of two letters other than ID.",
+    ),
     "origin_region_unknown": Hint("Daerah asal barang tidak dikenal.", "Unknown origin region."),
     "parcel_overweight": Hint("Barang kiriman melebihi 30 kg.", "The parcel is over 30 kg."),
-}  # fmt: skip
+}
 """Hints by the name of the rule."""

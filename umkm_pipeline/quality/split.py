@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.cells import STRING, column, matches
+from umkm_pipeline.ingest.cells import column, matches
 from umkm_pipeline.model.codes import Outcome
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Pii
@@ -96,13 +96,19 @@ def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mappi
 
 
 def _warnings(findings: pd.DataFrame, rules: Sequence[Rule], rows: int) -> pd.Series:
-    names = np.array([rule.name for rule in rules], dtype=object)[findings["rule"]]
-    warned = pd.DataFrame({"row": findings["row"], "name": names}).drop_duplicates().sort_values(["row", "name"])
-    joined = warned.groupby("row")["name"].agg(";".join)
-    return joined.reindex(range(rows)).astype(STRING)
+    names = np.array([rule.name for rule in rules])[findings["rule"]]
+    joined = column([""] * rows)
+    for name in sorted(set(names)):
+        warned = np.zeros(rows, dtype=bool)
+        warned[findings["row"].to_numpy()[names == name]] = True
+        joined = joined.mask(warned, joined + ";" + name)
+    joined = joined.str.lstrip(";")
+    return joined.mask(joined == "")
 
 
-def _quarantine(work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+def _quarantine(
+    work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]
+) -> pd.DataFrame:
     rows = deciding["row"].to_numpy()
     chosen = [rules[position] for position in deciding["rule"]]
     listed = work.core[["record_id", "sheet", "row_number", "layout"]].iloc[rows].reset_index(drop=True)

@@ -11,11 +11,12 @@ from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, STRING, matches
+from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_whole
+from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio, to_whole
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
@@ -27,9 +28,11 @@ from umkm_pipeline.sources.person import Columns, text_of
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
 _LAST_OLD_TARIFF = date(2016, 12, 31)
-_RATE_TOLERANCE = Decimal("0.02")
-_HUNDREDFOLD = (Decimal(50), Decimal(200))
-_FOB_PARTS = Decimal(200)
+_RATIO = "rate_ratio"
+"""Declared rate over the reference rate of the day; for rules, not part of core."""
+_RATE_TOLERANCE = 0.02
+_HUNDREDFOLD = (50.0, 200.0)
+_FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 """One part in 200 is 0.5 %."""
 
 
@@ -78,23 +81,18 @@ def parse_money(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     amounts = pd.DataFrame({name: into.core[name] for name in ("currency", "ndpbm", "fob_native", "exported_on")})
     converted = to_idr_usd(amounts)
     into.core |= {name: converted[name] for name in ("fob_idr", "fob_usd", "rate_source", "rate_date")}
-
-
-def rate_ratio(work: Work) -> pd.Series:
-    """Declared rate over the reference rate of the day, null where either is missing."""
-    reference = reference_rate(work.core["currency"], work.core["exported_on"])["idr_per_unit"]
-    declared = work.core["ndpbm"].astype(pd.ArrowDtype(pa.float64()))
-    return declared / reference.astype(pd.ArrowDtype(pa.float64()))
+    reference = reference_rate(into.core["currency"], into.core["exported_on"])["idr_per_unit"]
+    into.core[_RATIO] = to_ratio(into.core["ndpbm"]) / to_ratio(reference)
 
 
 def _off_reference(work: Work) -> pd.Series:
-    ratio = rate_ratio(work)
-    return ((ratio - 1).abs() > float(_RATE_TOLERANCE)).fillna(False) & (ratio > 0).fillna(False) & ~_hundredfold(work)
+    ratio = work.core[_RATIO]
+    return (((ratio - 1).abs() > _RATE_TOLERANCE) & (ratio > 0)).fillna(False) & ~_hundredfold(work)
 
 
 def _hundredfold(work: Work) -> pd.Series:
-    low, high = map(float, _HUNDREDFOLD)
-    ratio = rate_ratio(work)
+    low, high = _HUNDREDFOLD
+    ratio = work.core[_RATIO]
     return (ratio.between(low, high) | ratio.between(1 / high, 1 / low)).fillna(False)
 
 
@@ -106,8 +104,9 @@ def _document_differs(work: Work) -> pd.Series:
     total = core["fob_native"].where(counted).groupby(keys).transform("sum").astype(core["document_fob"].dtype)
     readable = (core["fob_native"].notna()).groupby(keys).transform("all")
     header = core["document_fob"]
-    off = (header - total).abs() * _FOB_PARTS > header.abs()
-    return off.fillna(False) & readable.fillna(False)
+    parts = like(header, pc.multiply(arrow((header - total).abs()), _FOB_PARTS))
+    off: pd.Series = (parts > header.abs()).fillna(False)
+    return off & readable.fillna(False)
 
 
 def repeated_items(work: Work) -> pd.Series:
@@ -181,4 +180,3 @@ GOODS_RULES = (
 
 WEIGHT_RULES = (Rule("net_over_gross", Q, "net_weight_kg", broken=_heavier_inside),)
 """Rules of weights."""
-

@@ -46,7 +46,9 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
     person = nik.value.fillna(tax.nik)
     named = number.notna() | stated_nib.notna() | text_of(rows, f"{party}_name").notna()
     known = nib.value.notna() | tax.npwp.notna() | person.notna()
-    broken = (nib.problem == "nib_invalid") | (nib.problem == "nib_digits_lost") | (tax.problem != OK) | (nik.problem != OK)
+    broken = (
+        (nib.problem == "nib_invalid") | (nib.problem == "nib_digits_lost") | (tax.problem != OK) | (nik.problem != OK)
+    )
     into.core |= {
         f"{party}_name": text_of(rows, f"{party}_name"),
         f"{party}_address": text_of(rows, f"{party}_address"),

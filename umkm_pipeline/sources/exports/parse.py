@@ -68,7 +68,7 @@ def _document_type(word: str) -> str | None:
 
 
 def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
-    """Position of each item in its document where the sheet does not number them; a repeated row has its first one's."""
+    """Position of each item in its document where the sheet does not number them; a repeat has that of the first."""
     frame = pd.DataFrame({"document": into.core["document_id"].fillna(""), "same": rows[SAME]})
     first = ~frame.duplicated()
     position = first.groupby(frame["document"]).cumsum()

@@ -24,7 +24,9 @@ def read_json(data: bytes, where: str) -> Iterator[Grid]:
         UmkmError: the file is not an array of documents, or a document's lists are not lists.
     """
     yield to_grid(
-        record for path, document in read_documents(data, where) for record in _items(path, document, f"{where}, {path}")
+        record
+        for path, document in read_documents(data, where)
+        for record in _items(path, document, f"{where}, {path}")
     )
 
 

@@ -14,7 +14,28 @@ from umkm_pipeline.sources.parties import INVALID
 from umkm_pipeline.sources.rows import ROW_RULES
 
 CATEGORIES = frozenset(
-    {"10", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "38", "41", "42", "43", "44", "45", "46", "51", "61"}
+    {
+        "10",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "38",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "51",
+        "61",
+    }
 )
 """`kodeKategoriEkspor` (`domain.md` §2)."""
 

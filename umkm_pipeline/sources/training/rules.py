@@ -28,7 +28,9 @@ def _no_event(work: Work) -> pd.Series:
     """Rows that no date, or neither programme, event nor place, tells an event for."""
     text = work.text
     undated = text_of(text, "starts_on").isna() & text_of(text, "event_dates").isna()
-    unplaced = text_of(text, "programme_code").isna() & text_of(text, "event_name").isna() & text_of(text, "site").isna()
+    unplaced = (
+        text_of(text, "programme_code").isna() & text_of(text, "event_name").isna() & text_of(text, "site").isna()
+    )
     return (undated | unplaced) & ~is_total(work)
 
 
