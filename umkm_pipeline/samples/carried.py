@@ -40,6 +40,11 @@ class Carried:
     phone: str
     mistyped: bool
 
+    @property
+    def defect(self) -> str:
+        """Name of what is wrong with the ids and breaks no rule; empty when nothing is."""
+        return "nib_mistyped" if self.mistyped else ""
+
     def party(self, role: PartyRole, firm: Firm, columns: tuple[str, ...]) -> Party:
         """The row's truth, given which id columns its layout has."""
         right = {"nib": bool(self.nib) and not self.mistyped, "npwp": bool(self.npwp), "nik": bool(self.nik)}

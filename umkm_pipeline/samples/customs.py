@@ -98,7 +98,7 @@ def _can_carry(each: _Written, defect: DocumentDefect) -> bool:
 def _spoil(each: _Written, defect: DocumentDefect) -> None:
     defect.change(each.content)
     (row,) = each.rows
-    row.defect, row.outcome, row.rules = defect.rule, defect.outcome, (defect.rule,)
+    row.defect, row.outcome, row.rules = defect.rule, defect.outcome, (defect.rule, *defect.also)
     if defect.spoils_exporter:
         row.parties[0] = replace(row.parties[0], ids=())
 

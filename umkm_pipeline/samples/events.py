@@ -78,6 +78,7 @@ def _seats(rng: Random, firms: list[Firm], days: int) -> list[Seat]:
 
 def sulsel_events(rng: Random, universe: Universe) -> list[Event]:
     """Four events of three days, two paid by the province and two by the central government, 35 places each."""
+    name = "Bimbingan Teknis Calon Eksportir Sulawesi Selatan Tahun 2023"
     plan = (
         ("7371", "Hotel Pantai Losari Permai, Kota Makassar", date(2023, 3, 14), "APBD"),
         ("7309", "Gedung Serbaguna, Kabupaten Maros", date(2023, 5, 9), "APBN"),
@@ -88,7 +89,7 @@ def sulsel_events(rng: Random, universe: Universe) -> list[Event]:
     return [
         Event(
             SULSEL,
-            "Bimbingan Teknis Calon Eksportir Sulawesi Selatan Tahun 2023",
+            name,
             place,
             site,
             start,

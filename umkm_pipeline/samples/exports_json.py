@@ -23,6 +23,8 @@ from umkm_pipeline.samples.truth import Target, Truth
 LAYOUT = "peb_json"
 EXPORTER, BROKER, BUYER, OWNER = "2", "4", "6", "7"
 _WRAPPED_MONTHS = frozenset({4, 10})
+_BUSY_YEARS = (2022, 2023, 2024)
+"""Years whose files have several documents, so that one without items stands beside others."""
 _NPE = {"kodeStatus": "200", "keterangan": "NPE"}
 _RECEIVED = {"kodeStatus": "100", "keterangan": "PEB DITERIMA"}
 _CANCELLED = {"kodeStatus": "300", "keterangan": "PEMBATALAN"}
@@ -32,7 +34,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DocumentDefect:
-    """One way in which a document of a single line is wrong; `change` spoils its JSON in place."""
+    """One way in which a document of a single line is wrong; `change` spoils its JSON in place, `also` breaks too."""
 
     rule: str
     outcome: Outcome
@@ -40,6 +42,7 @@ class DocumentDefect:
     spoils_exporter: bool = False
     needs: Callable[[Document], bool] = lambda document: True  # noqa: ARG005
     copies: int = 1
+    also: tuple[str, ...] = ()
 
 
 def header(key: str, value: Any) -> Callable[[Json], None]:
@@ -67,6 +70,10 @@ def _rate(factor: float) -> Callable[[Json], None]:
 def _break_identity(document: Json) -> None:
     exporter = next(party for party in document["entitas"] if party["kodeEntitas"] == EXPORTER)
     exporter.update({"kodeJenisIdentitas": "5", "nomorIdentitas": "0131216600", "nibEntitas": ""})
+
+
+def _drop_items(document: Json) -> None:
+    document["barang"] = []
 
 
 def _break_aju_date(document: Json) -> None:
@@ -97,6 +104,14 @@ DEFECTS = (
         copies=2,
     ),
     DocumentDefect("hs_invalid", _Q, item("posTarif", "0901"), copies=2),
+    DocumentDefect(
+        "hs_invalid",
+        _Q,
+        _drop_items,
+        needs=lambda document: document.month.year in _BUSY_YEARS,
+        copies=2,
+        also=("fob_invalid",),
+    ),
     DocumentDefect("currency_unknown", _Q, header("kodeValuta", "XXY"), copies=2),
     DocumentDefect("ndpbm_invalid", _Q, header("ndpbm", 0), copies=2),
     DocumentDefect("ndpbm_off_reference", _OK, _rate(1.045), copies=2),
@@ -235,6 +250,8 @@ def _buyer(document: Document, seri: int) -> Json:
 def write(target: Target, truth: Truth, documents: Sequence[tuple[Document, Json, list[PlannedRow]]]) -> None:
     """Write the file and note its truth, lines addressed as `[document].barang` and position.
 
+    A document without items is one row, addressed as `[document]`.
+
     Files of April and October have the array under the key `data`, as the customs API answers.
 
     Args:
@@ -247,8 +264,8 @@ def write(target: Target, truth: Truth, documents: Sequence[tuple[Document, Json
     wrapped = target.month.month in _WRAPPED_MONTHS
     begin, end, prefix = ('{"data":[\n', "\n]}\n", "data") if wrapped else ("[\n", "\n]\n", "")
     target.file.write_text(begin + ",\n".join(lines) + end, encoding="utf-8")
-    for at, (document, _, rows) in enumerate(documents):
-        sheet = f"{prefix}[{at}].barang"
+    for at, (document, content, rows) in enumerate(documents):
+        sheet = f"{prefix}[{at}].barang" if content["barang"] else f"{prefix}[{at}]"
         for number, row in enumerate(rows, start=1):
             truth.add_row(target, sheet, number, row)
             line = min(number, len(document.lines)) - 1

@@ -54,7 +54,8 @@ def _programme(code: str, events: Sequence[Event], by_firm: dict[str, list[Expor
 def _event(event: Event, by_firm: dict[str, list[Export]]) -> dict[str, Any]:
     seats = event.seats
     commercial = {seat.firm.key: [line for line in by_firm[seat.firm.key] if line["is_commercial"]] for seat in seats}
-    sampled = {seat.firm.key for seat in seats if any(line["is_sample"] for line in by_firm[seat.firm.key])}
+    sampled = {seat.firm.key for seat in seats if _sampled(event, by_firm[seat.firm.key])}
+    in_year = {key for key, lines in commercial.items() if any(_same_year(event, line) for line in lines)}
     window = {key: _in_window(event, lines) for key, lines in commercial.items()}
     before = {key for key, lines in commercial.items() if any(line["exported_on"] < event.starts_on for line in lines)}
     after = {key for key, lines in commercial.items() if any(line["exported_on"] >= event.starts_on for line in lines)}
@@ -72,7 +73,7 @@ def _event(event: Event, by_firm: dict[str, list[Export]]) -> dict[str, Any]:
         "completed": sum(seat.completed for seat in seats),
         "samples": sum(seat.sample_reported or seat.firm.key in sampled for seat in seats),
         "sales_reported": sum(seat.sales_reported for seat in seats),
-        "informal_reporters": sum(seat.sales_reported and seat.firm.key not in after for seat in seats),
+        "informal_reporters": sum(seat.sales_reported and seat.firm.key not in in_year for seat in seats),
         "exporters_before": len(before),
         "exporters_in_window": sum(bool(lines) for lines in window.values()),
         "exporters_after": len(after),
@@ -80,6 +81,14 @@ def _event(event: Event, by_firm: dict[str, list[Export]]) -> dict[str, Any]:
         "value_in_window_usd": _sum("fob_usd", window.values()),
         "value_in_window_idr": _sum("fob_idr", window.values()),
     }
+
+
+def _sampled(event: Event, lines: Sequence[Export]) -> bool:
+    return any(line["is_sample"] and line["exported_on"] >= event.starts_on for line in lines)
+
+
+def _same_year(event: Event, line: Export) -> bool:
+    return bool(line["exported_on"].year == event.starts_on.year)
 
 
 def _in_window(event: Event, lines: Sequence[Export]) -> list[Export]:

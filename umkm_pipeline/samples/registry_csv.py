@@ -80,7 +80,7 @@ def _row(rng: Random, firm: Firm, as_of: date, habits: Habits) -> PlannedRow:
         str(firm.capital) if under_pp7 or firm.size is SizeClass.MIKRO else "",
         str(firm.workers),
     )
-    return PlannedRow(dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.FIRM, firm, _IDS)])
+    return PlannedRow(dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.FIRM, firm, _IDS)], ids.defect)
 
 
 def write(target: Target, truth: Truth, rows: Sequence[PlannedRow], encoding: str) -> None:

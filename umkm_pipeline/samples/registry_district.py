@@ -119,7 +119,7 @@ def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, number: int) -> P
         rng.choice(("√", "ada")) if "HALAL" in firm.certificates else "-",
         None,
     )
-    return PlannedRow(dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.FIRM, firm, _IDS)])
+    return PlannedRow(dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.FIRM, firm, _IDS)], ids.defect)
 
 
 def write(

@@ -112,7 +112,9 @@ def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, *, number: int, p
         Formula("=V{row}+W{row}", firm.capital),
         firm.workers,
     )
-    return PlannedRow(dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.FIRM, firm, ("nib", "nik"))])
+    return PlannedRow(
+        dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.FIRM, firm, ("nib", "nik"))], ids.defect
+    )
 
 
 def write(target: Target, truth: Truth, rows: Sequence[PlannedRow]) -> None:

@@ -124,7 +124,7 @@ def _row(rng: Random, firm: Firm, as_of: date, habits: Habits, number: int, *, f
         "tenaga kerja": firm.workers,
         **certificates,
     }
-    return PlannedRow(cells, [ids.party(PartyRole.FIRM, firm, _IDS)])
+    return PlannedRow(cells, [ids.party(PartyRole.FIRM, firm, _IDS)], ids.defect)
 
 
 def write(target: Target, truth: Truth, rows: Sequence[PlannedRow], title: str) -> None:

@@ -77,7 +77,7 @@ def _row(rng: Random, event: Event, seat: Seat, habits: Habits, number: int) -> 
         **days,
         _SIGNATURE: None,
     }
-    return PlannedRow(cells, [ids.party(PartyRole.PARTICIPANT, firm, _IDS)])
+    return PlannedRow(cells, [ids.party(PartyRole.PARTICIPANT, firm, _IDS)], ids.defect)
 
 
 def write(target: Target, truth: Truth, event: Event, rows: Sequence[PlannedRow]) -> None:

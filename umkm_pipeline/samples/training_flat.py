@@ -94,7 +94,9 @@ def _row(rng: Random, event: Event, seat: Seat, habits: Habits, number: int) -> 
         "Ya" if seat.sample_reported else "Tidak",
         "Ya" if seat.sales_reported else "Tidak",
     )
-    return PlannedRow(dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.PARTICIPANT, firm, _IDS)])
+    return PlannedRow(
+        dict(zip(HEADERS, values, strict=True)), [ids.party(PartyRole.PARTICIPANT, firm, _IDS)], ids.defect
+    )
 
 
 def write(target: Target, truth: Truth, rows: Sequence[PlannedRow], *, total: bool = False) -> None:

@@ -67,9 +67,9 @@ def _write_attendance(rng: Random, landing: Path, truth: Truth, event: Event, ha
         "quota": event.quota,
         **({"cohort": event.cohort} if event.cohort else {}),
     }
-    write_source_yml(landing, SOURCE, month, said)
-    place = event.place.split()[-1].lower()
-    target = Target(landing, SOURCE, month, f"daftar_hadir_{place}.xlsx", training_attendance.LAYOUT)
+    name = f"daftar_hadir_{event.place.split()[-1].lower()}.xlsx"
+    write_source_yml(landing, SOURCE, month, {}, {name: said})
+    target = Target(landing, SOURCE, month, name, training_attendance.LAYOUT)
     training_attendance.write(target, truth, event, rows)
 
 
