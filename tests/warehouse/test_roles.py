@@ -17,6 +17,8 @@ from umkm_pipeline.warehouse.connect import parse_url, transaction
 @pytest.fixture
 def bi(made_url: str, warehouse_server: Path) -> Iterator[psycopg.Connection]:
     """A BI tool's connection: by TCP, with the role's password."""
+    with transaction(made_url) as opened:
+        roles.ensure_roles(opened)  # rights on the database itself are not copied with its template
     login = engine.bi_login(warehouse_server)
     with psycopg.connect(
         host=login.host,
@@ -52,6 +54,7 @@ def test_nothing_else_can_be_read(bi: psycopg.Connection) -> None:
     [
         "CREATE TABLE public.mine (a int)",
         "CREATE TABLE mart.mine (a int)",
+        "CREATE TEMPORARY TABLE mine (a int)",
         "CREATE SCHEMA mine",
         "DELETE FROM mart.firm_history",
         "INSERT INTO mart.dim_country_history (destination_country, known_from) VALUES ('XX', now())",

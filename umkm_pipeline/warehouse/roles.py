@@ -30,8 +30,11 @@ def ensure_roles(connection: sa.Connection) -> None:
     A server that does not let us make roles is told of in a warning with the statement for its administrator; the
     rights of `umkm_bi` are then set by the first call that finds the role.
     """
-    if _owns_public(connection):
+    if _owns(connection, "pg_namespace", "nspowner", "nspname = 'public'"):
         connection.execute(sa.text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
+    if _owns(connection, "pg_database", "datdba", "datname = current_database()"):
+        database = connection.execute(sa.text("SELECT quote_ident(current_database())")).scalar_one()
+        connection.execute(sa.text(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC"))
     schemas = ", ".join(SCHEMAS)
     connection.execute(sa.text(f"REVOKE ALL ON SCHEMA {schemas} FROM PUBLIC"))
     connection.execute(sa.text(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schemas} FROM PUBLIC"))
@@ -65,8 +68,7 @@ def _make_role(connection: sa.Connection) -> bool:
     return True
 
 
-def _owns_public(connection: sa.Connection) -> bool:
-    found = connection.execute(
-        sa.text("SELECT count(*) FROM pg_namespace WHERE nspname = 'public' AND pg_has_role(nspowner, 'USAGE')")
-    )
-    return bool(found.scalar_one())
+def _owns(connection: sa.Connection, catalog: str, owner: str, which: str) -> bool:
+    """Whether our role is or belongs to the owner: others may not revoke."""
+    query = sa.text(f"SELECT count(*) FROM {catalog} WHERE {which} AND pg_has_role({owner}, 'USAGE')")
+    return bool(connection.execute(query).scalar_one())
