@@ -83,7 +83,9 @@ class Core:
     def identify(self) -> pd.DataFrame:
         """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
         self._derive("identity_record", identity_record(self.scan))
-        linked = link(self.scan, self.con, self.scan("identity_id_registry"))
+        linked = link(
+            self.scan, self.con, self.scan("identity_id_registry"), self.scan("identity_id_redirect")
+        )
         self.lake.write("identity_record_firm", linked.record_firm)
         self.lake.write("identity_id_registry", linked.id_registry)
         self.lake.write("identity_id_redirect", linked.id_redirect)

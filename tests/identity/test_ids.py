@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import ibis
@@ -19,6 +20,8 @@ from umkm_pipeline.model.tables import TABLES
 Records = list[dict[str, Any]]
 _NONE = (empty_table(TABLES["identity_id_registry"]), empty_table(TABLES["identity_id_redirect"]))
 
+_TOKENS = {"nik": "nik_token", "phone": "phone_token"}
+
 
 def _record(number: int, month: int, **keys: str | None) -> dict[str, Any]:
     first = date(2023, month, 1)
@@ -29,7 +32,7 @@ def _record(number: int, month: int, **keys: str | None) -> dict[str, Any]:
         "period_month": first,
         "source_file_id": "f",
         "row_number": number,
-        **keys,
+        **{_TOKENS.get(name, name): value for name, value in keys.items()},
     }
 
 
@@ -93,8 +96,8 @@ def _history(seed: int) -> Sequence[Records]:
                 month + 1,
                 nib=some("9", 5, 0.3),
                 npwp=some("0", 6, 0.25),
-                nik_token=some("k", 6, 0.4),
-                phone_token=some("p", 4, 0.5),
+                nik=some("k", 6, 0.4),
+                phone=some("p", 4, 0.5),
                 name_key=some("N", 4, 0.9),
                 owner_key=some("O", 3, 0.6),
                 village_key=some("V", 2, 0.6),
@@ -125,7 +128,7 @@ def test_months_in_any_order_give_the_same_firms(con: ibis.BaseBackend, seed: in
     random.Random(seed).shuffle(months)
     results = _in_steps(con, months)
     assert _partition(_ids(results[-1])) == _partition(at_once)
-    for before, after in zip(results, results[1:], strict=False):
+    for before, after in pairwise(results):
         _nothing_is_lost(before, after)
 
 
@@ -160,8 +163,8 @@ def test_merge_keeps_the_older_id_and_redirects_the_other(con: ibis.BaseBackend)
     first, second = _in_steps(
         con,
         [
-            [_record(1, 2, nik_token="k1"), _record(2, 1, npwp="0n")],
-            [_record(3, 3, nik_token="k1", npwp="0n")],
+            [_record(1, 2, nik="k1"), _record(2, 1, npwp="0n")],
+            [_record(3, 3, nik="k1", npwp="0n")],
         ],
     )
     younger, older = _number(first)[1], _number(first)[2]
@@ -173,9 +176,9 @@ def test_redirects_lead_to_the_last_target(con: ibis.BaseBackend) -> None:
     first, _, third = _in_steps(
         con,
         [
-            [_record(1, 1, nik_token="k1"), _record(2, 2, nik_token="k2"), _record(3, 3, nik_token="k3")],
-            [_record(4, 4, nik_token="k3", npwp="0a"), _record(5, 4, nik_token="k2", npwp="0a")],
-            [_record(6, 5, nik_token="k2", npwp="0b"), _record(7, 5, nik_token="k1", npwp="0b")],
+            [_record(1, 1, nik="k1"), _record(2, 2, nik="k2"), _record(3, 3, nik="k3")],
+            [_record(4, 4, nik="k3", npwp="0a"), _record(5, 4, nik="k2", npwp="0a")],
+            [_record(6, 5, nik="k2", npwp="0b"), _record(7, 5, nik="k1", npwp="0b")],
         ],
     )
     oldest = _number(first)[1]
@@ -187,10 +190,10 @@ def test_split_leaves_the_id_with_its_anchor(con: ibis.BaseBackend) -> None:
     first, second = _in_steps(
         con,
         [
-            [_record(1, 1, nik_token="k", name_key="A"), _record(2, 2, nik_token="k", name_key="B")],
+            [_record(1, 1, nik="k", name_key="A"), _record(2, 2, nik="k", name_key="B")],
             [
-                _record(3, 3, nik_token="k", name_key="A", nib="9a"),
-                _record(4, 3, nik_token="k", name_key="B", nib="9b"),
+                _record(3, 3, nik="k", name_key="A", nib="9a"),
+                _record(4, 3, nik="k", name_key="B", nib="9b"),
             ],
         ],
     )
@@ -206,9 +209,9 @@ def test_an_id_merged_away_is_valid_again_after_a_split(con: ibis.BaseBackend) -
     apart, joined, again = _in_steps(
         con,
         [
-            [_record(1, 1, npwp="0a"), _record(2, 2, nik_token="k")],
-            [_record(3, 3, npwp="0a", nik_token="k")],
-            [_record(4, 4, npwp="0a", nib="9a"), _record(5, 4, nik_token="k", nib="9b")],
+            [_record(1, 1, npwp="0a"), _record(2, 2, nik="k")],
+            [_record(3, 3, npwp="0a", nik="k")],
+            [_record(4, 4, npwp="0a", nib="9a"), _record(5, 4, nik="k", nib="9b")],
         ],
     )
     assert _number(joined)[1] == _number(joined)[2]
@@ -224,8 +227,8 @@ def test_a_late_older_month_does_not_change_an_id(con: ibis.BaseBackend) -> None
 
 
 def test_a_corrected_file_keeps_the_id_by_the_other_keys(con: ibis.BaseBackend) -> None:
-    first = _link(con, [_record(1, 1, nik_token="k")])
-    corrected = {**_record(7, 1, nik_token="k"), "source_file_id": "g"}
+    first = _link(con, [_record(1, 1, nik="k")])
+    corrected = {**_record(7, 1, nik="k"), "source_file_id": "g"}
     second = _link(con, [corrected], first.id_registry, first.id_redirect)
     assert _number(second)[7] == _number(first)[1]
     anchors = [row for row in second.id_registry.to_pylist() if row["is_anchor"]]
@@ -246,7 +249,7 @@ def test_a_firm_without_any_key_keeps_its_id_by_its_address(con: ibis.BaseBacken
 
 
 def test_keys_that_two_firms_share_are_not_registered(con: ibis.BaseBackend) -> None:
-    result = _link(con, [_record(1, 1, nib="9a", nik_token="k"), _record(2, 1, nib="9b", nik_token="k")])
+    result = _link(con, [_record(1, 1, nib="9a", nik="k"), _record(2, 1, nib="9b", nik="k")])
     kinds = sorted(row["key_kind"] for row in result.id_registry.to_pylist())
     assert kinds == ["nib", "nib", "record", "record"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ibis
 import pytest
@@ -15,8 +15,10 @@ Key = Callable[[ibis.expr.types.StringValue], ibis.expr.types.StringValue]
 _CON = ibis.duckdb.connect()
 
 
-def _keys(key: Key, texts: list[str | None]) -> list[str | None]:
-    rows = ibis.memtable({"number": list(range(len(texts))), "text": texts}, schema={"number": "int64", "text": "string"})
+def _keys(key: Key, texts: Sequence[str | None]) -> list[str | None]:
+    rows = ibis.memtable(
+        {"number": list(range(len(texts))), "text": list(texts)}, schema={"number": "int64", "text": "string"}
+    )
     keyed = rows.select("number", key=key(rows.text)).order_by("number")
     return list(_CON.to_pyarrow(keyed)["key"].to_pylist())
 
@@ -76,7 +78,9 @@ def test_village_is_its_code_else_region_and_name() -> None:
 _NAMES = st.lists(
     st.lists(
         st.one_of(
-            st.sampled_from(["PT", "C.V.", "H.", "Hj", "S.E.", "Muh.", "Tk", "Koperasi", "Siti", "Maju", "Jaya-2", ","]),
+            st.sampled_from(
+                ["PT", "C.V.", "H.", "Hj", "S.E.", "Muh.", "Tk", "Koperasi", "Siti", "Maju", "Jaya-2", ","]
+            ),
             st.text(max_size=6).filter(lambda text: "\x00" not in text),
         ),
         max_size=6,
@@ -90,7 +94,7 @@ _NAMES = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(names=_NAMES)
 def test_a_key_is_its_own_key_and_blind_to_case_and_spaces(key: Key, names: list[str]) -> None:
-    once = _keys(key, list(names))
+    once = _keys(key, names)
     assert _keys(key, once) == once
     assert _keys(key, [f"  {name.replace(' ', '  ')} " for name in names]) == once
     ascii_names = [name for name in names if name.isascii()]

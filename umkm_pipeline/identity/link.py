@@ -44,7 +44,7 @@ class LinkResult:
     id_redirect: pa.Table
 
 
-def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table | None = None) -> LinkResult:
+def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table) -> LinkResult:
     """Say which firm each record names.
 
     Records are joined by the same NIB, then NPWP, NIK, name with owner and village, and name with phone; no rule after
@@ -54,7 +54,7 @@ def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis
         scan: opens `identity_record`.
         con: the engine that `scan` reads with.
         registry: the `identity_id_registry` that the last run left; without rows in the first.
-        redirect: the `identity_id_redirect` that the last run left; opened by `scan` when not given.
+        redirect: the `identity_id_redirect` that the last run left.
     """
     schema = arrow_schema(TABLES["identity_record_firm"])
     carried = [name for name in schema.names if name not in {"umkm_id", "link_rule", "probability"}]
@@ -63,8 +63,7 @@ def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis
     records: pa.Table = con.to_pyarrow(ordered)
     cluster, rule = clusters(records)
     keys = con.to_pyarrow(identity_keys(ibis.memtable(records.append_column("cluster", pa.array(cluster)))))
-    before = redirect if redirect is not None else scan("identity_id_redirect")
-    settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(before), int(cluster.max(initial=-1)) + 1)
+    settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), int(cluster.max(initial=-1)) + 1)
     names = pa.array(list(RULES))
     record_firm = (
         records.select(carried)

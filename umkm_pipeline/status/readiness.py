@@ -73,4 +73,4 @@ def _certificates(registry: ibis.Table, weights: Mapping[str, float]) -> ibis.Ta
     in_order = ibis.window(group_by="umkm_id", order_by=["occurred_on", "certificate"])
     ranked = first.mutate(place=ibis.row_number().over(in_order))
     points = ranked.place.cases((0, weights["first_certificate"]), (1, weights["second_certificate"]), else_=0.0)
-    return ranked.select("umkm_id", "occurred_on", points=points)
+    return ranked.select("umkm_id", "occurred_on", points=points).filter(ibis._.points > 0)

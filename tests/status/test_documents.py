@@ -1,0 +1,74 @@
+"""Which customs lines count, and to whom they are credited."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+_MAY, _JUNE, _JULY = date(2023, 5, 1), date(2023, 6, 1), date(2023, 7, 1)
+_FIRM = {"exporter_nib": "1234567890123", "exporter_name": "CV Maju"}
+
+
+def _lines(core: Any) -> dict[str, dict[str, Any]]:
+    core.evidence()
+    return {row["record_id"]: row for row in core.lake.read("status_document_line").to_dict("records")}
+
+
+def _counting(core: Any) -> set[str]:
+    return {record.removeprefix("exports/") for record, row in _lines(core).items() if row["counts"]}
+
+
+def test_an_amendment_replaces_all_lines(core: Any) -> None:
+    document = {"document_id": "A", **_FIRM}
+    core.put("core_exports", _MAY, {**document, "item_number": 1}, {**document, "item_number": 2})
+    core.put("core_exports", _JUNE, {**document, "item_number": 1, "version": 1})
+    assert _counting(core) == {"2023-06/f/s/1"}
+
+
+def test_a_document_delivered_twice_counts_once(core: Any) -> None:
+    document = {"document_id": "A", **_FIRM}
+    core.put("core_exports", _MAY, {**document, "item_number": 1}, {**document, "item_number": 2})
+    core.put("core_exports", _JUNE, {**document, "item_number": 1}, {**document, "item_number": 2}, file="f")
+    core.put("core_exports", _JUNE, {**document, "item_number": 1}, {**document, "item_number": 2}, file="g")
+    assert _counting(core) == {"2023-06/g/s/1", "2023-06/g/s/2"}
+
+
+def test_an_item_twice_in_a_delivery_counts_once(core: Any) -> None:
+    core.put("core_exports", _MAY, *[{"document_id": "A", **_FIRM}] * 2)
+    assert _counting(core) == {"2023-05/f/s/1"}
+
+
+def test_items_without_number_are_items_of_their_own(core: Any) -> None:
+    core.put("core_exports", _MAY, *[{"document_id": "A", **_FIRM, "item_number": None}] * 2)
+    assert _counting(core) == {"2023-05/f/s/1", "2023-05/f/s/2"}
+
+
+def test_cancelled_or_unapproved_documents_do_not_count(core: Any) -> None:
+    core.put("core_exports", _MAY, {"document_id": "A", **_FIRM}, {"document_id": "B", **_FIRM, "npe_issued": False})
+    core.put("core_exports", _JULY, {"document_id": "A", **_FIRM, "is_cancelled": True})
+    assert _counting(core) == set()
+
+
+def test_channels_and_credit(core: Any) -> None:
+    core.put("core_registry", _MAY, {"nib": "1234567890123", "npwp": "0000000000000001"})
+    core.put(
+        "core_exports",
+        _MAY,
+        {"document_id": "A", **_FIRM},
+        {"document_id": "B", **_FIRM, "goods_owner_nib": "9999999999999", "goods_owner_name": "Sari"},
+        {"document_id": "C", **_FIRM, "goods_owner_npwp": "0000000000000001", "goods_owner_name": "Maju Ekspor"},
+    )
+    core.put(
+        "core_parcels", _MAY, {"document_id": "D", "sender_nib": "1234567890123", "exported_on": date(2023, 4, 30)}
+    )
+    lines = {row["document_id"]: row for row in _lines(core).values()}
+    maju, sari = core.firm_of("exports/2023-05/f/s/1"), core.firm_of("exports/2023-05/f/s/2", "owner")
+    seen = {key: (row["channel"], row["umkm_id"], row["exporter_id"]) for key, row in lines.items()}
+    assert seen == {
+        "A": ("direct", maju, maju),
+        "B": ("indirect", sari, maju),
+        "C": ("direct", maju, maju),
+        "D": ("parcel", maju, maju),
+    }
+    assert lines["D"]["month"] == date(2023, 4, 1)
+    assert (lines["A"]["source"], lines["D"]["source"]) == ("exports", "parcels")

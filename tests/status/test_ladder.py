@@ -1,0 +1,203 @@
+"""The ladder over time: each transition, and agreement with a second implementation that walks day by day of change."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from umkm_pipeline.model.arrow import arrow_schema
+from umkm_pipeline.model.codes import Evidence
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.status.evidence import RUNGS
+from umkm_pipeline.status.ladder import status_interval
+from umkm_pipeline.status.readiness import WEIGHTS
+
+_CUSTOMS = {
+    Evidence.SAMPLE_DECLARED,
+    Evidence.INDIRECT_EXPORT,
+    Evidence.DIRECT_EXPORT,
+    Evidence.REPEAT_EXPORT,
+}
+_EXPORTS = {"indirect_export", "direct_export", "repeat_export"}
+Proof = tuple[str, date, Evidence]
+State = dict[str, Any]
+
+
+def _intervals(con: ibis.BaseBackend, proofs: list[Proof]) -> list[State]:
+    """What `status_interval` makes of evidence (firm, day, kind) alone."""
+    rows = [
+        {
+            "umkm_id": firm,
+            "record_id": f"r{number}",
+            "party_role": "firm",
+            "evidence": kind.value,
+            "grade": "A" if kind in _CUSTOMS else "C",
+            "rung": int(RUNGS[kind]),
+            "occurred_on": day,
+        }
+        for number, (firm, day, kind) in enumerate(proofs)
+    ]
+
+    def scan(asset: str) -> ibis.Table:
+        schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[asset])])
+        return ibis.memtable(pa.Table.from_pylist(rows if asset == "status_evidence" else [], schema=schema))
+
+    columns = TABLES["status_interval"].columns
+    table = con.to_pyarrow(status_interval(scan).select(*columns).order_by("umkm_id", "valid_from"))
+    return list(table.to_pylist())
+
+
+def _one(con: ibis.BaseBackend, *proofs: tuple[date, Evidence]) -> list[tuple[date, date | None, int, bool, bool]]:
+    """(from, to, rung, active, informal) of one firm."""
+    rows = _intervals(con, [("F", day, kind) for day, kind in proofs])
+    return [(row["valid_from"], row["valid_to"], row["rung"], row["is_active"], row["is_informal"]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def con() -> ibis.BaseBackend:
+    return ibis.duckdb.connect()
+
+
+_A, _B, _C = date(2023, 3, 10), date(2023, 6, 20), date(2023, 11, 5)
+
+
+def test_each_kind_lifts_to_its_rung(con: ibis.BaseBackend) -> None:
+    kinds = [kind for kind in Evidence if kind is not Evidence.FOREIGN_SALES_REPORTED]
+    states = _intervals(con, [(kind.value, _A, kind) for kind in kinds])
+    assert {(row["umkm_id"], row["rung"]) for row in states} == {(kind.value, int(RUNGS[kind])) for kind in kinds}
+    active = [(row["umkm_id"], row["valid_from"], row["valid_to"]) for row in states if row["is_active"]]
+    assert active == [(kind, _A, date(2024, 3, 10)) for kind in sorted(_EXPORTS)]
+
+
+def test_a_firm_never_goes_down(con: ibis.BaseBackend) -> None:
+    rungs = [row[2] for row in _one(con, (_A, Evidence.TRAINING_ATTENDED), (_B, Evidence.REGISTERED))]
+    assert rungs == [3, 3]
+
+
+def test_a_new_export_prolongs_activity(con: ibis.BaseBackend) -> None:
+    assert _one(con, (_A, Evidence.DIRECT_EXPORT), (_C, Evidence.DIRECT_EXPORT)) == [
+        (_A, _C, 7, True, False),
+        (_C, date(2024, 11, 5), 7, True, False),
+        (date(2024, 11, 5), None, 7, False, False),
+    ]
+
+
+def test_a_gap_of_more_than_a_year_is_a_gap(con: ibis.BaseBackend) -> None:
+    actives = [row[3] for row in _one(con, (_A, Evidence.DIRECT_EXPORT), (date(2025, 1, 1), Evidence.INDIRECT_EXPORT))]
+    assert actives == [True, False, True, False]
+
+
+def test_a_declared_sample_is_no_export(con: ibis.BaseBackend) -> None:
+    assert _one(con, (_A, Evidence.SAMPLE_DECLARED)) == [(_A, None, 5, False, False)]
+
+
+def test_foreign_sales_flag_to_the_end_of_the_year_and_do_not_lift(con: ibis.BaseBackend) -> None:
+    assert _one(con, (_A, Evidence.REGISTERED), (_B, Evidence.FOREIGN_SALES_REPORTED)) == [
+        (_A, _B, 0, False, False),
+        (_B, date(2024, 1, 1), 0, False, True),
+        (date(2024, 1, 1), None, 0, False, False),
+    ]
+
+
+@pytest.mark.parametrize("export_day", [_A, _C])
+def test_a_customs_export_in_the_year_answers_the_report(con: ibis.BaseBackend, export_day: date) -> None:
+    assert not any(
+        row[4] for row in _one(con, (_B, Evidence.FOREIGN_SALES_REPORTED), (export_day, Evidence.DIRECT_EXPORT))
+    )
+
+
+def test_an_export_of_another_year_does_not(con: ibis.BaseBackend) -> None:
+    rows = _one(con, (date(2022, 12, 31), Evidence.DIRECT_EXPORT), (_B, Evidence.FOREIGN_SALES_REPORTED))
+    informal = [row[:2] for row in rows if row[4]]
+    assert informal == [(_B, date(2023, 12, 31)), (date(2023, 12, 31), date(2024, 1, 1))]
+
+
+def test_readiness_and_first_dates_from_records(core: Any) -> None:
+    nib = "1234567890123"
+    core.put("core_registry", date(2022, 1, 1), {"nib": nib})
+    core.put("core_training", date(2023, 6, 1), {"nib": nib, "sample_reported": True})
+    core.put("core_exports", date(2023, 9, 1), {"document_id": "A", "exporter_nib": nib})
+    rows = core.intervals().to_dict("records")
+    assert [row["readiness"] for row in rows] == [
+        WEIGHTS["nib"],
+        WEIGHTS["nib"],
+        WEIGHTS["nib"] + WEIGHTS["training_completed"],
+        WEIGHTS["nib"] + WEIGHTS["training_completed"],
+        WEIGHTS["nib"] + WEIGHTS["training_completed"],
+    ]
+    assert [row["rung"] for row in rows] == [0, 3, 5, 7, 7]
+    last = rows[-1]
+    assert last["first_sample_on"] == date(2023, 6, 22)
+    assert last["first_direct_on"] == last["last_export_on"] == date(2023, 9, 1)
+    assert (last["evidence_a"], last["evidence_b"], last["evidence_c"]) == (1, 0, 4)
+    assert pd.isna(last["valid_to"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_agrees_with_a_plain_walk(con: ibis.BaseBackend, seed: int) -> None:
+    dice = random.Random(seed)
+    kinds = list(Evidence)
+    proofs = [
+        (f"F{dice.randrange(40)}", date(2020, 1, 1) + timedelta(days=dice.randrange(1800)), dice.choice(kinds))
+        for _ in range(250)
+    ]
+    expected = [state for firm in sorted({proof[0] for proof in proofs}) for state in _walk(firm, proofs)]
+    assert [_plain(row) for row in _intervals(con, proofs)] == expected
+
+
+def _plain(row: State) -> State:
+    return {name: value for name, value in row.items() if name != "readiness"}
+
+
+def _walk(firm: str, proofs: list[Proof]) -> list[State]:
+    """The states of a firm, each asked anew of all its evidence at every day on which anything could change."""
+    own = [(day, kind) for name, day, kind in proofs if name == firm]
+    starts = sorted({day for day, _ in own})
+    days = {*starts, *(_year_on(day) for day in starts), *(date(day.year + 1, 1, 1) for day in starts)}
+    states: list[State] = []
+    for day in sorted(days):
+        state = _state(firm, day, own)
+        if not states or any(
+            state[name] != states[-1][name] for name in state if name not in {"valid_from", "valid_to"}
+        ):
+            if states:
+                states[-1]["valid_to"] = day
+            states.append(state)
+    return states
+
+
+def _state(firm: str, today: date, own: list[tuple[date, Evidence]]) -> State:
+    known = [(day, kind) for day, kind in own if day <= today]
+    exports = [day for day, kind in known if kind.value in _EXPORTS]
+
+    def first(*kinds: Evidence) -> date | None:
+        return min((day for day, kind in known if kind in kinds), default=None)
+
+    reported = any(kind is Evidence.FOREIGN_SALES_REPORTED and day.year == today.year for day, kind in known)
+    answered = any(kind.value in _EXPORTS and day.year == today.year for day, kind in own)
+    return {
+        "umkm_id": firm,
+        "valid_from": today,
+        "valid_to": None,
+        "rung": max((int(RUNGS[kind]) for _, kind in known if kind is not Evidence.FOREIGN_SALES_REPORTED), default=0),
+        "is_active": bool(exports) and today < _year_on(max(exports)),
+        "is_informal": reported and not answered,
+        "first_sample_on": first(Evidence.SAMPLE_DECLARED, Evidence.SAMPLE_REPORTED),
+        "first_indirect_on": first(Evidence.INDIRECT_EXPORT),
+        "first_direct_on": first(Evidence.DIRECT_EXPORT),
+        "first_repeat_on": first(Evidence.REPEAT_EXPORT),
+        "last_export_on": max(exports, default=None),
+        "evidence_a": sum(kind in _CUSTOMS for _, kind in known),
+        "evidence_b": 0,
+        "evidence_c": sum(kind not in _CUSTOMS for _, kind in known),
+    }
+
+
+def _year_on(day: date) -> date:
+    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
