@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from umkm_pipeline.identity.firm import identity_firm
@@ -83,9 +84,7 @@ class Core:
     def identify(self) -> pd.DataFrame:
         """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
         self._derive("identity_record", identity_record(self.scan))
-        linked = link(
-            self.scan, self.con, self.scan("identity_id_registry"), self.scan("identity_id_redirect")
-        )
+        linked = link(self.scan, self.con, self.scan("identity_id_registry"), self.scan("identity_id_redirect"))
         self.lake.write("identity_record_firm", linked.record_firm)
         self.lake.write("identity_id_registry", linked.id_registry)
         self.lake.write("identity_id_redirect", linked.id_redirect)
@@ -101,6 +100,12 @@ class Core:
         """Derive up to the ladder; `status_interval`."""
         self.evidence(threshold)
         return self._derive("status_interval", status_interval(self.scan))
+
+    def build(self, asset: str, derivation: Callable[[Scan], ibis.Table]) -> list[dict[str, Any]]:
+        """Write one more table from those that are there; its rows, in the order of the key, null as None."""
+        self.lake.write_expression(asset, derivation(self.scan), self.con)
+        rows: list[dict[str, Any]] = pq.read_table(self.lake.file(asset)).to_pylist()
+        return rows
 
     def firm_of(self, record_id: str, role: str | None = None) -> str:
         """The firm that a record names."""
