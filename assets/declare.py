@@ -33,8 +33,8 @@ def asset_spec(asset: str, deps: Iterable[str]) -> dg.AssetSpec:
     ]
     return dg.AssetSpec(
         key=asset,
-        deps=list(deps),
-        group_name=_GROUPS.get(table.schema, table.schema),
+        deps=list(dict.fromkeys(_written_with(dep) for dep in deps)),
+        group_name=table.schema,
         owners=OWNERS,
         kinds={"parquet", "pandas" if table.partitioned else "duckdb"},
         description=f"{table.en}.\n\n{table.id}.\n\nGrain: {table.grain}.",
@@ -42,7 +42,10 @@ def asset_spec(asset: str, deps: Iterable[str]) -> dg.AssetSpec:
     )
 
 
-_GROUPS = {"quarantine": "core", "file_audit": "core", "contact": "core"}
+def _written_with(asset: str) -> str:
+    """The asset whose step writes a table: parts of the quality tables are written with their source's core."""
+    table = TABLES[asset]
+    return f"core_{table.name}" if table.schema in {"quarantine", "file_audit", "contact"} else asset
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import dagster as dg
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", dg.BetaWarning)
+    warnings.simplefilter("ignore", dg.PreviewWarning)
     from assets.checks import checks
     from assets.derived import derived_assets
     from assets.identity import identity_ids
@@ -17,6 +18,9 @@ with warnings.catch_warnings():
     from assets.warehouse import warehouse
     from schedules.jobs import REFRESH
     from schedules.monthly import monthly_refresh
+    from schedules.storage import relax_sqlite
+
+relax_sqlite()
 
 defs = dg.Definitions(
     assets=[landing_files, *ingest_assets, identity_ids, *derived_assets, warehouse],
