@@ -32,7 +32,8 @@ def _truth(sample: Path, name: str) -> pd.DataFrame:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    files = (file for part in ("landing", "truth") for file in (folder / part).rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 def test_the_committed_sample_is_what_the_generator_writes(sample: Path) -> None:

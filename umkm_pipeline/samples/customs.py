@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -97,10 +98,17 @@ def _can_carry(each: _Written, defect: DocumentDefect) -> bool:
 
 def _spoil(each: _Written, defect: DocumentDefect) -> None:
     defect.change(each.content)
+    if defect.outcome is Outcome.ACCEPTED:
+        _take_rate(each.document, each.content.get("ndpbm"))
     (row,) = each.rows
     row.defect, row.outcome, row.rules = defect.rule, defect.outcome, (defect.rule, *defect.also)
     if defect.spoils_exporter:
         row.parties[0] = replace(row.parties[0], ids=())
+
+
+def _take_rate(document: Document, written: float | None) -> None:
+    """An accepted document is worth what its written rate says, also where that is far from the reference."""
+    document.ndpbm = None if written is None else Decimal(str(written))
 
 
 def _again(each: _Written) -> _Written:
@@ -121,6 +129,9 @@ def _write_sheets(rng: Random, landing: Path, truth: Truth, documents: Sequence[
     rows_of = [(document, exports_flat.make_rows(rng, document, sure=not document.spoilable)) for document in documents]
     spoilable = [rows[0] for document, rows in rows_of if document.spoilable and document.counts and len(rows) == 1]
     plant(rng, spoilable, exports_flat.DEFECTS)
+    for document, rows in rows_of:
+        if rows[0].defect and rows[0].outcome is Outcome.ACCEPTED:
+            _take_rate(document, float(str(rows[0].cells["NDPBM"])))
     original = rng.choice([rows for document, rows in rows_of if document.spoilable and rows[0].is_clean])
     original[0].defect = "copied"
     cells, parties = original[0].cells, list(original[0].parties)

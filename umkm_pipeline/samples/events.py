@@ -207,6 +207,7 @@ def kalsel_events(rng: Random, universe: Universe) -> list[Event]:
             "APBD",
             60,
             _seats(rng, group, 3),
+            class_level="Dasar",
             dirty=True,
         )
         for site, place, start, group in plan

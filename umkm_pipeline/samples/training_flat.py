@@ -46,7 +46,7 @@ DEFECTS = (
     Defect("dates_invalid", _Q, put("Tanggal Selesai", date(2026, 11, 16))),
     Defect("key_missing", _Q, lambda cells, _: cells.update({"NIK": "-", "NIB": None, "No HP": "NULL"}), spoils=_IDS),
     Defect("attendance_unknown", _Q, put("Hari Hadir", "sering")),
-    Defect("class_unknown", _OK, put("Kelas", "Platinum"), copies=2),
+    Defect("class_unknown", _OK, put("Kelas", "Afirmasi"), copies=2),
     Defect("nib_invalid", _Q, put("NIB", "81201234567"), spoils=("nib",)),
     Defect("nib_digits_lost", _Q, put("NIB", "9,12E+12"), spoils=("nib",)),
     Defect("nib_padded", _OK, map_cell("NIB", int), needs=lambda cells: str(cells["NIB"]).startswith("0")),

@@ -62,11 +62,9 @@ def _write_attendance(rng: Random, landing: Path, truth: Truth, event: Event, ha
         repeat(rng, rows, "participant_repeated", copies=2)
         _settle(event, rows)
     month = event.starts_on.replace(day=1)
-    said: Context = {
-        "funding_source": event.funding,
-        "quota": event.quota,
-        **({"cohort": event.cohort} if event.cohort else {}),
-    }
+    said: Context = {"funding_source": event.funding, "quota": event.quota}
+    unsaid = {"cohort": event.cohort, "class_level": event.class_level}
+    said = {**said, **{key: value for key, value in unsaid.items() if value}}
     name = f"daftar_hadir_{event.place.split()[-1].lower()}.xlsx"
     write_source_yml(landing, SOURCE, month, {}, {name: said})
     target = Target(landing, SOURCE, month, name, training_attendance.LAYOUT)
