@@ -28,10 +28,21 @@ def test_two_nibs_are_not_joined_and_neither_is_what_hangs_between() -> None:
 
 
 def test_a_key_of_two_nibs_counts_with_the_name_only() -> None:
-    keys = narrow(_codes(0, 1, 2, 3, 4), _codes(0, 0, 0, 0, 1), _codes(1, 2, 1, -1, -1), _codes(7, 8, -1, -1, -1))
+    nowhere = _codes(-1, -1, -1, -1, -1)
+    keys = narrow(
+        _codes(0, 1, 2, 3, 4), _codes(0, 0, 0, 0, 1), _codes(1, 2, 1, -1, -1), _codes(7, 8, -1, -1, -1), nowhere
+    )
     assert keys[0] == keys[2] != keys[1]
     assert keys[3] == -1
     assert keys[4] not in {-1, keys[0], keys[1]}
+
+
+def test_a_key_that_one_list_has_under_two_names_counts_with_the_name_only() -> None:
+    clusters, names, nibs = _codes(0, 1, 2), _codes(1, 2, 1), _codes(-1, -1, -1)
+    keys = narrow(clusters, _codes(0, 0, 0), names, nibs, _codes(5, 5, -1))
+    assert keys[0] == keys[2] != keys[1]
+    assert len(set(narrow(clusters, _codes(0, 0, 0), names, nibs, _codes(5, 6, -1)).tolist())) == 1
+    assert len(set(narrow(_codes(0, 0, 1), _codes(0, 0, 0), names, nibs, _codes(5, 5, -1)).tolist())) == 1
 
 
 def test_pair_needs_all_parts() -> None:

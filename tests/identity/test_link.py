@@ -15,7 +15,10 @@ _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "vi
 
 
 def _linked(*records: dict[str, str]) -> tuple[list[int], list[str]]:
-    cluster, rule = clusters(pa.table({key: pa.array([row.get(key) for row in records], pa.string()) for key in _KEYS}))
+    columns = (*_KEYS, "source", "source_file_id")
+    cluster, rule = clusters(
+        pa.table({key: pa.array([row.get(key) for row in records], pa.string()) for key in columns})
+    )
     return cluster.tolist(), [list(RULES)[number] for number in rule]
 
 
@@ -63,6 +66,16 @@ def test_one_owner_with_two_firms_stays_two_firms() -> None:
     )
     assert cluster[0] == cluster[2]
     assert len(set(cluster)) == 4
+
+
+def test_an_owner_listed_with_two_names_in_one_file_has_two_firms() -> None:
+    listed = {"source": "registry", "source_file_id": "f"}
+    cluster, _ = _linked(
+        {**listed, "nik_token": "k", "name_key": "MAJU", "nib": "9a"},
+        {**listed, "nik_token": "k", "name_key": "SARI"},
+        {"source": "training", "nik_token": "k", "name_key": "SARI"},
+    )
+    assert cluster == [0, 1, 1]
 
 
 def test_a_name_that_fits_two_nibs_joins_neither() -> None:

@@ -21,11 +21,11 @@ def test_before_in_and_after_the_window(core: Any) -> None:
     core.put(
         "core_training",
         date(2019, 3, 1),
-        {**_EVENT, "nib": "1", "days_attended": 5},
-        {**_EVENT, "nib": "2", "days_attended": 4, "sample_reported": True},
+        {**_EVENT, "nib": "1", "days_attended": 5, "class_level": "dasar", "cohort": "2"},
+        {**_EVENT, "nib": "2", "days_attended": 4, "sample_reported": True, "class_level": "dasar", "cohort": "1"},
         {**_EVENT, "nib": "3", "days_attended": 1, "foreign_sales_reported": True},
         {**_EVENT, "nib": "4", "days_attended": 0, "foreign_sales_reported": True},
-        {**_EVENT, "nib": "5", "days_attended": 3},
+        {**_EVENT, "nib": "5", "days_attended": 3, "class_level": "platinum"},
         {**_EVENT, "nib": "5", "days_attended": 4},
     )
     exports: list[tuple[str, date, int, dict[str, Any]]] = [
@@ -54,11 +54,11 @@ def test_before_in_and_after_the_window(core: Any) -> None:
     assert row == {
         "event_id": "E",
         "programme_code": "JATENG-COACHING-2019",
-        "cohort": None,
+        "cohort": "1",
         "event_name": None,
         "site_region_code": None,
         "site_district_code": None,
-        "class_level": None,
+        "class_level": "dasar",
         "funding_source": "APBN",
         "starts_on": date(2019, 3, 4),
         "ends_on": date(2019, 10, 28),

@@ -39,21 +39,38 @@ def join(clusters: Codes, keys: Codes, nibs: Codes) -> Codes:
     return renumber(target[clusters])
 
 
-def narrow(clusters: Codes, keys: Codes, names: Codes, nibs: Codes) -> Codes:
-    """Keys in which one that several NIBs share counts together with the business name only.
+def narrow(clusters: Codes, keys: Codes, names: Codes, nibs: Codes, lists: Codes) -> Codes:
+    """Keys in which one that several firms share counts together with the business name only.
 
-    An owner with two firms has one NIK and two NIBs: a sheet that names the NIK belongs to the firm whose name it
-    bears, and to neither when the name fits none or both.
+    An owner with two firms has one NIK and two NIBs, or stands in one list of firms under two names: a row that names
+    the NIK belongs to the firm whose name it bears, and to neither when the name fits none or both.
+
+    Args:
+        clusters: cluster of each record.
+        keys: key of each record.
+        names: normalised business name of each record.
+        nibs: NIB of each record.
+        lists: the list of firms that each record stands in, where a firm is named once.
     """
     nib_of_cluster = np.full(int(clusters.max(initial=-1)) + 1, -1, dtype=np.int64)
     np.maximum.at(nib_of_cluster, clusters, nibs)
-    held = np.column_stack((keys, nib_of_cluster[clusters]))
-    held = np.unique(held[(held >= 0).all(axis=1)], axis=0)
-    shared = np.bincount(held[:, 0], minlength=int(keys.max(initial=0)) + 1) > 1
-    ambiguous = (keys >= 0) & shared[keys]
+    several_nibs = _with_several(keys, nib_of_cluster[clusters])
+    named = pair(keys, lists, np.where(names >= 0, 0, -1))
+    twice_listed = _with_several(named, names) & _with_several(named, clusters)
+    shared = np.zeros(int(keys.max(initial=-1)) + 1, dtype=bool)
+    shared[keys[several_nibs | twice_listed]] = True
+    ambiguous = (keys >= 0) & np.append(shared, False)[keys]
     by_name = pair(keys, names)
     narrowed = np.where(ambiguous, np.where(by_name >= 0, by_name + keys.max(initial=0) + 1, -1), keys)
     return renumber(narrowed)
+
+
+def _with_several(keys: Codes, values: Codes) -> npt.NDArray[np.bool_]:
+    """Whether the key of each record has more than one value, -1 not counted."""
+    held = np.column_stack((keys, values))
+    held = np.unique(held[(held >= 0).all(axis=1)], axis=0)
+    count = np.bincount(held[:, 0], minlength=int(keys.max(initial=-1)) + 1)
+    return np.append(count > 1, False)[keys]
 
 
 def pair(*codes: Codes) -> Codes:

@@ -48,7 +48,8 @@ def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis
     """Say which firm each record names.
 
     Records are joined by the same NIB, then NPWP, NIK, name with owner and village, and name with phone; no rule after
-    the first joins clusters of two NIBs. An NPWP or NIK that several NIBs share joins only records of one name.
+    the first joins clusters of two NIBs. An NPWP or NIK that several NIBs share, or that one registry
+    file lists under several names, joins only records of one name.
 
     Args:
         scan: opens `identity_record`.
@@ -83,6 +84,8 @@ _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "vi
 def clusters(records: pa.Table) -> tuple[Codes, Codes]:
     """Cluster of each record, and the number of the rule (in the order of `RULES`) that first joined it to another."""
     nib, npwp, nik, phone, name, owner, village = (_codes(records[key]) for key in _KEYS)
+    registered = pc.equal(records["source"], "registry")
+    lists = _codes(pc.if_else(registered, records["source_file_id"], None))
     cluster = np.arange(len(records), dtype=np.int64)
     single = len(RULES) - 1
     rule = np.full(len(records), single, dtype=np.int64)
@@ -90,7 +93,7 @@ def clusters(records: pa.Table) -> tuple[Codes, Codes]:
         if key == "nib":
             joined = join(cluster, nib, nib)
         elif key in {"npwp", "nik"}:
-            joined = join(cluster, narrow(cluster, npwp if key == "npwp" else nik, name, nib), nib)
+            joined = join(cluster, narrow(cluster, npwp if key == "npwp" else nik, name, nib, lists), nib)
         elif key == "name_owner_village":
             joined = join(cluster, pair(name, owner, village), nib)
         elif key == "name_phone":

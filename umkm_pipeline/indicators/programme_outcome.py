@@ -38,19 +38,36 @@ _EXPORTS = (Evidence.DIRECT_EXPORT.value, Evidence.INDIRECT_EXPORT.value)
 
 
 def _events(scan: Scan) -> ibis.Table:
-    """Each event as its rows describe it; where they differ, the greatest value, which no order of rows changes."""
+    """Each event as most of its rows describe it."""
     rows = scan("core_training")
+    described = _most_common(rows)
     events = rows.group_by("event_id").agg(
         programme_code=rows.programme_code.max(),
         starts_on=rows.starts_on.min(),
         ends_on=rows.ends_on.max(),
         quota=rows.quota.max(),
         days_held=rows.days_held.max(),
-        **{name: rows[name].max() for name in _NAMED},
     )
+    events = events.left_join(described, "event_id").drop("event_id_right")
     windows = scan("mart_dim_programme").select("programme_code", "window_months")
     dated = events.left_join(windows, "programme_code").drop("programme_code_right")
     return dated.mutate(window_ends_on=months_later(dated.starts_on, dated.window_months))
+
+
+def _most_common(rows: ibis.Table) -> ibis.Table:
+    """For each event the value that most rows have, of each describing column; of two as common, the first by name."""
+    values = ibis.union(
+        *(
+            rows.filter(rows[name].notnull()).select("event_id", name=ibis.literal(name), value=rows[name])
+            for name in _NAMED
+        )
+    )
+    counted = values.group_by("event_id", "name", "value").agg(rows=values.count())
+    by_count = ibis.window(group_by=["event_id", "name"], order_by=[ibis.desc("rows"), "value"])
+    common = counted.mutate(place=ibis.row_number().over(by_count)).filter(ibis._.place == 0)
+    return common.group_by("event_id").agg(
+        **{name: common.value.max(where=common.name == name) for name in _NAMED},
+    )
 
 
 def _participants(scan: Scan) -> ibis.Table:
