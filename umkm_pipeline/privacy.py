@@ -98,7 +98,7 @@ def without_personal_numbers(values: pd.Series) -> pd.Series:
     A person number typed into another column must not be shown because that column is not personal.
     """
     array = pc.replace_substring_regex(arrow(values), r"(?:\d[\s.\-]?){10,}(\d{4})", r"****\1")
-    array = pc.replace_substring_regex(array, r"(?:\+?62|0)8[\d\s\-]{5,}(\d{2})", r"****\1")
+    array = pc.replace_substring_regex(array, r"(?:\+62|\b62|\b0)8[\d\s\-]{5,}(\d{2})", r"****\1")
     return like(values, pc.replace_substring_regex(array, r"[^\s@]+@[^\s@]+", "***@***"))
 
 

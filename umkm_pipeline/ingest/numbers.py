@@ -57,12 +57,13 @@ def parse_numbers(text: pd.Series, kinds: pd.Series | None = None, *, machine: b
         machine: text was written by a program (JSON): a dot is always the decimal point.
     """
     lowered = like(text, pc.utf8_lower(pc.utf8_trim_whitespace(arrow(text))))
-    numeric = matches(lowered, _PLAIN) if machine else (_is_number(text, kinds) & matches(lowered, _PLAIN))
-    bare, factor = _strip(lowered)
-    digits = _canonical(bare, numeric)
-    values = _to_decimal(digits)
-    scaled = _times(values, factor)
-    return Parsed(scaled, problems(text.index, **{UNREADABLE: text.notna() & scaled.isna()}))
+    plain = matches(lowered, _PLAIN)
+    if machine:
+        value = _to_decimal(lowered.where(plain))
+    else:
+        bare, factor = _strip(lowered)
+        value = _times(_to_decimal(_canonical(bare, plain & _is_number(text, kinds))), factor)
+    return Parsed(value, problems(text.index, **{UNREADABLE: text.notna() & value.isna()}))
 
 
 def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
@@ -118,8 +119,8 @@ def to_whole(values: pd.Series) -> pd.Series:
 
 
 def to_ratio(values: pd.Series) -> pd.Series:
-    """Floats, for percentages."""
-    return like(values, pc.cast(arrow(values), pa.float64()))
+    """Floats, for percentages. By way of text, since a direct cast is off in the last digit."""
+    return like(values, pc.cast(pc.cast(arrow(values), pa.string()), pa.float64()))
 
 
 def _is_number(text: pd.Series, kinds: pd.Series | None) -> pd.Series:

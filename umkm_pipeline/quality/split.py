@@ -21,6 +21,7 @@ from umkm_pipeline.quality.rule import Rule, Work
 
 _ORDER = (Outcome.ACCEPTED, Outcome.QUARANTINED, Outcome.DUPLICATE, Outcome.REJECTED)
 _SHOWN_LENGTH = 80
+_NOT_PERSONAL = frozenset({"site", "document_net"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,12 @@ def _values_shown(text: pd.DataFrame, rows: np.ndarray, fields: pd.Series) -> pd
 
 
 def shown_value(field: str, values: pd.Series) -> pd.Series:
-    """Values as people may see them: masked for personal fields, without personal numbers in the others."""
+    """Values as people may see them: masked for personal fields, without personal numbers in the others.
+
+    Columns that only feed other fields are personal (the ids of parties) unless named here.
+    """
     known = FIELDS.get(field)
-    if known is None or known.pii is Pii.NONE:
+    if field in _NOT_PERSONAL or (known is not None and known.pii is Pii.NONE):
         return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH)
     numeric = matches(values, r"[\d\s.,+\-eE/]{6,}")
     return masked_text(values).mask(numeric, masked_digits(values))

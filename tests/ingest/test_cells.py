@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from umkm_pipeline.ingest.cells import column, map_distinct, matches, no_blanks, problems
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "--", "NULL", "null", "N/A", "nan", "....."])
+def test_marks_of_nothing_are_null(text: str) -> None:
+    assert no_blanks(column([text])).isna().all()
+
+
+def test_everything_else_stays_trimmed() -> None:
+    assert no_blanks(column([" Ani ", "-5", "0", "Null Jaya"])).to_list() == ["Ani", "-5", "0", "Null Jaya"]
+
+
+def test_matching_is_of_the_whole_text_and_false_for_null() -> None:
+    assert matches(column(["12", "123", None]), r"\d{2}").to_list() == [True, False, False]
+
+
+def test_distinct_texts_are_parsed_once() -> None:
+    seen: list[str] = []
+
+    def parse(text: str) -> int:
+        seen.append(text)
+        return len(text)
+
+    values = map_distinct(column(["a", "bb", None, "a"]), parse, pa.int64())
+    assert [None if pd.isna(value) else value for value in values] == [1, 2, None, 1]
+    assert sorted(seen) == ["a", "bb"]
+
+
+def test_the_first_problem_wins() -> None:
+    index = pd.RangeIndex(3)
+    found = problems(index, worse=pd.Series([True, False, False]), bad=pd.Series([True, True, False]))
+    assert found.to_list() == ["worse", "bad", ""]

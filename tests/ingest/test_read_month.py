@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+import logging
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.landing import inventory
+from umkm_pipeline.ingest.read_month import MonthReport, read_month
+from umkm_pipeline.lake import Lake
+from umkm_pipeline.privacy import Tokens
+
+MONTH = date(2023, 12, 1)
+NIK = "7308014502900001"
+CSV = (
+    "nama_umkm;nama_pemilik;nik;nib;alamat;kelurahan;kecamatan;nama_kabupaten_kota;no_telp;kbli;kategori;"
+    "omset_per_bulan;modal_usaha;jumlah_karyawan\r\n"
+    f"UD Maju;Siti;{NIK};1208220012345;Jl. Mawar;Watampone;Tanete Riattang;Kab. Bone;0812 3456 7890;10130;Mikro;"
+    "2.300.000;50000000;3\r\n"
+    "UD Mundur;Ani;;;Jl. Mawar;;;Kab. Bone;;;;;;\r\n"
+)
+SIDT = {
+    "nama lengkap usaha": "UD Maju Jaya",
+    "nama pengusaha": "Siti",
+    "nib": 1208220012345,
+    "nik": NIK,
+    "kabupaten/kota": "Bone",
+    "no. hp": 81234567890,
+    "modal pendirian": 50_000_000,
+    "omzet dalam negeri (setahun)": 20_000_000,
+    "omzet luar negeri (setahun)": 7_600_000,
+    "tenaga kerja": 3,
+    "PIRT": "√",
+    "halal": "-",
+    "KBLI": "10130",
+    "jenis kelamin": "Perempuan",
+    "pemasaran luar negeri (%)": 27.5,
+}
+
+
+class Month:
+    """A landing area of one source and month, and the lake that it is read into."""
+
+    def __init__(self, root: Path) -> None:
+        self.landing, self.lake = root / "landing", Lake(root / "lake")
+        self.folder = self.landing / "registry" / "2023-12"
+        self.folder.mkdir(parents=True)
+
+    def read(self) -> MonthReport:
+        self.lake.write("landing_files", inventory(self.landing, MONTH), MONTH)
+        return read_month(self.lake, self.landing, "registry", MONTH, Tokens(b"k" * 32))
+
+    def table(self, layer: str) -> pd.DataFrame:
+        return self.lake.read(f"{layer}_registry", MONTH)
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Month:
+    return Month(tmp_path)
+
+
+def write_sidt(file: Path) -> None:
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.merge_range(0, 0, 0, len(SIDT) - 1, "SURVEI SIDT")
+        sheet.write_row(1, 0, list(SIDT))
+        sheet.write_row(2, 0, list(SIDT.values()))
+
+
+def test_two_tiny_sheets_with_different_headers_become_one_frame(month: Month) -> None:
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    write_sidt(month.folder / "b.xlsx")
+    (month.folder / "_source.yml").write_text("province: Sulawesi Selatan\nas_of: 2023-12-31\n")
+    month.read()
+    core = month.table("core")
+    columns = ["layout", "row_number", "business_name", "owner_sex", "nib", "nik_masked", "phone_masked", "region_code"]
+    assert core[columns].to_numpy().tolist() == [
+        ["semicolon_csv", 2, "UD Maju", "P", "1208220012345", "****0001", "****7890", "7308"],
+        ["sidt", 3, "UD Maju Jaya", "P", "1208220012345", "****0001", "****7890", "7308"],
+    ]
+    assert core["turnover_idr"].map(int).to_list() == [27_600_000, 27_600_000]
+    assert core["certificates"].fillna("").to_list() == ["", "PIRT"]
+    assert core["nik_token"].nunique() == core["phone_token"].nunique() == 1
+    assert set(month.table("contact")["contact_kind"]) == {"nik", "phone"}
+
+
+def test_rows_are_addressed_kept_raw_and_accounted_for(month: Month) -> None:
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    report = month.read()
+    totals = report.totals
+    assert (totals.read, totals.accepted, totals.quarantined) == (2, 1, 1)
+    raw = month.table("raw")
+    assert raw["row_number"].to_list() == [1, 2, 3]
+    assert json.loads(raw["cells"][1])[:4] == ["UD Maju", "Siti", NIK, "1208220012345"]
+    assert raw["kinds"][1] == "s" * 14
+    core, held = month.table("core"), month.table("quarantine")
+    file_id = raw["source_file_id"][0]
+    assert core["record_id"].to_list() == [f"registry/2023-12/{file_id[:12]}/csv/2"]
+    assert held["record_id"].to_list() == [f"registry/2023-12/{file_id[:12]}/csv/3"]
+    assert held["rule"].to_list() == ["key_missing"]
+
+
+def test_a_bad_file_does_not_stop_the_others(month: Month, caplog: pytest.LogCaptureFixture) -> None:
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    (month.folder / "b_sama.csv").write_text(CSV, encoding="utf-8-sig")
+    (month.folder / "c_kosong.xlsx").write_bytes(b"")
+    (month.folder / "d_aneh.csv").write_text("foo;bar\n1;2\n")
+    (month.folder / "e.json").write_text("[]")
+    caplog.set_level(logging.INFO, logger="umkm_pipeline.ingest")
+    report = month.read()
+    audit = month.table("file_audit").set_index("source_path")
+    status = {path.removeprefix("registry/2023-12/"): value for path, value in audit["file_status"].items()}
+    assert status == {
+        "a.csv": "read",
+        "b_sama.csv": "duplicate",
+        "c_kosong.xlsx": "unreadable",
+        "d_aneh.csv": "held",
+        "e.json": "unreadable",
+    }
+    parts = audit[["rows_accepted", "rows_quarantined", "rows_rejected", "rows_duplicate"]].sum(axis=1)
+    assert (parts == audit["rows_read"]).all()
+    assert audit["rows_read"].to_list() == [2, 2, 0, 2, 0]
+    assert audit["message"].notna().to_list() == [False, True, True, True, True]
+    assert report.totals.read == 6
+    assert [len(record.message) > 0 for record in caplog.records] == [True] * 5
+    assert not any(personal in caplog.text for personal in (NIK, "Siti", "7890"))
+
+
+def test_reading_again_replaces_the_month(month: Month) -> None:
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    month.read()
+    first = {layer: month.table(layer) for layer in ("raw", "core", "quarantine", "file_audit", "contact")}
+    month.read()
+    for layer, rows in first.items():
+        pd.testing.assert_frame_equal(rows, month.table(layer))
+    (month.folder / "a.csv").unlink()
+    assert month.read().totals.read == 0
+    assert len(month.table("core")) == len(month.table("raw")) == 0
+
+
+def test_a_file_that_changes_while_it_is_read_stops_the_month(month: Month) -> None:
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    month.read()
+    (month.folder / "a.csv").write_text(CSV + "x", encoding="utf-8-sig")
+    with pytest.raises(UmkmError, match="changed while it was read"):
+        read_month(month.lake, month.landing, "registry", MONTH, Tokens(b"k" * 32))
+    (month.folder / "a.csv").unlink()
+    with pytest.raises(UmkmError, match="cannot be read now"):
+        read_month(month.lake, month.landing, "registry", MONTH, Tokens(b"k" * 32))
+    assert len(month.table("core")) == 1
+
+
+def test_an_instruction_sheet_is_passed_over_and_an_unknown_one_is_not(month: Month) -> None:
+    headers = [
+        "No",
+        "Kecamatan",
+        "Desa/Kelurahan",
+        "Nama Usaha",
+        "Nama Pemilik",
+        "L/P",
+        "No KTP/NIK",
+        "No. HP/WA",
+        "Jenis Produk",
+        "Kode HS",
+        "Omzet/Bln (Rp ribu)",
+        "Aset (Rp juta)",
+        "Jumlah tenaga kerja",
+        "Skala Usaha",
+        "NIB",
+        "Legalitas",
+        "",
+        "Keterangan",
+    ]
+    for name, extra in (("a.xlsx", "PETUNJUK"), ("b.xlsx", "Rekap")):
+        with xlsxwriter.Workbook(month.folder / name) as book:
+            book.add_worksheet(extra).write(0, 0, "Isilah satu baris untuk satu usaha.")
+            sheet = book.add_worksheet("Kopi")
+            sheet.write(0, 0, "DATA UMKM KABUPATEN BONE")
+            sheet.write(1, 0, "KEADAAN PER 30 NOVEMBER 2023")
+            sheet.write_row(3, 0, headers)
+            sheet.write_row(4, 15, ["PIRT", "Halal"])
+            sheet.write_row(5, 0, [1, "Lau", "X", "UD Kopi", "Ani", "P", NIK, None, "Kopi", 9011110, "2.300", "50", 3])
+            sheet.write(6, 0, "JUMLAH")
+    report = month.read()
+    assert [file.status for file in report.files] == ["read", "held"]
+    core = month.table("core")
+    assert core["as_of_date"].to_list() == [date(2023, 11, 30)]
+    assert core["region_code"].to_list() == ["7308"]
+    assert core["hs_code"].to_list() == ["09011110"]
+    assert core["warnings"].to_list() == ["hs_padded"]
+    assert int(core["turnover_idr"][0]) == 27_600_000
+    assert int(core["assets_idr"][0]) == 50_000_000
+    assert "sheet Rekap" in str(report.files[1].message)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+import xlsxwriter
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.workbook import read_workbook
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def workbook(sheets: dict[str, dict[tuple[int, int], object]]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        for name, cells in sheets.items():
+            sheet = book.add_worksheet(name)
+            for (row, column), value in cells.items():
+                sheet.write(row, column, value)
+    return file.getvalue()
+
+
+def test_rows_keep_their_numbers_and_columns_their_letters() -> None:
+    data = workbook({"Kosong": {}, "Data": {(2, 1): "judul", (4, 1): 7371010101900012, (4, 2): "007"}})
+    (grid,) = read_workbook(data, "x.xlsx")
+    assert (grid.sheet, grid.numbers) == ("Data", [3, 5])
+    assert grid.cells == [["", "judul", ""], ["", "7371010101900012", "007"]]
+    assert grid.kinds == ["-s-", "-ns"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "the file is empty"),
+        (b"halo", "this is not a spreadsheet"),
+        (b"<html><table></table></html>", "this is a web page"),
+        (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "locked by a password"),
+        (OLE + b"\0" * 600, "damaged or was cut off"),
+        (workbook({"A": {(0, 0): "x"}})[:-400], "damaged or was cut off"),
+    ],
+)
+def test_what_cannot_be_opened_says_why_and_what_to_do(data: bytes, message: str) -> None:
+    with pytest.raises(UmkmError) as raised:
+        list(read_workbook(data, "registry/2023-12/x.xlsx"))
+    assert message in raised.value.problem
+    assert raised.value.where == "registry/2023-12/x.xlsx"
+    assert raised.value.remedy
