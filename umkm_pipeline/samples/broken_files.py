@@ -11,7 +11,7 @@ from pathlib import Path
 
 from umkm_pipeline.model.codes import FileStatus, Outcome
 from umkm_pipeline.samples.registries import SOURCE
-from umkm_pipeline.samples.rows import PlannedRow
+from umkm_pipeline.samples.rows import Party, PlannedRow
 from umkm_pipeline.samples.truth import Target, Truth
 from umkm_pipeline.samples.workbook import open_workbook, write_line
 
@@ -50,14 +50,8 @@ def _write_copy(landing: Path, truth: Truth, month: date, stem: str) -> None:
     original = Target(landing, SOURCE, month, f"{stem}.csv", "semicolon_csv")
     shutil.copyfile(original.file, target.file)
     rows = [row for row in truth.rows if row[2] == original.path]
-    for *_, sheet, number, role, firm_key, _defect, _outcome, _rule, ids in rows:
-        copy = PlannedRow({}, [], "file_duplicate", Outcome.DUPLICATE, ("file_duplicate",))
-        truth.add_row(target, sheet, number, copy) if not role else truth.rows.append(
-            (*target_address(target), sheet, number, role, firm_key, copy.defect, copy.outcome, copy.rules[0], ids)
-        )
+    rule = "file_duplicate"
+    for *_, sheet, number, role, firm_key, _defect, _outcome, _rules, ids in rows:
+        copied = PlannedRow({}, [Party(role, firm_key, tuple(ids.split(",")))], rule, Outcome.DUPLICATE, (rule,))
+        truth.add_row(target, sheet, number, copied)
     truth.add_file(target, len(rows), FileStatus.DUPLICATE)
-
-
-def target_address(target: Target) -> tuple[str, date, str]:
-    """Source, month and path of a file."""
-    return target.source, target.month, target.path

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from umkm_pipeline.model.codes import FileStatus, Outcome
+from umkm_pipeline.model.codes import FileStatus, Outcome, PartyRole
 from umkm_pipeline.samples.firms import Universe
 from umkm_pipeline.samples.rows import Party, PlannedRow
 
@@ -61,7 +61,7 @@ FIRM_COLUMNS = (
     *("firm_key", "owner_key", "province_code", "region_code", "district_code", "village_code", "legal_form"),
     *("size_class", "nib", "npwp", "product", "hs_code", "kbli", "groups"),
 )
-_NOBODY = (Party(role="firm", firm_key=""),)  # type: ignore[arg-type]
+_NOBODY = (Party(PartyRole.FIRM, firm_key=""),)
 
 
 @dataclass(frozen=True, slots=True)
