@@ -30,7 +30,7 @@ def _record(number: int, month: int, **keys: str | None) -> dict[str, Any]:
         "party_role": "firm",
         "source": "registry",
         "period_month": first,
-        "source_file_id": "f",
+        "source_file_id": f"f{month}",
         "row_number": number,
         **{_TOKENS.get(name, name): value for name, value in keys.items()},
     }
