@@ -173,7 +173,7 @@ def _written_rows(landing: Path) -> Rows:
     rows: Rows = {}
     for file in landing.rglob("*.*"):
         path = str(file.relative_to(landing))
-        if file.suffix == ".xlsx" and file.name not in {"kosong.xlsx", "terpotong.xlsx"}:
+        if file.suffix == ".xlsx":
             rows |= _sheet_rows(path, file)
         elif file.suffix == ".csv":
             rows |= _csv_rows(path, file)

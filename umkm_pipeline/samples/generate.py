@@ -13,7 +13,7 @@ from typing import Any
 
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.samples import events as plan
-from umkm_pipeline.samples.broken_files import write_broken_files
+from umkm_pipeline.samples.repeated_file import write_repeated_file
 from umkm_pipeline.samples.customs import write_customs
 from umkm_pipeline.samples.documents import Document, Numbering
 from umkm_pipeline.samples.events import Event
@@ -55,7 +55,7 @@ def generate(out: Path, seed: int = 2024, scale: float = 1.0, only: frozenset[st
     documents += ordinary_trade(maker, universe, scale)
     if "registry" in only:
         write_registries(_chance(seed, "registries"), universe, landing, truth)
-        write_broken_files(landing, truth)
+        write_repeated_file(landing, truth)
     if "training" in only:
         write_trainings(_chance(seed, "trainings"), landing, truth, events, exporting)
     write_customs(_chance(seed, "customs"), landing, truth, documents, set(only))
