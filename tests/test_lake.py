@@ -80,9 +80,14 @@ def test_an_expression_is_written_in_the_order_of_its_key(lake: Lake, tmp_path: 
 
 def test_a_writer_that_fails_leaves_the_old_partition(lake: Lake) -> None:
     lake.write("landing_files", files("old.xlsx"), MAY)
-    with pytest.raises(RuntimeError), lake.writer("landing_files", MAY) as append:
-        append(files("new.xlsx"))
-        raise RuntimeError
+
+    def fail_half_way() -> None:
+        with lake.writer("landing_files", MAY) as append:
+            append(files("new.xlsx"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert lake.read("landing_files", MAY)["source_path"].tolist() == ["old.xlsx"]
     assert not list(lake.folder("landing_files").glob("*.tmp"))
 

@@ -61,7 +61,7 @@ class Office:
     def query(self, sql: str) -> pd.DataFrame:
         """The answer of the warehouse."""
         with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
-            cursor.execute(sql)  # type: ignore[arg-type]
+            cursor.execute(sql)
             return pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description or ()])
 
     def take(

@@ -114,7 +114,7 @@ def test_a_bad_file_does_not_stop_the_others(month: Month, caplog: pytest.LogCap
     caplog.set_level(logging.INFO, logger="umkm_pipeline.ingest")
     report = month.read()
     audit = month.table("file_audit").set_index("source_path")
-    status = {path.removeprefix("registry/2023-12/"): value for path, value in audit["file_status"].items()}
+    status = {str(path).removeprefix("registry/2023-12/"): value for path, value in audit["file_status"].items()}
     assert status == {
         "a.csv": "read",
         "b_sama.csv": "duplicate",

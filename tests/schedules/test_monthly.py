@@ -11,7 +11,11 @@ from umkm_pipeline.definitions import defs
 
 @pytest.mark.parametrize(
     ("day", "month"),
-    [(date(2024, 1, 5), date(2023, 12, 1)), (date(2024, 3, 31), date(2024, 2, 1)), (date(2024, 2, 29), date(2024, 1, 1))],
+    [
+        (date(2024, 1, 5), date(2023, 12, 1)),
+        (date(2024, 3, 31), date(2024, 2, 1)),
+        (date(2024, 2, 29), date(2024, 1, 1)),
+    ],
 )
 def test_the_month_before(day: date, month: date) -> None:
     assert month_before(day) == month

@@ -13,7 +13,6 @@ from typing import Any
 
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.samples import events as plan
-from umkm_pipeline.samples.repeated_file import write_repeated_file
 from umkm_pipeline.samples.customs import write_customs
 from umkm_pipeline.samples.documents import Document, Numbering
 from umkm_pipeline.samples.events import Event
@@ -29,6 +28,7 @@ from umkm_pipeline.samples.programme_trade import (
     sulsel_trade,
 )
 from umkm_pipeline.samples.registries import KALSEL_MONTH, write_registries
+from umkm_pipeline.samples.repeated_file import write_repeated_file
 from umkm_pipeline.samples.trade import Maker, ordinary_trade
 from umkm_pipeline.samples.trainings import write_trainings
 from umkm_pipeline.samples.truth import Truth

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from random import Random
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from umkm_pipeline.model.codes import Outcome, PartyRole, SizeClass
 from umkm_pipeline.samples.carried import Habits, carry

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from umkm_pipeline.samples.rows import Cell, Formula
 
