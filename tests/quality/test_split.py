@@ -17,7 +17,8 @@ RULES = (
     Rule("nib_invalid", Severity.QUARANTINE, "nib"),
     Rule("key_missing", Severity.QUARANTINE),
     Rule("row_duplicate", Severity.REJECT, duplicate=True),
-    Rule("total_row", Severity.REJECT),
+    Rule("total_row", Severity.REJECT, alone=True),
+    Rule("name_blank", Severity.REJECT),
 )
 ROWS = 4
 
@@ -39,7 +40,9 @@ def found(*pairs: tuple[int, int]) -> pd.DataFrame:
 
 
 def test_the_worst_outcome_decides_and_only_its_rules_are_listed() -> None:
-    parts = split(work(), RULES, found((0, 0), (0, 1), (1, 0), (1, 2), (1, 3), (2, 2), (2, 4), (3, 4), (3, 5)), {})
+    parts = split(
+        work(), RULES, found((0, 0), (0, 1), (1, 0), (1, 2), (1, 3), (2, 2), (2, 4), (3, 4), (3, 5), (3, 6)), {}
+    )
     assert parts.accepted[["record_id", "warnings"]].to_numpy().tolist() == [["r0", "nib_padded;workers_range"]]
     listed = parts.quarantine[["record_id", "outcome", "severity", "rule"]].to_numpy().tolist()
     assert listed == [
@@ -81,7 +84,7 @@ def test_rows_unaccounted_for_are_a_fault_of_the_program() -> None:
         ("nik_token", "730801450290001", "****0001"),
         ("business_name", "UD Maju", "U***"),
         ("turnover_idr", "-2.300.000", "****.000"),
-        ("goods_owner_id", "0131216600", "****6600"),
+        ("goods_owner_identity", "0131216600", "****6600"),
         ("workers", "-3", "-3"),
         ("region_code", "Kab. Antah Berantah", "Kab. Antah Berantah"),
     ],

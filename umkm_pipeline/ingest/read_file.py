@@ -161,6 +161,8 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     layouts = _allowed(layouts_of(landed.source), context, landed.path)
     synonyms = synonyms_of(landed.source)
     for grid in _grids(landed, data, source):
+        if not len(grid) and grid.header is not None:
+            continue
         write_raw(_raw(landed, grid))
         sheets.addresses.append(
             pd.DataFrame({"sheet": column(_sheets_of(grid)), "row_number": pd.Series(grid.numbers, dtype=INT)})

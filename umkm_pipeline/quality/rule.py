@@ -50,6 +50,7 @@ class Rule:
         accepts: right values of the field, checked by pandera over the typed column.
         broken: rows at fault, where more than one column decides.
         duplicate: a row that breaks it repeats another row.
+        alone: a row that breaks it is not a row of data at all, so that its other faults are not told.
         shown: field whose text is shown as the value at fault, where it is not `field`.
     """
 
@@ -59,6 +60,7 @@ class Rule:
     accepts: Accepts | None = None
     broken: Broken | None = None
     duplicate: bool = False
+    alone: bool = False
     shown: str = ""
 
     @property

@@ -91,6 +91,8 @@ def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mappi
     accepted = work.core[kept].copy()
     accepted["warnings"] = _warnings(findings, rules, len(work.core))[kept].to_numpy()
     deciding = findings[(rank > 0) & (rank == worst[findings["row"]])]
+    alone = np.array([rule.alone for rule in rules], dtype=bool)[deciding["rule"]]
+    deciding = deciding[alone | ~deciding["row"].isin(deciding["row"][alone])]
     times = np.bincount(worst, minlength=len(_ORDER))
     counts = Counts(len(work.core), **{outcome.value: int(times[at]) for at, outcome in enumerate(_ORDER)})
     return Split(accepted, _quarantine(work, rules, deciding, refs), counts)

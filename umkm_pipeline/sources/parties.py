@@ -1,7 +1,7 @@
 """Parties of customs documents: exporter, owner of the goods, sender.
 
-Belongs here: a party's columns (`<party>_id`, `<party>_id_kind`, `<party>_nib`, name, address) to core columns. Which
-party is which is for the source's reader.
+Belongs here: a party's columns (`<party>_identity`, `<party>_identity_kind`, `<party>_nib`, name, address) to core
+columns. Which party is which is for the source's reader.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
         into: where the columns go.
         documents: rows that are JSON, whose numbers are exact even where they are numbers.
     """
-    number, kind = text_of(rows, f"{party}_id"), text_of(rows, f"{party}_id_kind")
-    kinds = text_of(rows, KIND + f"{party}_id").mask(documents, "s")
+    number, kind = text_of(rows, f"{party}_identity"), text_of(rows, f"{party}_identity_kind")
+    kinds = text_of(rows, KIND + f"{party}_identity").mask(documents, "s")
     unsaid = kind.isna()
     is_nib = unsaid & matches(number, r"\d{12,13}")
     is_nik = (kind == _PERSON).fillna(False)

@@ -54,7 +54,7 @@ def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:
 
 
 ROW_RULES = (
-    Rule("total_row", R, broken=is_total),
+    Rule("total_row", R, broken=is_total, alone=True),
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
 )
 

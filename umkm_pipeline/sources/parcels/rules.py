@@ -11,7 +11,7 @@ _HEAVIEST_KG = 30
 RULES = (
     Rule("parcel_number_invalid", Q, "document_id", broken=lambda work: work.core["document_id"].isna()),
     Rule("parcel_overweight", Q, "gross_weight_kg", accepts=lambda values: values <= _HEAVIEST_KG),
-    Rule(INVALID, Q, "sender_npwp", shown="sender_id"),
+    Rule(INVALID, Q, "sender_npwp", shown="sender_identity"),
     Rule("phone_invalid", W, "sender_phone_token"),
     *GOODS_RULES,
     *WEIGHT_RULES,

@@ -38,10 +38,6 @@ def _negative_turnover(work: Work) -> pd.Series:
     return pd.concat(parts, axis=1).fillna(False).any(axis=1)
 
 
-def _nameless(work: Work) -> pd.Series:
-    return work.core["business_name"].isna() & ~is_total(work)
-
-
 def _size_differs(work: Work) -> pd.Series:
     return work.core["size_class_stated"] != work.core["size_class_computed"]
 
@@ -53,7 +49,7 @@ def _issued_later(work: Work) -> pd.Series:
 RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
-    Rule("name_blank", R, "business_name", broken=_nameless),
+    Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=True)),
     *NUMBER_RULES,
     Rule("nib_duplicate", Q, "nib", broken=_nib_again_below),

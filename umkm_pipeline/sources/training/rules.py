@@ -20,10 +20,6 @@ CLASSES = frozenset(
 _LONGEST = timedelta(days=400)
 
 
-def _nameless(work: Work) -> pd.Series:
-    return work.core["participant_name"].isna() & ~is_total(work)
-
-
 def _no_event(work: Work) -> pd.Series:
     """Rows that no date, or neither programme, event nor place, tells an event for."""
     text = work.text
@@ -31,7 +27,7 @@ def _no_event(work: Work) -> pd.Series:
     unplaced = (
         text_of(text, "programme_code").isna() & text_of(text, "event_name").isna() & text_of(text, "site").isna()
     )
-    return (undated | unplaced) & ~is_total(work)
+    return undated | unplaced
 
 
 def _bad_dates(work: Work) -> pd.Series:
@@ -73,7 +69,7 @@ def _odd_class(work: Work) -> pd.Series:
 
 RULES = (
     *ROW_RULES,
-    Rule("participant_blank", R, "participant_name", broken=_nameless),
+    Rule("participant_blank", R, "participant_name", broken=lambda work: work.core["participant_name"].isna()),
     Rule("event_underivable", R, "event_id", broken=_no_event),
     Rule("programme_unknown", Q, "programme_code", broken=_no_programme, shown="event_name"),
     Rule("place_unresolved", Q, "site_region_code", broken=_no_place, shown="site"),

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from stdnum.luhn import calc_check_digit
+
+from umkm_pipeline.sources.exports.reader import read_json
+
+Json = dict[str, Any]
+NPWP = f"01312166{calc_check_digit('01312166')}801000"
+OWNER_NIB, EXPORTER_NIB = "1208220012345", "1208220054321"
+
+
+def peb() -> Json:
+    return {
+        "nomorAju": "11013012345620230620000001",
+        "nomorDaftar": "000001",
+        "tanggalDaftar": "2023-06-20",
+        "kodeKantor": "110100",
+        "kodeKategoriEkspor": "10",
+        "kodeJenisEkspor": "1",
+        "kodePelMuat": "IDMAK",
+        "kodeNegaraTujuan": "JP",
+        "kodeValuta": "USD",
+        "ndpbm": 14_950.0,
+        "fob": 300.0,
+        "bruto": 30.0,
+        "netto": 25.0,
+        "tanggalAju": "2023-06-20",
+        "tanggalEkspor": "2023-06-23",
+        "dataStatus": [{"kodeStatus": "200", "keterangan": "NPE", "tanggalStatus": "2023-06-20"}],
+        "barang": [item(1, 100.0), item(2, 200.0)],
+        "entitas": [
+            entity(1, "2", "5", NPWP, EXPORTER_NIB),
+            entity(2, "6", "4", "", ""),
+            entity(3, "7", "3", "7308014502900001", OWNER_NIB),
+        ],
+    }
+
+
+def item(number: int, fob: float) -> Json:
+    return {
+        "seriBarang": number,
+        "posTarif": "09011110",
+        "uraian": "KOPI",
+        "fob": fob,
+        "jumlahSatuan": 10.0,
+        "kodeSatuanBarang": "KGM",
+        "netto": 12.5,
+        "kodeDaerahAsal": "7308",
+    }
+
+
+def entity(seri: int, code: str, kind: str, number: str, nib: str) -> Json:
+    return {
+        "seriEntitas": seri,
+        "kodeEntitas": code,
+        "kodeJenisIdentitas": kind,
+        "nomorIdentitas": number,
+        "namaEntitas": f"UD {seri}",
+        "alamatEntitas": "JL. MAWAR",
+        "nibEntitas": nib,
+    }
+
+
+def head(**values: object) -> Callable[[Json], None]:
+    return lambda document: document.update(values)
+
+
+def first(**values: object) -> Callable[[Json], None]:
+    return lambda document: document["barang"][0].update(values)
+
+
+def exporter(**values: object) -> Callable[[Json], None]:
+    return lambda document: document["entitas"][0].update(values)
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [
+        (head(), ["", ""]),
+        (head(kodeDokumen="BC 2.3"), ["document_type_unknown"] * 2),
+        (head(kodeDokumen="30"), ["", ""]),
+        (head(kodeValuta=""), ["currency_missing"] * 2),
+        (head(kodeValuta="XXY"), ["currency_unknown"] * 2),
+        (head(nomorAju="110130"), ["nomor_aju_invalid"] * 2),
+        (head(nomorAju="11013012345620231399000001"), ["nomor_aju_substructure"] * 2),
+        (head(nomorAju="99013012345620230620000001"), ["nomor_aju_substructure"] * 2),
+        (head(kodeKantor="1101"), ["office_invalid"] * 2),
+        (head(kodeKategoriEkspor="99"), ["category_unknown"] * 2),
+        (exporter(nomorIdentitas="0131216600"), ["party_id_invalid"] * 2),
+        (exporter(nomorIdentitas="", kodeJenisIdentitas="4"), ["", ""]),
+        (exporter(nomorIdentitas="", nibEntitas=""), ["party_id_invalid"] * 2),
+        (first(posTarif="9011110"), ["hs_padded", ""]),
+        (first(posTarif="0901.11.10"), ["hs_dotted", ""]),
+        (first(posTarif="0901"), ["hs_invalid", ""]),
+        (first(posTarif=None), ["hs_invalid", ""]),
+        (head(ndpbm=0), ["ndpbm_invalid"] * 2),
+        (head(ndpbm=None), ["", ""]),
+        (head(ndpbm=15_900.0), ["ndpbm_off_reference"] * 2),
+        (head(ndpbm=149.5), ["ndpbm_scale"] * 2),
+        (head(ndpbm=1_495_000.0), ["ndpbm_scale"] * 2),
+        (first(fob=0), ["document_fob_differs;fob_invalid", "document_fob_differs"]),
+        (first(fob=None), ["fob_invalid", ""]),
+        (first(fob="seribu"), ["number_unreadable", ""]),
+        (head(fob=301.5), ["", ""]),
+        (head(fob=301.6), ["document_fob_differs"] * 2),
+        (head(bruto=25.0), ["", ""]),
+        (head(bruto=24.0), ["net_over_gross"] * 2),
+        (first(netto=30.1), ["net_over_gross", ""]),
+        (head(kodeNegaraTujuan="ID"), ["destination_invalid"] * 2),
+        (head(kodeNegaraTujuan="Z9"), ["destination_invalid"] * 2),
+        (first(kodeDaerahAsal="9999"), ["origin_region_unknown", ""]),
+        (head(tanggalEkspor="2023-13-45"), ["date_unreadable"] * 2),
+        (head(barang=[item(1, 300.0), item(1, 300.0)]), ["", "row_duplicate"]),
+    ],
+)
+def test_each_rule_on_both_sides_of_its_edge(
+    reader: Any, verdict: Any, change: Callable[[Json], None], rules: list[str]
+) -> None:
+    document = peb()
+    change(document)
+    assert [";".join(sorted(row.split(";"))) for row in verdict(reader("exports").json(document))] == rules
+
+
+def test_what_a_declaration_becomes(reader: Any) -> None:
+    rows = reader("exports").json(peb()).core
+    row = rows.iloc[1]
+    assert row["record_id"].endswith("/[0].barang/2")
+    assert (row["document_id"], row["version"], row["item_number"]) == ("11013012345620230620000001", 0, 2)
+    assert (row["npe_issued"], row["is_cancelled"], row["is_sample"], row["is_commercial"]) == (
+        True,
+        False,
+        False,
+        True,
+    )
+    assert (row["exporter_nib"], row["exporter_npwp"], row["goods_owner_nib"]) == (EXPORTER_NIB, f"0{NPWP}", OWNER_NIB)
+    assert len(row["goods_owner_nik_token"]) == 32
+    assert (row["fob_native"], row["fob_usd"], row["fob_idr"]) == (200, 200, Decimal("2990000.00"))
+
+
+def test_cancelled_and_sample_documents_are_flags_not_faults(reader: Any, verdict: Any) -> None:
+    document = peb() | {"kodeKategoriEkspor": "37", "fob": 0, "dataStatus": [{"keterangan": "PEMBATALAN"}]}
+    for line in document["barang"]:
+        line["fob"] = 0
+    read = reader("exports").json(document)
+    assert verdict(read) == ["", ""]
+    flags = read.core[["npe_issued", "is_cancelled", "is_sample", "is_commercial"]]
+    assert flags.to_numpy().tolist() == [[False, True, True, False]] * 2
+
+
+@pytest.mark.parametrize(("category", "commercial"), [("10", True), ("33", True), ("31", False), ("38", False)])
+def test_special_goods_are_not_commercial_but_consignments_are(reader: Any, category: str, commercial: bool) -> None:
+    read = reader("exports").json(peb() | {"kodeKategoriEkspor": category})
+    assert set(read.core["is_commercial"]) == {commercial}
+
+
+def test_an_item_names_its_owner_else_the_document_does_else_nobody(reader: Any) -> None:
+    document = peb()
+    document["entitas"].append(entity(4, "7", "5", NPWP, ""))
+    document["barang"][1]["barangPemilik"] = [{"seriEntitas": 4}]
+    alone = peb() | {"nomorAju": "11013012345620230620000002"}
+    alone["entitas"] = alone["entitas"][:1]
+    rows = reader("exports").json(document, alone).core
+    assert rows["goods_owner_name"].fillna("").to_list() == ["UD 3", "UD 4", "", ""]
+    assert rows["goods_owner_npwp"].fillna("").to_list() == ["", f"0{NPWP}", "", ""]
+
+
+def test_a_document_without_items_is_a_row_of_its_own() -> None:
+    document = peb() | {"barang": []}
+    (grid,) = read_json(json.dumps([document]).encode(), "x")
+    assert (grid.sheets, grid.numbers) == (["[0]"], [1])
+
+
+def test_an_unknown_key_holds_the_file(reader: Any) -> None:
+    read = reader("exports").json(peb() | {"kodeBaru": "1"})
+    assert read.record.status == "held"
+    assert "kodeBaru" in read.record.message
+    assert read.quarantine["rule"].to_list() == ["column_unknown"] * 2
+
+
+def flat(**changes: str) -> dict[str, str]:
+    return {
+        "NO": "1",
+        "PEB NO": "000001",
+        "PEB DATE": "2023-06-20",
+        "NO AJU": "110130-123456-20230620-000001",
+        "OFFICE CODE": "110100",
+        "CATEGORY": "10",
+        "EXP DATE": "23 Juni 2023",
+        "EXPORTER ID": NPWP,
+        "EXPORTER NAME": "UD 1",
+        "OWNER ID": OWNER_NIB,
+        "OWNER NAME": "UD 3",
+        "HS CODE": "09011110",
+        "DESCRIPTION": "Kopi",
+        "FOB VALUE FOB BRGR USD": "1.250,50",
+        "CURRENCY": "USD",
+        "NDPBM": "14950",
+        "NET WEIGHT IN KG": "25",
+        "GROSS WEIGHT IN KG": "30",
+        "QUANTITY": "25",
+        "UNIT": "KGM",
+        "DESTINATION": "JP",
+        "UN LOADING PORT": "IDMAK",
+        "ORIGIN REGION": "7308",
+        "NPE NO": "000001/NPE",
+        "STATUS": "SELESAI",
+    } | changes
+
+
+def test_a_flat_sheet_numbers_its_items_and_finds_repeated_rows(reader: Any, verdict: Any) -> None:
+    other = {"HS CODE": "09011120"}
+    read = reader("exports").csv(
+        [flat(), flat(**other, NO="2"), flat(NO="3"), flat(**{"EXPORTER ID": "TIDAK ADA"}, **other, STATUS="BATAL")]
+    )
+    assert verdict(read) == ["", "", "row_duplicate", "party_id_invalid"]
+    rows = read.core
+    assert rows["item_number"].to_list() == [1, 2]
+    assert rows["document_id"].to_list() == ["11013012345620230620000001"] * 2
+    assert rows["fob_usd"].to_list() == [Decimal("1250.50")] * 2
+    assert rows["goods_owner_nib"].to_list() == [OWNER_NIB] * 2
+    assert read.quarantine["value_shown"].fillna("").to_list()[-1] == "T***"

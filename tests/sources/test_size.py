@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from umkm_pipeline.ingest.cells import DATE, column
+from umkm_pipeline.sources.registry.size import compute_size, stated_size
+
+MONEY = pd.ArrowDtype(pa.decimal128(24, 2))
+PP, UU = date(2021, 2, 2), date(2021, 2, 1)
+
+
+def size(turnover: int | None, capital: int | None, as_of: date) -> tuple[object, ...]:
+    amounts = [pd.Series([None if value is None else Decimal(value)], dtype=MONEY) for value in (turnover, capital)]
+    found = compute_size(amounts[0], amounts[1], pd.Series([as_of], dtype=DATE))
+    return tuple(None if pd.isna(value) else value for value in found.iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("turnover", "as_of", "name"),
+    [
+        (2 * 10**9, PP, "mikro"),
+        (2 * 10**9 + 1, PP, "kecil"),
+        (15 * 10**9, PP, "kecil"),
+        (15 * 10**9 + 1, PP, "menengah"),
+        (50 * 10**9, PP, "menengah"),
+        (50 * 10**9 + 1, PP, "besar"),
+        (300 * 10**6, UU, "mikro"),
+        (300 * 10**6 + 1, UU, "kecil"),
+        (2_500 * 10**6 + 1, UU, "menengah"),
+        (50 * 10**9 + 1, UU, "besar"),
+    ],
+)
+def test_sales_by_the_law_in_force(turnover: int, as_of: date, name: str) -> None:
+    law = "PP 7/2021" if as_of == PP else "UU 20/2008"
+    assert size(turnover, 10**12, as_of) == (name, "sales", law)
+
+
+@pytest.mark.parametrize(
+    ("capital", "as_of", "name"),
+    [
+        (10**9, PP, "mikro"),
+        (10**9 + 1, PP, "kecil"),
+        (5 * 10**9 + 1, PP, "menengah"),
+        (10**10 + 1, PP, "besar"),
+        (50 * 10**6, UU, "mikro"),
+        (50 * 10**6 + 1, UU, "kecil"),
+        (500 * 10**6 + 1, UU, "menengah"),
+        (10**10 + 1, UU, "besar"),
+    ],
+)
+def test_capital_decides_where_sales_are_not_known(capital: int, as_of: date, name: str) -> None:
+    assert size(None, capital, as_of)[:2] == (name, "capital")
+    assert size(-1, capital, as_of)[:2] == (name, "capital")
+
+
+def test_nothing_known_is_no_class() -> None:
+    assert size(None, None, PP) == (None, None, None)
+    assert size(None, -1, PP) == (None, None, None)
+
+
+def test_stated_classes() -> None:
+    found = stated_size(column(["Usaha Mikro", "KECIL", "menengah", "Usaha Besar", "UMKM", None]))
+    assert found.fillna("").to_list() == ["mikro", "kecil", "menengah", "besar", "", ""]
