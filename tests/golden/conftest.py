@@ -7,7 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +56,7 @@ class Office:
         summary: dict[str, Any] = json.loads(out)
         return summary
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The warehouse's URL."""
         return self.umkm("warehouse", "url")[0].strip()
@@ -75,19 +78,33 @@ class Office:
                     shutil.copytree(folder, self.landing / source / month, dirs_exist_ok=True)
 
 
+@contextmanager
+def an_office(landing: Path | None = None) -> Iterator[Office]:
+    """A machine without data, its private server stopped at the end.
+
+    Not below pytest's own folder: pytest closes that to other accounts at each start, and run by root the server has an
+    account of its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="umkm-office-") as folder:
+        there = Office(Path(folder), landing)
+        if landing is None:
+            there.landing.mkdir()
+        try:
+            yield there
+        finally:
+            there.umkm("warehouse", "stop")
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """A machine without data, its private server stopped at the end."""
-    there = Office(tmp_path)
-    there.landing.mkdir()
-    yield there
-    there.umkm("warehouse", "stop")
+def office() -> Iterator[Office]:
+    """A machine without data."""
+    with an_office() as there:
+        yield there
 
 
 @pytest.fixture(scope="session")
-def sample_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def sample_office() -> Iterator[Office]:
     """A machine on which the whole sample was read as one run."""
-    there = Office(tmp_path_factory.mktemp("sample"), SAMPLES / "landing")
-    there.umkm("backfill")
-    yield there
-    there.umkm("warehouse", "stop")
+    with an_office(SAMPLES / "landing") as there:
+        there.umkm("backfill")
+        yield there

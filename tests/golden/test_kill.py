@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.golden.conftest import Office
+from tests.golden.conftest import Office, an_office
 from umkm_pipeline.warehouse.contents import content_hash
 
 pytestmark = pytest.mark.xdist_group("golden")
@@ -55,12 +55,10 @@ def test_a_killed_run_changes_nothing_and_the_next_one_completes_it(
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def undisturbed() -> dict[str, str]:
     """What the warehouse holds when the same two deliveries are read without a kill."""
-    office = Office(tmp_path_factory.mktemp("undisturbed"))
-    for month in (FIRST, SECOND):
-        office.take([month])
-        office.umkm("backfill")
-    found = content_hash(office.url)
-    office.umkm("warehouse", "stop")
-    return found
+    with an_office() as office:
+        for month in (FIRST, SECOND):
+            office.take([month])
+            office.umkm("backfill")
+        return content_hash(office.url)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.golden.conftest import Office
+from tests.golden.conftest import Office, an_office
 from umkm_pipeline.warehouse.contents import content_hash
 
 pytestmark = pytest.mark.xdist_group("golden")
@@ -16,13 +16,12 @@ MONTHS = ["2019-03", "2019-10", "2021-04", "2023-06", "2023-07", "2024-05"]
 
 
 @pytest.fixture(scope="module")
-def one_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def one_run() -> Iterator[Office]:
     """All months in one run."""
-    office = Office(tmp_path_factory.mktemp("one-run"))
-    office.take(MONTHS)
-    office.umkm("backfill")
-    yield office
-    office.umkm("warehouse", "stop")
+    with an_office() as office:
+        office.take(MONTHS)
+        office.umkm("backfill")
+        yield office
 
 
 def read_one_by_one(office: Office, months: list[str]) -> None:

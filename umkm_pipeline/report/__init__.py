@@ -1,0 +1,1 @@
+"""Numbers for people: what a run did, and later the monthly report."""

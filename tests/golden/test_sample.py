@@ -1,0 +1,216 @@
+"""The whole sample against its truth: every planted defect, link and figure, asked of the warehouse in SQL."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.golden.conftest import SAMPLES, Office
+
+pytestmark = pytest.mark.xdist_group("golden")
+
+ADDRESS = ["source_path", "sheet", "row_number"]
+
+
+def truth(name: str) -> pd.DataFrame:
+    rows = pd.read_csv(SAMPLES / "truth" / name, dtype=str, keep_default_na=False)
+    return rows.astype({"row_number": int}) if "row_number" in rows else rows
+
+
+@pytest.fixture(scope="module")
+def programmes() -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads((SAMPLES / "truth" / "programmes.json").read_text(encoding="utf-8"))
+    return figures
+
+
+def outcomes(office: Office) -> pd.DataFrame:
+    """Outcome and broken rules of every row that the warehouse accounts for, by address."""
+    core = " union all ".join(
+        "select source_path, sheet, row_number, 'accepted' as outcome, coalesce(warnings, '') as rules"
+        f" from core.{source}"
+        for source in ("registry", "training", "exports", "parcels")
+    )
+    held = """
+        select source_path, sheet, row_number, min(outcome), string_agg(rule, ';' order by rule)
+        from quality.quarantine group by 1, 2, 3
+    """
+    return office.query(f"{core} union all {held}")
+
+
+def test_every_row_becomes_what_the_truth_says_for_the_reason_it_says(sample_office: Office) -> None:
+    expected = truth("rows.csv").drop_duplicates(ADDRESS)
+    expected = expected[~expected["expected_rule"].str.contains("file_duplicate")].set_index(ADDRESS)
+    found = outcomes(sample_office).set_index(ADDRESS)
+    assert found.index.is_unique
+    assert not expected.index.difference(found.index).tolist()
+    together = expected.join(found)
+    wrong = together[together["expected_outcome"] != together["outcome"]]
+    assert wrong[["expected_outcome", "outcome", "expected_rule", "rules"]].to_dict("index") == {}
+    silent = [
+        (address, sorted(missing))
+        for address, planted, said in zip(together.index, together["expected_rule"], together["rules"], strict=True)
+        if (missing := set(filter(None, planted.split(";"))) - set(said.split(";")))
+    ]
+    assert silent == []
+
+
+def test_no_defect_is_found_where_none_was_planted(sample_office: Office) -> None:
+    expected = truth("rows.csv").drop_duplicates(ADDRESS).set_index(ADDRESS)["expected_rule"]
+    found = outcomes(sample_office).set_index(ADDRESS)["rules"]
+    together = pd.concat([expected, found], axis=1, join="inner")
+    invented = [
+        (address, sorted(extra))
+        for address, planted, said in zip(together.index, together["expected_rule"], together["rules"], strict=True)
+        if (extra := set(filter(None, said.split(";"))) - set(planted.split(";")))
+    ]
+    assert invented == []
+
+
+def test_every_row_of_every_file_is_accounted_for(sample_office: Office) -> None:
+    audit = sample_office.query(
+        "select source_path, file_status, rows_read, rows_accepted + rows_quarantined + rows_rejected + rows_duplicate"
+        " as accounted from quality.file_audit"
+    ).set_index("source_path")
+    expected = truth("files.csv").set_index("source_path")
+    assert (audit["rows_read"] == audit["accounted"]).all()
+    assert audit["rows_read"].astype(str).sort_index().to_dict() == expected["rows_read"].sort_index().to_dict()
+    assert audit["file_status"].sort_index().to_dict() == expected["file_status"].sort_index().to_dict()
+
+
+def linked_rows(office: Office) -> pd.DataFrame:
+    """Accepted rows of the truth with the firm that the warehouse linked them to, and by which rule."""
+    rows = truth("rows.csv").query("expected_outcome == 'accepted'")
+    linked = office.query(
+        "select source_path, sheet, row_number, party_role, umkm_id, link_rule from identity.record_firm"
+    )
+    return rows.merge(linked, on=[*ADDRESS, "party_role"], how="left", validate="one_to_one")
+
+
+def share_in_place(rows: pd.DataFrame, group: str, label: str) -> float:
+    """Share of rows whose label is the commonest of their group."""
+    main = rows.groupby(group)[label].transform(lambda labels: labels.mode().iloc[0])
+    return float((rows[label] == main).mean())
+
+
+def test_every_party_of_every_row_has_a_firm(sample_office: Office) -> None:
+    rows = linked_rows(sample_office)
+    unnamed = rows[rows["umkm_id"].isna()]
+    # The owner of the goods who is the exporter too is one party, not two.
+    exporters = rows[rows["party_role"] == "exporter"].set_index(ADDRESS)["firm_key"]
+    owners = unnamed.set_index(ADDRESS)
+    assert set(owners["party_role"]) == {"owner"}
+    assert (owners["firm_key"] == exporters.reindex(owners.index)).all()
+
+
+def test_links_by_exact_id_are_right(sample_office: Office) -> None:
+    """Rows that an exact id linked: at least 99.9 % are where their firm is, and with no other firm."""
+    rows = linked_rows(sample_office)
+    rows = rows[rows["link_rule"].isin(["nib", "npwp", "nik"])]
+    assert len(rows) > 2000
+    assert share_in_place(rows, "umkm_id", "firm_key") >= 0.999
+    assert share_in_place(rows, "firm_key", "umkm_id") >= 0.999
+
+
+def test_few_rows_with_an_exact_id_stay_apart_from_their_firm(sample_office: Office) -> None:
+    """What an exact id cannot decide (a mistyped NIB, one owner with two firms) stays apart rather than merged."""
+    rows = linked_rows(sample_office)
+    rows = rows[rows["umkm_id"].notna() & (rows["id_usable"] != "")]
+    assert share_in_place(rows, "umkm_id", "firm_key") >= 0.999
+    assert share_in_place(rows, "firm_key", "umkm_id") >= 0.99
+
+
+def test_each_planted_document_line_is_there_to_the_cent(sample_office: Office) -> None:
+    planted = truth("exports.csv")
+    planted = planted[(planted["counts"] == "true") & (planted["is_commercial"] == "true")]
+    accepted = truth("rows.csv").query("expected_outcome == 'accepted'")[ADDRESS].drop_duplicates()
+    planted = planted.merge(accepted, on=ADDRESS)
+    by = ["month", "destination_country", "hs_code", "channel", "currency"]
+    money = ["fob_native", "fob_usd", "fob_idr"]
+    expected = planted.assign(**{name: planted[name].map(Decimal) for name in money}).groupby(by)[money].sum()
+    found = sample_office.query(
+        "select month::text, destination_country, hs_code, channel, currency, sum(fob_native) as fob_native,"
+        " sum(fob_usd) as fob_usd, sum(fob_idr) as fob_idr from mart.export_value group by 1, 2, 3, 4, 5"
+    ).set_index(by)
+    assert found.sort_index().to_dict("index") == expected.sort_index().to_dict("index")
+
+
+def test_each_training_event_has_its_planted_figures(sample_office: Office, programmes: dict[str, Any]) -> None:
+    found = sample_office.query("select * from mart.programme_outcome").set_index("event_id").to_dict("index")
+    events = {event["event_id"]: event for programme in programmes.values() for event in programme.get("events", [])}
+    assert found.keys() == events.keys()
+    named = {"site_code", "sales_reported", "event_id"}
+    for event_id, event in events.items():
+        row = found[event_id]
+        expected = {name: str(value) for name, value in event.items() if name not in named}
+        assert {name: "" if pd.isna(row[name]) else str(row[name]) for name in expected} == expected, event_id
+        assert event["site_code"] in {row["site_region_code"], row["site_district_code"]}
+
+
+def test_published_figures_come_out_of_sql(sample_office: Office, programmes: dict[str, Any]) -> None:
+    """The figures as their sources print them; docs/architecture.md shows the queries."""
+    (jateng,) = sample_office.query(
+        "select sum(participants), round(sum(value_in_window_usd) / 1e6, 1), round(sum(value_in_window_idr) / 1e9, 2)"
+        " from mart.programme_outcome where programme_code = 'JATENG-COACHING-2019'"
+    ).itertuples(index=False)
+    assert tuple(map(str, jateng)) == ("25", "10.8", "151.34")
+
+    (sulsel,) = sample_office.query(
+        "select sum(participants), count(distinct site_region_code),"
+        " sum(first_exporters_after)::float / sum(participants)"
+        " from mart.programme_outcome where programme_code = 'SULSEL-EKSPOR-2023'"
+    ).itertuples(index=False)
+    assert tuple(sulsel) == (140, 4, 0.2)
+
+    sites = sample_office.query(
+        "select coalesce(site_district_code, site_region_code) as site, participants from mart.programme_outcome"
+        " where programme_code = 'KOMINFO-MAKASSAR-2024' and class_level = 'dasar' order by 1"
+    )
+    assert sites.to_numpy().tolist() == [["5315", 30], ["810117", 30], ["9301", 30]]
+
+    (lampung,) = sample_office.query(
+        "select sum(v.fob_usd) from mart.export_value v join mart.firm f using (umkm_id)"
+        " where f.province_code = '18' and v.month = date '2021-04-01'"
+    ).itertuples(index=False)
+    assert str(lampung[0]) == "302770000.00"
+
+    (kalsel,) = sample_office.query(
+        "select sum(firms), sum(firms) filter (where size_class = 'mikro'),"
+        " round(100.0 * sum(firms) filter (where size_class = 'mikro') / sum(firms), 2)"
+        " from mart.registry_summary where province_code = '63' and period_month = date '2023-12-01'"
+    ).itertuples(index=False)
+    assert tuple(map(str, kalsel)) == ("364", "328", "90.11")
+
+
+def test_a_second_run_publishes_nothing(sample_office: Office) -> None:
+    summary = sample_office.summary("backfill")
+    assert (summary["rows_inserted"], summary["rows_closed"]) == (0, 0)
+    assert summary["held"] == []
+
+
+def test_nothing_personal_reaches_marts_logs_or_dagster(sample_office: Office) -> None:
+    """Names, NIK and phones of the sample, searched for in every mart, in the server's log and in Dagster's storage."""
+    people = sample_office.query(
+        "select contact_value from identity.contact"
+        " union select owner_name from identity.firm where owner_name is not null"
+    )["contact_value"]
+    # Every third is enough to notice a column or message that carries them, and keeps the search short.
+    secrets = sorted({value for value in people if len(value) >= 8})[::3]
+    assert len(secrets) > 500
+    # The month view repeats the interval table, and histories repeat their views.
+    tables = sample_office.query(
+        "select table_name from information_schema.tables where table_schema = 'mart'"
+        " and table_name !~ '_history$' and table_name <> 'export_status' order by 1"
+    )["table_name"]
+    for table in tables:
+        text = "\n".join(sample_office.query(f"select t::text as line from mart.{table} t")["line"])
+        assert not [secret for secret in secrets if secret in text], table
+    stores = [*(sample_office.local / "dagster").rglob("*.db"), *(sample_office.local / "warehouse").rglob("*log*")]
+    assert stores
+    for store in stores:
+        if store.is_file():
+            content = store.read_bytes()
+            assert not [secret for secret in secrets if secret.encode() in content], store
