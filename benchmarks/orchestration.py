@@ -1,0 +1,49 @@
+"""The sample's months as one Dagster run, and the same work by plain calls.
+
+Belongs here: what Dagster adds. Both start with a server that runs and an empty lake.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+
+from benchmarks.derive import check, derive
+from benchmarks.ingest import read_months
+from benchmarks.measure import Done
+from benchmarks.publishing import publish_lake
+from benchmarks.scale import Scale
+from schedules.launch import run_refresh
+from umkm_pipeline.ingest.delivery import delivered_months
+from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.tables import SOURCES
+from umkm_pipeline.quality.reconcile import rows_that_do_not_add_up
+from umkm_pipeline.settings import Settings
+
+
+def refresh(scale: Scale) -> Done:
+    """The refresh job over the range, as `umkm backfill` runs it; counts months."""
+    settings = Settings()
+    delivered = delivered_months(settings.landing)[-scale.months :]
+    run_refresh(settings, delivered[0], delivered[-1])
+    return Done(rows=len(Lake(settings.lake).months("landing_files")))
+
+
+def plain(scale: Scale) -> Done:
+    """Reading, deriving, checking and publishing the same months."""
+    settings, parts = Settings(), dict[str, float]()
+    delivered = delivered_months(settings.landing)[-scale.months :]
+    months = [day.date() for day in pd.date_range(delivered[0], delivered[-1], freq="MS")]
+    started = time.perf_counter()
+    read_months(months)
+    parts["read"] = time.perf_counter() - started
+    derive(scale)
+    parts["derive"] = time.perf_counter() - started - sum(parts.values())
+    lake = Lake(settings.lake)
+    assert not any(rows_that_do_not_add_up(lake, source, month) for source in SOURCES for month in months)
+    check(scale)
+    parts["check"] = time.perf_counter() - started - sum(parts.values())
+    publish_lake(scale)
+    parts["publish"] = time.perf_counter() - started - sum(parts.values())
+    return Done(rows=len(months), parts=parts)
