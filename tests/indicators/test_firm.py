@@ -49,7 +49,7 @@ def test_latest_facts_and_status_at_the_end_of_the_last_month(core: Any) -> None
 
 
 def test_a_firm_without_evidence_is_on_the_lowest_rung(core: Any) -> None:
-    core.put("core_training", date(2023, 1, 1), {"days_attended": 0})
+    core.put("core_exports", date(2023, 1, 1), {"document_id": "A", "exporter_nib": "1", "npe_issued": False})
     core.intervals()
     (row,) = core.build("mart_firm", firm)
     assert (row["rung"], row["is_active"], row["evidence_a"], row["readiness"]) == (0, False, 0, None)

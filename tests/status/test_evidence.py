@@ -54,16 +54,17 @@ def test_registry_rows(core: Any) -> None:
 
 def test_training_rows(core: Any) -> None:
     first, last = date(2023, 6, 20), date(2023, 6, 22)
-    attended = {"training_attended": first}
+    accepted = {"training_accepted": first}
+    attended = {**accepted, "training_attended": first}
     rows: list[tuple[dict[str, Any], dict[str, date]]] = [
         ({"days_held": 5, "days_attended": 3}, attended),
         ({"days_held": 5, "days_attended": 4}, {**attended, "training_completed": last}),
         ({"days_attended": 1, "sample_reported": True}, {**attended, "sample_reported": last}),
         ({"days_attended": 1, "foreign_sales_reported": True}, {**attended, "foreign_sales_reported": last}),
-        ({"days_attended": 0}, {}),
+        ({"days_attended": 0}, accepted),
     ]
     core.put("core_training", _MAY, *(row for row, _ in rows))
-    assert _kinds_by_row(core) == {number: kinds for number, (_, kinds) in enumerate(rows, start=1) if kinds}
+    assert _kinds_by_row(core) == {number: kinds for number, (_, kinds) in enumerate(rows, start=1)}
 
 
 def test_ready_from_the_day_that_training_and_score_are_both_there(core: Any) -> None:
@@ -75,6 +76,36 @@ def test_ready_from_the_day_that_training_and_score_are_both_there(core: Any) ->
     assert (*ready, date(2023, 6, 22)) in _proofs(core, 60.0)
     assert (*ready, date(2023, 12, 1)) in _proofs(core, 75.0)
     assert not [proof for proof in _proofs(core, 75.5) if proof[0] == "ready"]
+
+
+def test_ready_with_the_permits_that_the_goods_need(core: Any) -> None:
+    """Snacks need PIRT and halal, known in September only; a second training counts from its own last day."""
+    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "20059999", "certificates": "PIRT"})
+    core.put("core_training", _MAY, {"nib": _NIB})
+    core.put(
+        "core_training", date(2024, 2, 1), {"nib": _NIB, "starts_on": date(2024, 2, 1), "ends_on": date(2024, 2, 2)}
+    )
+    assert "ready" not in {kind for kind, *_ in _proofs(core)}
+    core.put("core_registry", date(2023, 9, 1), {"nib": _NIB, "certificates": "HALAL;SNI"})
+    ready = [day for kind, _, _, day in _proofs(core) if kind == "ready"]
+    assert ready == [date(2023, 9, 1), date(2024, 2, 2)]
+
+
+def test_goods_that_are_new_and_not_permitted_end_readiness_to_come(core: Any) -> None:
+    """Seaweed needs the NIB only; furniture, made since July, proof of timber. What was proven in June stays."""
+    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "12122110"})
+    core.put("core_registry", date(2023, 7, 1), {"nib": _NIB, "hs_code": "94036090"})
+    core.put("core_training", _MAY, {"nib": _NIB})
+    core.put(
+        "core_training", date(2024, 2, 1), {"nib": _NIB, "starts_on": date(2024, 2, 1), "ends_on": date(2024, 2, 2)}
+    )
+    assert [day for kind, _, _, day in _proofs(core) if kind == "ready"] == [date(2023, 6, 22)]
+
+
+def test_not_ready_while_the_goods_are_not_known(core: Any) -> None:
+    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "turnover_idr": 5, "certificates": "HALAL;PIRT"})
+    core.put("core_training", _MAY, {"nib": _NIB})
+    assert "ready" not in {kind for kind, *_ in _proofs(core)}
 
 
 def test_samples_are_samples_for_who_owns_them(core: Any) -> None:

@@ -135,7 +135,7 @@ def test_readiness_and_first_dates_from_records(core: Any) -> None:
     last = rows[-1]
     assert last["first_sample_on"] == date(2023, 6, 22)
     assert last["first_direct_on"] == last["last_export_on"] == date(2023, 9, 1)
-    assert (last["evidence_a"], last["evidence_b"], last["evidence_c"]) == (1, 0, 4)
+    assert (last["evidence_a"], last["evidence_b"], last["evidence_c"]) == (1, 0, 5)
     assert pd.isna(last["valid_to"])
 
 

@@ -23,7 +23,7 @@ def test_weights_sum_to_a_hundred() -> None:
 
 def test_parts_count_once_from_the_first_record_that_shows_them(core: Any) -> None:
     core.put("core_registry", date(2021, 1, 1), {"nib": _NIB, "turnover_idr": 9, "certificates": "HALAL;MEREK;PIRT"})
-    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "12122110", "certificates": "MD-BPOM;PIRT"})
+    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "12122110", "certificates": "BPOM-MD;PIRT"})
     core.put("core_training", date(2023, 6, 1), {"nib": _NIB}, {"nib": _NIB, "event_id": "P/7308/2023-09-01"})
     assert _parts(core) == sorted(
         [

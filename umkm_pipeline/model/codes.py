@@ -91,6 +91,7 @@ class Evidence(StrEnum):
     REGISTERED = "registered"
     DOMESTIC_SALES = "domestic_sales"
     CURATION_CANDIDATE = "curation_candidate"
+    TRAINING_ACCEPTED = "training_accepted"
     TRAINING_ATTENDED = "training_attended"
     TRAINING_COMPLETED = "training_completed"
     READY = "ready"
@@ -163,9 +164,16 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("registered", "in a registry", "terdaftar"),
         Code("domestic_sales", "turnover reported", "ada omzet"),
         Code("curation_candidate", "valid NIB and goods classified by HS", "NIB sah dan produk ber-kode HS"),
+        Code(
+            "training_accepted", "accepted in a cohort, attended or not", "diterima sebagai peserta, hadir atau tidak"
+        ),
         Code("training_attended", "attended at least one day", "hadir paling sedikit satu hari"),
         Code("training_completed", "attended at least 80 % of days", "hadir paling sedikit 80 % hari"),
-        Code("ready", "programme complete and readiness at or above the threshold", "lulus pembinaan dan nilai siap"),
+        Code(
+            "ready",
+            "programme complete, readiness at or above the threshold, and the permits that its goods need",
+            "lulus pembinaan, nilai siap, dan berizin sesuai barangnya",
+        ),
         Code("sample_reported", "sample sent, by own report", "mengaku sudah mengirim contoh"),
         Code("sample_declared", "sample on a customs document", "contoh barang pada dokumen kepabeanan"),
         Code("indirect_export", "owner of goods exported by another", "pemilik barang yang diekspor pihak lain"),

@@ -11,6 +11,8 @@ from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Channel, Evidence, Grade, PartyRole, Rung
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import month_of, months_later
+from umkm_pipeline.status.certificates import of_firm
+from umkm_pipeline.status.permits import permitted
 from umkm_pipeline.status.readiness import readiness_parts
 
 COMPLETED_SHARE = 0.8
@@ -20,6 +22,7 @@ RUNGS: dict[Evidence, Rung] = {
     Evidence.REGISTERED: Rung.TERDATA,
     Evidence.DOMESTIC_SALES: Rung.BELUM_EKSPOR,
     Evidence.CURATION_CANDIDATE: Rung.POTENSI,
+    Evidence.TRAINING_ACCEPTED: Rung.DIBINA,
     Evidence.TRAINING_ATTENDED: Rung.DIBINA,
     Evidence.TRAINING_COMPLETED: Rung.DIBINA,
     Evidence.READY: Rung.SIAP_EKSPOR,
@@ -38,9 +41,10 @@ def status_evidence(scan: Scan, readiness_threshold: float) -> ibis.Table:
 
     - Registry rows, dated as of the sheet: registered; domestic sales (turnover above 0); curation candidate (NIB and
       HS code); foreign sales reported (amount or share above 0).
-    - Training rows: attended at least a day (first day of the event); completed, i.e. at least 80 % of days, sample
-      reported, foreign sales reported (last day).
-    - Ready: a completed training and readiness of `readiness_threshold` (0-100), from the day on which both are there.
+    - Training rows: accepted in the cohort, attended at least a day (first day of the event); completed, i.e. at least
+      80 % of days, sample reported, foreign sales reported (last day).
+    - Ready: a completed training, readiness of `readiness_threshold` (0-100) and the permits that the firm's goods need
+      (see `permits.py`), from the day on which all are there.
     - Customs lines: sample declared, for the firm that the line is credited to; direct export, for the exporter or
       sender; indirect export, for an owner who is not the exporter. In an undername document both get evidence, and the
       value is with the owner only.
@@ -55,7 +59,7 @@ def status_evidence(scan: Scan, readiness_threshold: float) -> ibis.Table:
 
 
 def _registry(scan: Scan) -> ibis.Table:
-    rows = _of_firm(scan, "core_registry", PartyRole.FIRM)
+    rows = of_firm(scan, "core_registry", PartyRole.FIRM)
     kinds = {
         Evidence.REGISTERED: ibis.literal(True),
         Evidence.DOMESTIC_SALES: rows.turnover_idr > 0,
@@ -67,9 +71,10 @@ def _registry(scan: Scan) -> ibis.Table:
 
 
 def _training(scan: Scan) -> ibis.Table:
-    rows = _of_firm(scan, "core_training", PartyRole.PARTICIPANT)
+    rows = of_firm(scan, "core_training", PartyRole.PARTICIPANT)
     attended = rows.days_attended > 0
     kinds = {
+        Evidence.TRAINING_ACCEPTED: (ibis.literal(True), rows.starts_on),
         Evidence.TRAINING_ATTENDED: (attended, rows.starts_on),
         Evidence.TRAINING_COMPLETED: (completed(rows), rows.ends_on),
         Evidence.SAMPLE_REPORTED: (rows.sample_reported, rows.ends_on),
@@ -81,12 +86,6 @@ def _training(scan: Scan) -> ibis.Table:
 def completed(rows: ibis.Table) -> ibis.expr.types.BooleanValue:
     """Whether a training row shows at least 80 % of days attended."""
     return (rows.days_attended > 0) & (rows.days_attended >= rows.days_held * COMPLETED_SHARE)
-
-
-def _of_firm(scan: Scan, asset: str, role: PartyRole) -> ibis.Table:
-    firm = scan("identity_record_firm")
-    firm = firm.filter(firm.party_role == role.value).select("record_id", "party_role", "umkm_id")
-    return scan(asset).join(firm, "record_id")
 
 
 def _report(rows: ibis.Table, kind: Evidence, day: ibis.expr.types.DateValue) -> ibis.Table:
@@ -116,16 +115,18 @@ def _no_money() -> ibis.expr.types.DecimalValue:
 
 
 def _ready(scan: Scan, reported: ibis.Table, threshold: float) -> ibis.Table:
-    """Completed trainings of firms that reach the threshold, from the later of the two days."""
+    """Completed trainings of firms that reach the threshold, from the first day on which they are permitted too."""
     parts = readiness_parts(scan, reported)
     so_far = ibis.cumulative_window(group_by="umkm_id", order_by="occurred_on")
     daily = parts.group_by("umkm_id", "occurred_on").agg(points=parts.points.sum())
     scored = daily.mutate(score=daily.points.sum().over(so_far))
     reached = scored.filter(scored.score >= threshold).group_by("umkm_id").agg(reached_on=ibis._.occurred_on.min())
     done = reported.filter(reported.evidence == Evidence.TRAINING_COMPLETED.value).join(reached, "umkm_id")
-    return done.mutate(
-        **_says(Evidence.READY, Grade.SELF_REPORT), occurred_on=ibis.greatest(done.occurred_on, done.reached_on)
-    )
+    able = done.mutate(able_on=ibis.greatest(done.occurred_on, done.reached_on)).join(permitted(scan), "umkm_id")
+    able = able.filter(able.permitted_to.isnull() | (able.permitted_to > able.able_on))
+    able = able.mutate(ready_on=ibis.greatest(able.able_on, able.permitted_from))
+    ready = able.group_by("umkm_id", "record_id", "party_role").agg(ready_on=able.ready_on.min())
+    return _report(ready, Evidence.READY, ready.ready_on)
 
 
 def _customs(scan: Scan) -> ibis.Table:

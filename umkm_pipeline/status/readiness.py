@@ -12,7 +12,8 @@ from collections.abc import Mapping
 import ibis
 
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Evidence
+from umkm_pipeline.model.codes import Evidence, PartyRole
+from umkm_pipeline.status.certificates import certificates_known, nib_known, of_firm
 
 WEIGHTS: Mapping[str, float] = {
     "nib": 20.0,
@@ -24,8 +25,8 @@ WEIGHTS: Mapping[str, float] = {
 }
 """Points of each part; they sum to 100."""
 
-CERTIFICATES: tuple[str, ...] = ("PIRT", "BPOM", "HALAL", "SNI", "HACCP", "SVLK")
-"""Certificates that count, by the word that names them."""
+CERTIFICATES: tuple[str, ...] = ("PIRT", "BPOM-MD", "HALAL", "SNI", "HACCP", "SVLK")
+"""Certificates that count, by their codes in `core.registry.certificates`."""
 
 
 def readiness_parts(scan: Scan, evidence: ibis.Table, weights: Mapping[str, float] = WEIGHTS) -> ibis.Table:
@@ -36,15 +37,11 @@ def readiness_parts(scan: Scan, evidence: ibis.Table, weights: Mapping[str, floa
         evidence: rows with umkm_id, evidence and occurred_on, of which completed trainings are taken.
         weights: points of each part, named as in `WEIGHTS`.
     """
-    firm = scan("identity_record_firm").select("record_id", "party_role", "umkm_id")
-    registry = scan("core_registry").join(firm, "record_id")
-    training = scan("core_training").join(firm, "record_id")
+    registry = of_firm(scan, "core_registry", PartyRole.FIRM)
     facts = {
-        "nib": _since(registry, registry.as_of_date, registry.nib.notnull()).union(
-            _since(training, training.starts_on, training.nib.notnull())
-        ),
-        "hs_code": _since(registry, registry.as_of_date, registry.hs_code.notnull()),
-        "turnover": _since(registry, registry.as_of_date, registry.turnover_idr > 0),
+        "nib": nib_known(scan),
+        "hs_code": _since(registry, registry.hs_code.notnull()),
+        "turnover": _since(registry, registry.turnover_idr > 0),
         "training_completed": evidence.filter(evidence.evidence == Evidence.TRAINING_COMPLETED.value).select(
             "umkm_id", "occurred_on"
         ),
@@ -53,24 +50,17 @@ def readiness_parts(scan: Scan, evidence: ibis.Table, weights: Mapping[str, floa
         rows.group_by("umkm_id").agg(occurred_on=rows.occurred_on.min()).mutate(points=ibis.literal(weights[name]))
         for name, rows in facts.items()
     ]
-    return ibis.union(*parts, _certificates(registry, weights))
+    return ibis.union(*parts, _certificates(certificates_known(scan), weights))
 
 
-def _since(rows: ibis.Table, day: ibis.expr.types.DateValue, shown: ibis.expr.types.BooleanValue) -> ibis.Table:
-    return rows.filter(shown).select("umkm_id", occurred_on=day)
+def _since(registry: ibis.Table, shown: ibis.expr.types.BooleanValue) -> ibis.Table:
+    return registry.filter(shown).select("umkm_id", occurred_on=registry.as_of_date)
 
 
-def _certificates(registry: ibis.Table, weights: Mapping[str, float]) -> ibis.Table:
+def _certificates(held: ibis.Table, weights: Mapping[str, float]) -> ibis.Table:
     """The first two different certificates of a firm, each from the day it is first known."""
-    text = registry.certificates.upper()
-    held = ibis.union(
-        *(
-            _since(registry, registry.as_of_date, text.contains(word)).mutate(certificate=ibis.literal(word))
-            for word in CERTIFICATES
-        )
-    )
-    first = held.group_by("umkm_id", "certificate").agg(occurred_on=held.occurred_on.min())
+    counted = held.filter(held.certificate.isin(CERTIFICATES))
     in_order = ibis.window(group_by="umkm_id", order_by=["occurred_on", "certificate"])
-    ranked = first.mutate(place=ibis.row_number().over(in_order))
+    ranked = counted.mutate(place=ibis.row_number().over(in_order))
     points = ranked.place.cases((0, weights["first_certificate"]), (1, weights["second_certificate"]), else_=0.0)
     return ranked.select("umkm_id", "occurred_on", points=points).filter(ibis._.points > 0)
