@@ -24,8 +24,8 @@ def test_before_in_and_after_the_window(core: Any) -> None:
         {**_EVENT, "nib": "1", "days_attended": 5, "class_level": "dasar", "cohort": "2"},
         {**_EVENT, "nib": "2", "days_attended": 4, "sample_reported": True, "class_level": "dasar", "cohort": "1"},
         {**_EVENT, "nib": "3", "days_attended": 1, "foreign_sales_reported": True},
-        {**_EVENT, "nib": "4", "days_attended": 0, "foreign_sales_reported": True},
-        {**_EVENT, "nib": "5", "days_attended": 3, "class_level": "platinum"},
+        {**_EVENT, "nib": "4", "days_attended": 0, "foreign_sales_reported": True, "quota": 300},
+        {**_EVENT, "nib": "5", "days_attended": 3, "class_level": "platinum", "ends_on": date(2029, 10, 28)},
         {**_EVENT, "nib": "5", "days_attended": 4},
     )
     exports: list[tuple[str, date, int, dict[str, Any]]] = [

@@ -33,41 +33,29 @@ def programme_outcome(scan: Scan) -> ibis.Table:
     return rows.select(*TABLES["mart_programme_outcome"].columns)
 
 
-_NAMED = ("cohort", "event_name", "site_region_code", "site_district_code", "class_level", "funding_source")
+_PLACE = ("site_region_code", "site_district_code")
+_DESCRIBED = ("cohort", "event_name", *_PLACE, "class_level", "funding_source", "ends_on", "quota", "days_held")
 _EXPORTS = (Evidence.DIRECT_EXPORT.value, Evidence.INDIRECT_EXPORT.value)
 
 
 def _events(scan: Scan) -> ibis.Table:
-    """Each event as most of its rows describe it."""
+    """Each event as most of its rows describe it. Programme and first day are part of its id."""
     rows = scan("core_training")
-    described = _most_common(rows)
-    events = rows.group_by("event_id").agg(
-        programme_code=rows.programme_code.max(),
-        starts_on=rows.starts_on.min(),
-        ends_on=rows.ends_on.max(),
-        quota=rows.quota.max(),
-        days_held=rows.days_held.max(),
-    )
-    events = events.left_join(described, "event_id").drop("event_id_right")
+    events = rows.group_by("event_id").agg(programme_code=rows.programme_code.min(), starts_on=rows.starts_on.min())
+    for name in _DESCRIBED:
+        events = events.left_join(_most_common(rows, name), "event_id").drop("event_id_right")
     windows = scan("mart_dim_programme").select("programme_code", "window_months")
     dated = events.left_join(windows, "programme_code").drop("programme_code_right")
     return dated.mutate(window_ends_on=months_later(dated.starts_on, dated.window_months))
 
 
-def _most_common(rows: ibis.Table) -> ibis.Table:
-    """For each event the value that most rows have, of each describing column; of two as common, the first by name."""
-    values = ibis.union(
-        *(
-            rows.filter(rows[name].notnull()).select("event_id", name=ibis.literal(name), value=rows[name])
-            for name in _NAMED
-        )
-    )
-    counted = values.group_by("event_id", "name", "value").agg(rows=values.count())
-    by_count = ibis.window(group_by=["event_id", "name"], order_by=[ibis.desc("rows"), "value"])
-    common = counted.mutate(place=ibis.row_number().over(by_count)).filter(ibis._.place == 0)
-    return common.group_by("event_id").agg(
-        **{name: common.value.max(where=common.name == name) for name in _NAMED},
-    )
+def _most_common(rows: ibis.Table, name: str) -> ibis.Table:
+    """For each event the value that most of its rows have, nulls not counted; of several, the smallest."""
+    given = rows.filter(rows[name].notnull())
+    counted = given.group_by("event_id", name).agg(rows=given.count())
+    by_count = ibis.window(group_by="event_id", order_by=[ibis.desc("rows"), name])
+    ranked = counted.mutate(place=ibis.row_number().over(by_count))
+    return ranked.filter(ranked.place == 0).select("event_id", name)
 
 
 def _participants(scan: Scan) -> ibis.Table:

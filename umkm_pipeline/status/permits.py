@@ -48,8 +48,8 @@ def permitted(scan: Scan, permits: tuple[Permit, ...] = PERMITS) -> ibis.Table:
     it holds what they need.
 
     Returns:
-        umkm_id, permitted_from, permitted_to (null in the last). Where anything changes while nothing is lacking, one time
-        ends and the next begins.
+        umkm_id, permitted_from, permitted_to (null in the last). Where something changes while nothing is
+        lacking, one time ends and the next begins.
     """
     rows = of_firm(scan, "core_registry", PartyRole.FIRM)
     rows = rows.filter(rows.hs_code.notnull())
