@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.identity.firm import latest, recency
+from umkm_pipeline.indicators.address import declared_place
 from umkm_pipeline.indicators.dim_month import reporting_bounds
 from umkm_pipeline.indicators.unknown import PROVINCE, REGION, known_size, rung_name
 from umkm_pipeline.lake import Scan
@@ -21,17 +22,22 @@ def firm(scan: Scan) -> ibis.Table:
     """One row a firm: what its latest records say, and its place on the ladder at the end of the latest month received.
 
     Province, kabupaten and kecamatan come from one record, the latest with a kabupaten (else the latest with a
-    province). So do size class, basis and regulation, from the latest registry row with any size class.
+    province). For firms that neither registries nor training lists place, they are what an address on a customs
+    document spells out (see `address.py`), else "00" and "0000". Size class, basis and regulation come from one record
+    too, the latest registry row with any size class.
     """
     seen = _seen(scan)
     described = _described(scan)
     status = _latest_status(scan)
     rows = (
         seen.left_join(described, "umkm_id", rname="{name}_described")
+        .left_join(declared_place(scan), "umkm_id", rname="{name}_declared")
         .left_join(status, "umkm_id", rname="{name}_status")
         .mutate(
-            province_code=ibis._.province_code.fill_null(PROVINCE),
-            region_code=ibis._.region_code.fill_null(REGION),
+            province_code=ibis.coalesce(ibis._.province_code, ibis._.province_code_declared, PROVINCE),
+            region_code=ibis.coalesce(
+                ibis._.region_code, ibis._.province_code.isnull().ifelse(ibis._.region_code_declared, None), REGION
+            ),
             rung=ibis._.rung.fill_null(int(Rung.TERDATA)),
             is_active=ibis._.is_active.fill_null(False),
             **{name: ibis._[name].fill_null(0) for name in ("evidence_a", "evidence_b", "evidence_c")},
