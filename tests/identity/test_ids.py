@@ -235,6 +235,74 @@ def test_a_corrected_file_keeps_the_id_by_the_other_keys(con: ibis.BaseBackend) 
     assert [row["umkm_id"] for row in anchors] == [_number(first)[1]]
 
 
+def _again(record: dict[str, Any], number: int, file: str, **changes: str) -> dict[str, Any]:
+    """The record in a corrected file: the row is elsewhere, and the file has another hash."""
+    address = record["record_id"].split("/")
+    record_id = "/".join([*address[:2], file, "s", str(number)])
+    return {**record, "record_id": record_id, "source_file_id": file, "row_number": number, **changes}
+
+
+def test_a_corrected_file_keeps_the_ids_of_firms_known_by_name_only(con: ibis.BaseBackend) -> None:
+    """The second name is spelled anew, the third gets its NIB; the fourth and fifth cannot be told apart."""
+    first = _link(con, [_record(n, 1, name_key=name) for n, name in enumerate(["A", "B", "C", "D", "D"], start=1)])
+    spelled = [_record(1, 1, name_key=name) for name in ("A", "BB", "C", "D", "D")]
+    spelled[2]["nib"] = "9c"
+    corrected = [_again(record, number, "g") for number, record in zip((16, 17, 18, 14, 15), spelled, strict=True)]
+    second = _link(con, corrected, first.id_registry, first.id_redirect)
+    before, after = _number(first), _number(second)
+    assert (after[16], after[18]) == (before[1], before[3])
+    assert {after[17], after[14], after[15]}.isdisjoint(before.values())
+    original = _link(con, [_record(1, 1, name_key="A")], second.id_registry, second.id_redirect)
+    assert _number(original)[1] == before[1]
+
+
+def test_the_same_name_in_another_month_is_another_firm_when_its_file_is_gone(con: ibis.BaseBackend) -> None:
+    first = _link(con, [_record(1, 1, name_key="A")])
+    second = _link(con, [_record(2, 2, name_key="A")], first.id_registry, first.id_redirect)
+    assert _number(second)[2] != _number(first)[1]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_corrected_files_lose_no_id_that_a_row_of_its_own_content_keeps(con: ibis.BaseBackend, seed: int) -> None:
+    """Every month is delivered again, rows in another order and one of them changed, after all months or in between."""
+    dice = random.Random(seed)
+    files: dict[int, Records] = {}
+    result = LinkResult(empty_table(TABLES["identity_record_firm"]), *_NONE)
+    months = _history(seed + 50)
+    steps = [*enumerate(months), *((number, None) for number in dice.choices(range(len(months)), k=6))]
+    for step, (month, rows) in enumerate(steps):
+        before, contents = result, _contents(result, [row for file in files.values() for row in file])
+        files[month] = _corrected(files[month], f"g{step}", dice) if rows is None else list(rows)
+        records = [row for file in files.values() for row in file]
+        result = _link(con, records, before.id_registry, before.id_redirect)
+        shuffled = dice.sample(records, len(records))
+        assert _link(con, shuffled, before.id_registry, before.id_redirect).id_registry.equals(result.id_registry)
+        again = _link(con, records, result.id_registry, result.id_redirect)
+        assert (again.record_firm, again.id_registry) == (result.record_firm, result.id_registry)
+        kept = {firm for content, firm in contents.items() if content in _contents(result, records)}
+        used, redirects = set(_ids(result).values()), _redirects(result)
+        assert {redirects.get(firm, firm) for firm in kept} <= used
+        assert not used & set(redirects)
+
+
+def _corrected(rows: Records, file: str, dice: random.Random) -> Records:
+    numbers = dice.sample(range(1000), len(rows))
+    rows = [_again(row, number, file) for row, number in zip(rows, numbers, strict=True)]
+    if rows:
+        rows[dice.randrange(len(rows))].update(name_key="N9", nib=None)
+    return rows
+
+
+def _contents(result: LinkResult, records: Records) -> dict[tuple[Any, ...], str]:
+    """Firms by what a row says of names, place and phone, where only one firm's rows of the month say so."""
+    names = ("period_month", "name_key", "owner_key", "village_key", "phone_token")
+    ids, firms = _ids(result), dict[tuple[Any, ...], set[str]]()
+    for row in records:
+        if row["name_key"] or row["owner_key"]:
+            firms.setdefault(tuple(row[name] for name in names), set()).add(ids[row["record_id"]])
+    return {content: min(held) for content, held in firms.items() if len(held) == 1}
+
+
 def test_a_withdrawn_file_that_comes_back_has_its_ids_again(con: ibis.BaseBackend) -> None:
     records = [_record(1, 1), _record(2, 2, nib="9b")]
     first = _link(con, records)

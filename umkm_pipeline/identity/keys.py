@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import ibis
 
-KINDS = ("nib", "npwp", "nik", "name_owner_village", "name_phone", "record")
-"""Kinds of identity key, strongest first. `record` is the address of the row itself: it keeps the id of a firm that has
-no other key, as long as its file stays as it is."""
+KINDS = ("nib", "npwp", "nik", "name_owner_village", "name_phone", "content", "record")
+"""Kinds of identity key, strongest first.
+
+`record` is the address of the row itself: every firm has one, and it stays as long as its file does. A file that is
+delivered again with a correction has another hash, hence other addresses; `content`, what the row says of names, place
+and phone in its source and month, is the same for the rows that the correction left alone."""
 
 ANCHORS = ("nib", "record")
 """Kinds under which an id may be minted: those that never belong to two firms. (An NPWP or NIK may come to be shared by
@@ -32,6 +35,7 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
         "nik": records.nik_token,
         "name_owner_village": records.name_key + "|" + records.owner_key + "|" + records.village_key,
         "name_phone": records.name_key + "|" + records.phone_token,
+        "content": _content(records),
         "record": records.record_id + "#" + records.party_role,
     }
     keys = ibis.union(
@@ -43,6 +47,20 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
         shared=keys.cluster.min() != keys.cluster.max(),
     )
     return held.select("key_kind", "cluster", "first_month", "shared", key_token=sha256(held.key_kind + ":" + held.key))
+
+
+def _content(records: ibis.Table) -> ibis.expr.types.StringValue:
+    """What a record says of its firm, in its source, month and role; null without any name.
+
+    The month keeps apart what is alike by chance: two people of one name in two events. Ids are not in it, so that a
+    row whose wrong or missing NIB was put right is still known.
+    """
+    named = ibis.coalesce(records.name_key, records.owner_key).notnull()
+    said = ("name_key", "owner_key", "region_code", "village_key", "phone_token")
+    delivered = records.source + "|" + records.period_month.strftime("%Y-%m") + "|" + records.party_role
+    for name in said:
+        delivered = delivered + "|" + records[name].fill_null("")
+    return named.ifelse(delivered, None)
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]

@@ -59,7 +59,7 @@ def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis
     """
     schema = arrow_schema(TABLES["identity_record_firm"])
     carried = [name for name in schema.names if name not in {"umkm_id", "link_rule", "probability"}]
-    columns = list(dict.fromkeys([*carried, *_KEYS]))
+    columns = list(dict.fromkeys([*carried, *_KEYS, "region_code"]))
     ordered = scan("identity_record").select(*columns).order_by("record_id", "party_role")
     records: pa.Table = con.to_pyarrow(ordered)
     cluster, rule = clusters(records)
