@@ -45,16 +45,18 @@ def no_blanks(text: pd.Series) -> pd.Series:
 
 def matches(text: pd.Series, pattern: str) -> pd.Series:
     """True where the whole text matches an RE2 pattern; False for null."""
-    found = pc.match_substring_regex(arrow(text), f"^(?:{pattern})$")
-    return like(text, pc.fill_null(found, False))
+    return like(text, fits(arrow(text), pattern))
+
+
+def fits(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    """`matches` on an Arrow array."""
+    return pc.fill_null(pc.match_substring_regex(texts, f"^(?:{pattern})$"), False)
 
 
 def problems(index: pd.Index, **where: pd.Series) -> pd.Series:
     """A problem column: the keyword's name where its mask is true; the first keyword wins."""
-    result = pd.Series(OK, index=index, dtype=STRING)
-    for name, mask in reversed(where.items()):
-        result = result.mask(mask.fillna(False), name)
-    return result
+    masks = pc.make_struct(*(pc.cast(pa.array(mask), pa.bool_()) for mask in where.values()), field_names=[*where])
+    return column(pc.case_when(masks, *where, OK), index)
 
 
 def map_distinct(text: pd.Series, parse: Callable[[str], object], type_: pa.DataType) -> pd.Series:

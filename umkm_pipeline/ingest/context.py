@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import fnmatch
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -59,9 +61,8 @@ def context_of(file: Path) -> Context:
     if not sidecar.exists():
         return Context()
     try:
-        declared = yaml.safe_load(sidecar.read_text("utf-8")) or {}
-        by_name = declared.pop("files", None) or {}
-        for pattern, overrides in by_name.items():
+        declared = dict(_mapping(sidecar.read_text("utf-8")))
+        for pattern, overrides in (declared.pop("files", None) or {}).items():
             if fnmatch.fnmatch(file.name, pattern):
                 declared |= overrides
         return Context.model_validate(declared)
@@ -71,6 +72,12 @@ def context_of(file: Path) -> Context:
             where=str(sidecar),
             remedy=f"it is a mapping with the keys {', '.join(Context.model_fields)} and files",
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _mapping(text: str) -> dict[str, Any]:
+    """The parsed text, kept: to parse it anew for each file of a folder takes time with the square of its files."""
+    return yaml.safe_load(text) or {}
 
 
 def _first_line(error: Exception) -> str:

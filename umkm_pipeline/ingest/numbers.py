@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, Parsed, arrow, like, map_distinct, matches, problems
+from umkm_pipeline.ingest.cells import Parsed, arrow, fits, like, problems
 from umkm_pipeline.ingest.grid import NUMBER
 
 EXACT = pa.decimal128(26, 6)
@@ -22,6 +22,7 @@ EXACT = pa.decimal128(26, 6)
 UNREADABLE = "number_unreadable"
 UNIT_UNKNOWN = "unit_unknown"
 
+_NO_TEXT = pa.scalar(None, pa.string())
 _FACTOR = pa.decimal128(11, 0)
 _UNITS: dict[str, int] = {
     "ribu": 10**3, "rb": 10**3, "000": 10**3, "juta": 10**6, "jt": 10**6,
@@ -56,14 +57,16 @@ def parse_numbers(text: pd.Series, kinds: pd.Series | None = None, *, machine: b
         kinds: kind letters of the cells; none means all text.
         machine: text was written by a program (JSON): a dot is always the decimal point.
     """
-    lowered = like(text, pc.utf8_lower(pc.utf8_trim_whitespace(arrow(text))))
-    plain = matches(lowered, _PLAIN)
+    lowered = pc.utf8_lower(pc.utf8_trim_whitespace(arrow(text)))
+    plain = fits(lowered, _PLAIN)
     if machine:
-        value = _to_decimal(lowered.where(plain))
+        value = _to_decimal(pc.if_else(plain, lowered, _NO_TEXT))
     else:
         bare, factor = _strip(lowered)
-        value = _times(_to_decimal(_canonical(bare, plain & _is_number(text, kinds))), factor)
-    return Parsed(value, problems(text.index, **{UNREADABLE: text.notna() & value.isna()}))
+        numeric = pc.and_(plain, fits(arrow(kinds), NUMBER)) if kinds is not None else pc.and_(plain, pa.scalar(False))
+        value = _times(_to_decimal(_canonical(bare, numeric)), factor)
+    unreadable = pc.and_(pc.is_valid(lowered), pc.is_null(value))
+    return Parsed(like(text, value), problems(text.index, **{UNREADABLE: like(text, unreadable)}))
 
 
 def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
@@ -74,7 +77,7 @@ def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
         parsed: what `parse_numbers` gave for them.
         factors: whole numbers, e.g. 12000 for thousands of rupiah a month.
     """
-    values = _times(parsed.value, factors)
+    values = like(text, _times(arrow(parsed.value), arrow(factors)))
     return Parsed(values, parsed.problem.mask(text.notna() & factors.isna(), UNIT_UNKNOWN))
 
 
@@ -123,58 +126,56 @@ def to_ratio(values: pd.Series) -> pd.Series:
     return like(values, pc.cast(pc.cast(arrow(values), pa.string()), pa.float64()))
 
 
-def _is_number(text: pd.Series, kinds: pd.Series | None) -> pd.Series:
-    if kinds is None:
-        return pd.Series(False, index=text.index, dtype=BOOL)
-    return (kinds == NUMBER).fillna(False)
-
-
-def _strip(text: pd.Series) -> tuple[pd.Series, pd.Series]:
-    bare = arrow(text)
-    bare = pc.replace_substring_regex(bare, r"^(?:rp\.?|idr|usd|us\$|\$)\s*", "")
+def _strip(texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    bare = pc.replace_substring_regex(texts, r"^(?:rp\.?|idr|usd|us\$|\$)\s*", "")
     bare = pc.replace_substring_regex(bare, r"^\((.+)\)$", r"-\1")
     bare = pc.replace_substring_regex(bare, r",-+$|\.-+$", "")
     worded = pc.match_substring_regex(bare, r"^-?[\d.,]+\s*[a-z]+\.?$")
     word = pc.replace_substring_regex(bare, r"^-?[\d.,]+\s*|\.$", "")
-    unit = map_distinct(like(text, pc.if_else(worded, word, pa.scalar(None, pa.string()))), _UNITS.get, pa.int64())
-    known = pc.is_valid(arrow(unit))
-    bare = pc.if_else(known, pc.replace_substring_regex(bare, r"\s*[a-z]+\.?$", ""), bare)
-    return like(text, bare), unit.fillna(1)
+    unit = pc.index_in(pc.if_else(worded, word, _NO_TEXT), value_set=pa.array([*_UNITS]), skip_nulls=True)
+    bare = pc.if_else(pc.is_valid(unit), pc.replace_substring_regex(bare, r"\s*[a-z]+\.?$", ""), bare)
+    return bare, pc.fill_null(pa.array([*_UNITS.values()]).take(unit), 1)
 
 
-def _canonical(text: pd.Series, numeric: pd.Series) -> pd.Series:
-    written = text.mask(numeric)
-    id_grouped, en_grouped = matches(written, _ID_GROUPED), matches(written, _EN_GROUPED)
-    id_decimal, plain = matches(written, _ID_DECIMAL), matches(written, _PLAIN)
-    dot_unclear, comma_unclear = matches(written, _DOT_OR_GROUP), matches(written, _COMMA_OR_GROUP)
-    pointed = plain & matches(written, r".*\..*") & ~dot_unclear
-    indonesian = bool(((id_grouped & ~dot_unclear) | (id_decimal & ~comma_unclear)).any())
-    english = bool(((en_grouped & ~comma_unclear) | pointed).any())
+def _canonical(texts: pa.ChunkedArray, numeric: pa.ChunkedArray) -> pa.ChunkedArray:
+    written = pc.if_else(numeric, _NO_TEXT, texts)
+    id_grouped, en_grouped = fits(written, _ID_GROUPED), fits(written, _EN_GROUPED)
+    id_decimal, plain = fits(written, _ID_DECIMAL), fits(written, _PLAIN)
+    dot_unclear, comma_unclear = fits(written, _DOT_OR_GROUP), fits(written, _COMMA_OR_GROUP)
+    clear_decimal, clear_english = pc.and_not(id_decimal, comma_unclear), pc.and_not(en_grouped, comma_unclear)
+    clear_plain = pc.and_not(plain, dot_unclear)
+    pointed = pc.and_(clear_plain, fits(written, r".*\..*"))
+    indonesian = _any(pc.or_(pc.and_not(id_grouped, dot_unclear), clear_decimal))
+    english = _any(pc.or_(clear_english, pointed))
     dot_is_point = english and not indonesian
 
-    as_english = (en_grouped & ~comma_unclear) | (comma_unclear & dot_is_point)
-    as_plain = numeric | (plain & ~dot_unclear) | (dot_unclear & dot_is_point)
-    as_indonesian = (id_grouped & ~(dot_unclear & dot_is_point)) | (id_decimal & ~comma_unclear)
+    as_english = pc.or_(clear_english, comma_unclear) if dot_is_point else clear_english
+    as_plain = pc.or_(pc.or_(numeric, clear_plain), dot_unclear) if dot_is_point else pc.or_(numeric, clear_plain)
+    grouped = pc.and_not(id_grouped, dot_unclear) if dot_is_point else id_grouped
+    as_indonesian = pc.or_(grouped, clear_decimal)
     if indonesian and not english:
-        as_indonesian = as_indonesian | comma_unclear
-    array = arrow(text)
-    swapped = pc.replace_substring(pc.replace_substring(array, ".", ""), ",", ".")
-    ungrouped = pc.replace_substring(array, ",", "")
-    result = text.where(as_plain)
-    result = result.mask(as_english, like(text, ungrouped))
-    return result.mask(as_indonesian, like(text, swapped))
+        as_indonesian = pc.or_(as_indonesian, comma_unclear)
+    swapped = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
+    ungrouped = pc.replace_substring(texts, ",", "")
+    result = pc.if_else(as_plain, texts, _NO_TEXT)
+    result = pc.if_else(as_english, ungrouped, result)
+    return pc.if_else(as_indonesian, swapped, result)
 
 
-def _to_decimal(digits: pd.Series) -> pd.Series:
-    shortened = pc.replace_substring_regex(arrow(digits), r"^(-?\d*\.\d{6})\d+$", r"\1")
-    fits = matches(like(digits, shortened), r"-?0*\d{1,18}(?:\.\d+)?")
-    return like(digits, pc.cast(arrow(like(digits, shortened).where(fits)), EXACT))
+def _any(mask: pa.ChunkedArray) -> bool:
+    return bool(pc.any(mask, min_count=0).as_py())
 
 
-def _times(values: pd.Series, factors: pd.Series) -> pd.Series:
-    product = pc.multiply(arrow(values), pc.cast(pc.cast(arrow(factors), pa.decimal128(19, 0)), _FACTOR))
-    fits = pc.less(pc.abs(product), pa.scalar(Decimal(10) ** 18))
-    return like(values, pc.cast(pc.if_else(fits, product, pa.scalar(None, product.type)), EXACT))
+def _to_decimal(digits: pa.ChunkedArray) -> pa.ChunkedArray:
+    shortened = pc.replace_substring_regex(digits, r"^(-?\d*\.\d{6})\d+$", r"\1")
+    short = fits(shortened, r"-?0*\d{1,18}(?:\.\d+)?")
+    return pc.cast(pc.if_else(short, shortened, _NO_TEXT), EXACT)
+
+
+def _times(values: pa.ChunkedArray, factors: pa.ChunkedArray) -> pa.ChunkedArray:
+    product = pc.multiply(values, pc.cast(pc.cast(factors, pa.decimal128(19, 0)), _FACTOR))
+    small = pc.less(pc.abs(product), pa.scalar(Decimal(10) ** 18))
+    return pc.cast(pc.if_else(small, product, pa.scalar(None, product.type)), EXACT)
 
 
 def _rounded(values: pd.Series, places: int) -> pd.Series:
