@@ -67,8 +67,8 @@ STEPS: dict[str, Step] = {
             Compared(
                 "district workbooks to core",
                 At("ingest:read_files", "districts"),
-                "calamine, every cell",
-                At("floor:open_workbooks", "districts"),
+                "pandas.read_excel",
+                At("floor:read_excel", "districts"),
             ),
         ),
     ),
