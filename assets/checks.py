@@ -1,104 +1,101 @@
 """Asset checks: invariants that block the publish, and files that somebody has to look at.
 
-Bad rows are never a failed check, they are in quarantine. In a run over a range of months a check looks at each month
-of the range, since Dagster records one result for the whole run.
+A check runs in the step that writes its table, on what was written: a step of its own would cost more than most checks
+do. Bad rows are never a failed check, they are in quarantine. In a run over a range of months a check looks at each
+month of the range, since Dagster records one result for the whole run.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
 
 import dagster as dg
 
-from assets.partitions import MONTHS, months_of
-from assets.resources import Workplace
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import FileStatus
 from umkm_pipeline.model.integrity import integrity_violations
-from umkm_pipeline.model.tables import SOURCES, TABLES
+from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.quality import reconcile
 
-
-def _result(found: Mapping[str, object]) -> dg.AssetCheckResult:
-    text = "; ".join(f"{what}: {count}" for what, count in found.items())
-    return dg.AssetCheckResult(passed=not found, description=text or "all hold")
+Found = Mapping[str, object]
+"""What a check found wrong: where, and how much; empty when all holds."""
 
 
-def _rows_add_up(source: str) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=f"core_{source}",
-        name="rows_add_up",
-        blocking=True,
-        partitions_def=MONTHS,
-        description="Rows read = accepted + quarantined + rejected + duplicate, in each file of each month of the run.",
-    )
-    def check(context: dg.AssetCheckExecutionContext, workplace: Workplace) -> dg.AssetCheckResult:
-        months = months_of(context.op_execution_context.partition_keys)
-        off = [what for month in months for what in reconcile.rows_that_do_not_add_up(workplace.lake, source, month)]
-        return _result(dict.fromkeys(off, "rows do not add up"))
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of one table.
 
-    return check
+    Args:
+        name, description: as the UI shows them.
+        find: says what is wrong, from the lake's new state.
+        blocks: whether a failure stops everything after the table; otherwise it is a warning.
+    """
 
+    name: str
+    description: str
+    find: Callable[[Scan], Found]
+    blocks: bool = True
 
-def _keys_hold(asset: str) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=asset,
-        name="keys_hold",
-        blocking=True,
-        description="The key is unique and required columns have no empty value.",
-    )
-    def check(workplace: Workplace) -> dg.AssetCheckResult:
-        with workplace.engine() as con:
-            return _result(integrity_violations(TABLES[asset], workplace.lake.scan(asset, con)))
+    def spec(self, asset: str) -> dg.AssetCheckSpec:
+        """The declaration for Dagster."""
+        return dg.AssetCheckSpec(self.name, asset=asset, blocking=self.blocks, description=self.description)
 
-    return check
+    def result(self, asset: str, scan: Scan) -> dg.AssetCheckResult:
+        """The check carried out."""
+        return check_result(asset, self.name, self.find(scan), blocks=self.blocks)
 
 
-def _totals_agree(
-    asset: str, description: str, difference: Callable[[Scan], Mapping[str, object]]
-) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=asset, name="totals_agree", blocking=True, description=description)
-    def check(workplace: Workplace) -> dg.AssetCheckResult:
-        with workplace.engine() as con:
-            return _result(difference(partial(workplace.lake.scan, con=con)))
-
-    return check
-
-
-def _count(what: str, difference: Callable[[Scan], int]) -> Callable[[Scan], Mapping[str, object]]:
-    return lambda scan: {what: off} if (off := difference(scan)) else {}
-
-
-@dg.asset_check(
-    asset="quality_file_audit",
-    description="Every file was read. A file that was not is held with its reason; the others went on.",
-)
-def no_file_held(workplace: Workplace) -> dg.AssetCheckResult:
-    """Warn about files that could not be read."""
-    audit = workplace.lake.read("quality_file_audit")
-    held = audit[audit["file_status"].isin([FileStatus.HELD, FileStatus.UNREADABLE])]
+def check_result(asset: str, name: str, found: Found, *, blocks: bool = True) -> dg.AssetCheckResult:
+    """A passed result when nothing was found, else a failed one that lists what was."""
     return dg.AssetCheckResult(
-        passed=held.empty,
-        severity=dg.AssetCheckSeverity.WARN,
-        description="; ".join(held["source_path"]) or "every file was read",
+        asset_key=asset,
+        check_name=name,
+        passed=not found,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{what}: {count}" for what, count in found.items()) or "all hold",
     )
 
 
-_WHOLE = [table.asset for table in TABLES.values() if not table.partitioned and table.schema != "audit"]
-_CORE = [f"core_{source}" for source in SOURCES]
+def keys_hold(asset: str) -> Check:
+    """The check that every table has: what the model promises of it."""
+    return Check(
+        "keys_hold",
+        "The key is unique and required columns have no empty value.",
+        lambda scan: integrity_violations(TABLES[asset], scan(asset)),
+    )
 
-checks = [
-    *(_rows_add_up(source) for source in SOURCES),
-    *(_keys_hold(asset) for asset in (*_CORE, *_WHOLE)),
-    _totals_agree(
-        "mart_export_value",
-        "Money by firm, goods, destination and channel is the money of the lines that count.",
-        reconcile.export_value_difference,
-    ),
-    _totals_agree("mart_firm", "Every firm that a record names is there.", _count("firms", reconcile.firm_difference)),
-    _totals_agree(
-        "mart_export_status_summary",
-        "The latest month has every firm once.",
-        _count("firms", reconcile.summary_difference),
-    ),
-    no_file_held,
-]
+
+ROWS_ADD_UP = "rows_add_up"
+ROWS_ADD_UP_MEANS = "Rows read = accepted + quarantined + rejected + duplicate, in each file of each month of the run."
+
+VALUE_AGREES = Check(
+    "totals_agree",
+    "Money by firm, goods, destination and channel is the money of the lines that count.",
+    reconcile.export_value_difference,
+)
+NO_FIRM_LOST = Check(
+    "totals_agree",
+    "Every firm that a record names is there.",
+    lambda scan: {"firms too many or few": off} if (off := reconcile.firm_difference(scan)) else {},
+)
+SUMMARY_AGREES = Check(
+    "totals_agree",
+    "The latest month has every firm once.",
+    lambda scan: {"firms too many or few": off} if (off := reconcile.summary_difference(scan)) else {},
+)
+
+
+def _held_files(scan: Scan) -> Found:
+    audit = scan("quality_file_audit")
+    held = audit.filter(audit.file_status.isin([FileStatus.HELD.value, FileStatus.UNREADABLE.value]))
+    rows = held.order_by("source_path").execute()
+    return dict(zip(rows["source_path"], rows["file_status"], strict=True))
+
+
+NO_FILE_HELD = Check(
+    "no_file_held",
+    "Every file was read. A file that was not is held with its reason; the others went on.",
+    _held_files,
+    blocks=False,
+)

@@ -1,13 +1,14 @@
 """How a table of the model becomes an asset: its spec, its metadata, and the factory of derived tables."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import dagster as dg
 import ibis
 
+from assets.checks import Check, keys_hold
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.lake import Scan
@@ -57,25 +58,34 @@ class Derived:
         reads: the tables that `build` scans.
         build: gives the expression; its columns are the table's.
         picture: metadata for a person, from the lake's new state (a small chart or table), if any.
+        checks: beside `keys_hold`, which every table has.
     """
 
     asset: str
     reads: tuple[str, ...]
     build: Callable[[Scan], ibis.Table]
     picture: Callable[[Workplace], dict[str, dg.MetadataValue]] | None = None
+    checks: tuple[Check, ...] = ()
 
 
 def derived_asset(derived: Derived) -> dg.AssetsDefinition:
-    """The asset that writes a derived table whole, with its row count and picture as metadata."""
+    """The asset that writes a derived table whole, with its row count and picture as metadata, and checks it."""
+    asset, checks = derived.asset, (keys_hold(derived.asset), *derived.checks)
 
-    @dg.multi_asset(name=derived.asset, specs=[asset_spec(derived.asset, derived.reads)])
-    def materialise(workplace: Workplace) -> dg.MaterializeResult[None]:
-        _LOG.info("derive %s", derived.asset)
-        with redacted():
-            with workplace.engine() as con:
-                scan = partial(workplace.lake.scan, con=con)
-                rows = workplace.lake.write_expression(derived.asset, derived.build(scan), con)
+    @dg.multi_asset(
+        name=asset,
+        specs=[asset_spec(asset, derived.reads)],
+        check_specs=[check.spec(asset) for check in checks],
+    )
+    def materialise(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
+        _LOG.info("derive %s", asset)
+        with redacted(), workplace.engine() as con:
+            scan = partial(workplace.lake.scan, con=con)
+            rows = workplace.lake.write_expression(asset, derived.build(scan), con)
             picture = derived.picture(workplace) if derived.picture else {}
-        return dg.MaterializeResult(asset_key=derived.asset, metadata={"dagster/row_count": rows, **picture})
+            results = [check.result(asset, scan) for check in checks]
+        yield dg.MaterializeResult(
+            asset_key=asset, metadata={"dagster/row_count": rows, **picture}, check_results=results
+        )
 
     return materialise

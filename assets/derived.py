@@ -2,6 +2,7 @@
 
 import ibis
 
+from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
@@ -38,7 +39,13 @@ def _evidence(scan: Scan) -> ibis.Table:
 
 DERIVED = (
     Derived("quality_quarantine", _of_every_source("quarantine"), quality_quarantine, rules_broken),
-    Derived("quality_file_audit", _of_every_source("file_audit"), quality_file_audit, files_by_outcome),
+    Derived(
+        "quality_file_audit",
+        _of_every_source("file_audit"),
+        quality_file_audit,
+        files_by_outcome,
+        (NO_FILE_HELD,),
+    ),
     Derived("identity_contact", _of_every_source("contact"), identity_contact),
     Derived("identity_record", _CORE, identity_record),
     Derived(
@@ -65,14 +72,16 @@ DERIVED = (
         ("core_registry", "core_training", "identity_record", "identity_record_firm", "status_interval"),
         firm,
         firms_by_rung,
+        (NO_FIRM_LOST,),
     ),
     Derived("mart_export_status_interval", ("status_interval",), export_status_interval),
     Derived(
         "mart_export_status_summary",
         ("identity_record_firm", "mart_export_status_interval", "mart_firm"),
         export_status_summary,
+        checks=(SUMMARY_AGREES,),
     ),
-    Derived("mart_export_value", ("status_document_line",), export_value, value_by_month),
+    Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
     Derived(
         "mart_programme_outcome",

@@ -5,6 +5,7 @@ from functools import partial
 
 import dagster as dg
 
+from assets.checks import keys_hold
 from assets.declare import asset_spec
 from assets.redact import redacted
 from assets.resources import Workplace
@@ -13,11 +14,13 @@ from umkm_pipeline.identity.link import link
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
 _OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm")
+_CHECKS = {asset: keys_hold(asset) for asset in _OUTPUTS}
 
 
 @dg.multi_asset(
     name="identity_ids",
     specs=[asset_spec(asset, ("identity_record",)) for asset in _OUTPUTS],
+    check_specs=[check.spec(asset) for asset, check in _CHECKS.items()],
 )
 def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     """Join records to firms under the ids that earlier runs gave."""
@@ -25,7 +28,11 @@ def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     with redacted(), workplace.engine() as con:
         workplace.recover_ids()
         scan = partial(lake.scan, con=con)
-        result = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
-    tables = (result.id_redirect, result.id_registry, result.record_firm)
-    for asset, rows in zip(_OUTPUTS, tables, strict=True):
-        yield dg.MaterializeResult(asset_key=asset, metadata={"dagster/row_count": lake.write(asset, rows)})
+        linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
+        tables = (linked.id_redirect, linked.id_registry, linked.record_firm)
+        rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
+        checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}
+    for asset in _OUTPUTS:
+        yield dg.MaterializeResult(
+            asset_key=asset, metadata={"dagster/row_count": rows[asset]}, check_results=[checked[asset]]
+        )

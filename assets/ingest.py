@@ -9,30 +9,38 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from assets.checks import ROWS_ADD_UP, ROWS_ADD_UP_MEANS, check_result, keys_hold
 from assets.declare import asset_spec
 from assets.partitions import MONTHS, months_of
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.read_month import read_month
-from umkm_pipeline.model.tables import SOURCES
+from umkm_pipeline.model.integrity import integrity_violations
+from umkm_pipeline.model.tables import SOURCES, TABLES
+from umkm_pipeline.quality.reconcile import rows_that_do_not_add_up
 
 
 def ingest_asset(source: str) -> dg.AssetsDefinition:
     """The step that reads the files of one source, a month after another, in memory bounded by the largest file."""
-    outputs = {f"raw_{source}": "landing_files", f"core_{source}": f"raw_{source}"}
+    raw, core = f"raw_{source}", f"core_{source}"
+    keys = keys_hold(core)
 
     @dg.multi_asset(
         name=f"read_{source}",
-        specs=[asset_spec(asset, [reads]) for asset, reads in outputs.items()],
+        specs=[asset_spec(raw, ["landing_files"]), asset_spec(core, [raw])],
+        check_specs=[
+            dg.AssetCheckSpec(ROWS_ADD_UP, asset=core, blocking=True, description=ROWS_ADD_UP_MEANS),
+            keys.spec(core),
+        ],
         partitions_def=MONTHS,
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def read(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
-        tokens = workplace.tokens()
-        settings, lake = workplace.settings, workplace.lake
-        for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
+        tokens, lake, landing = workplace.tokens(), workplace.lake, workplace.settings.landing
+        months = months_of(context.partition_keys)
+        for key, month in zip(context.partition_keys, months, strict=True):
             with redacted():
-                rows = read_month(lake, settings.landing, source, month, tokens).totals
+                rows = read_month(lake, landing, source, month, tokens).totals
             context.add_asset_metadata(
                 {
                     "dagster/partition_row_count": rows.accepted,
@@ -41,11 +49,21 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
                     "rows rejected": rows.rejected,
                     "rows duplicate": rows.duplicate,
                 },
-                asset_key=f"core_{source}",
+                asset_key=core,
                 partition_key=key,
             )
-        for asset in outputs:
-            yield dg.MaterializeResult(asset_key=asset)
+        with redacted(), workplace.engine() as con:
+            off = [what for month in months for what in rows_that_do_not_add_up(lake, source, month)]
+            written = lake.scan(core, con)
+            violations = integrity_violations(TABLES[core], written.filter(written.period_month.isin(months)))
+        yield dg.MaterializeResult(asset_key=raw)
+        yield dg.MaterializeResult(
+            asset_key=core,
+            check_results=[
+                check_result(core, ROWS_ADD_UP, dict.fromkeys(off, "rows do not add up")),
+                check_result(core, keys.name, violations),
+            ],
+        )
 
     return read
 

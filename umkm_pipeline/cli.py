@@ -140,12 +140,13 @@ def backfill(first: From = None, last: To = None, as_json: Json = False) -> None
 def _read_derive_publish(first: date, last: date, *, as_json: bool) -> None:
     from umkm_pipeline.ingest.delivery import require_delivery
     from umkm_pipeline.warehouse.engine import resolve_url
+    from umkm_pipeline.warehouse.schema import ensure_schema
 
     settings = Settings()
     started = time.monotonic()
     require_delivery(settings.landing, first, last)
     with _progress():
-        resolve_url(settings)
+        ensure_schema(resolve_url(settings))
         from schedules.launch import run_refresh
 
         run_id = run_refresh(settings, first, last)

@@ -9,7 +9,6 @@ import dagster as dg
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", dg.BetaWarning)
     warnings.simplefilter("ignore", dg.PreviewWarning)
-    from assets.checks import checks
     from assets.derived import derived_assets
     from assets.identity import identity_ids
     from assets.ingest import ingest_assets
@@ -24,7 +23,6 @@ relax_sqlite()
 
 defs = dg.Definitions(
     assets=[landing_files, *ingest_assets, identity_ids, *derived_assets, warehouse],
-    asset_checks=checks,
     jobs=[REFRESH],
     schedules=[monthly_refresh],
     resources={"workplace": Workplace()},

@@ -64,8 +64,8 @@ def test_the_publish_waits_for_every_published_table() -> None:
 def test_every_table_has_blocking_checks_before_it_is_published() -> None:
     blocking = {
         check.asset_key.to_user_string()
-        for definition in defs.asset_checks or ()
-        if isinstance(definition, dg.AssetChecksDefinition)
+        for definition in defs.assets or ()
+        if isinstance(definition, dg.AssetsDefinition)
         for check in definition.check_specs
         if check.blocking
     }

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from typing import Any
 import pandas as pd
 import psycopg
 import pytest
+
+from schedules.launch import run_refresh
+from umkm_pipeline.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -27,11 +31,16 @@ class Office:
     def __init__(self, folder: Path, landing: Path | None = None) -> None:
         self.local = folder / "local"
         self.landing = landing or folder / "landing"
+        self.key = folder / "pii.key"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("UMKM_", "DAGSTER_"))},
             "UMKM_LOCAL_DIR": str(self.local),
             "UMKM_LANDING_DIR": str(self.landing),
+            "UMKM_PII_KEY_FILE": str(self.key),
         }
+        # Every office has the same key, so that what two of them hold can be compared.
+        self.key.write_text("11" * 32, encoding="ascii")
+        self.key.chmod(0o600)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start `umkm` and go on."""
@@ -55,6 +64,13 @@ class Office:
         out, _ = self.umkm(*arguments, "--json", code=code, **environment)
         summary: dict[str, Any] = json.loads(out)
         return summary
+
+    def refresh_here(self, first: str, last: str) -> None:
+        """Refresh months in this process, which saves the seconds that a command takes to start."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            run_refresh(Settings(), date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))
 
     @cached_property
     def url(self) -> str:

@@ -31,6 +31,7 @@ def held_message(office: Office, name: str) -> str:
 
 def test_files_that_cannot_be_read_are_held_and_the_others_go_on(loaded: Office) -> None:
     folder = loaded.landing / "registry" / MONTH
+    folder.mkdir(parents=True)
     (folder / "empty.xlsx").write_bytes(b"")
     (folder / "letter.xlsx").write_text("Dengan hormat, terlampir data UMKM.", encoding="utf-8")
     donor = next(iter(sorted((SAMPLES / "landing").rglob("*.xlsx"))))
@@ -123,7 +124,9 @@ def test_a_full_disk_stops_the_run_and_a_rerun_with_space_succeeds(loaded: Offic
 
 
 def test_a_zip_that_is_no_workbook_is_unreadable(loaded: Office) -> None:
-    with zipfile.ZipFile(loaded.landing / "registry" / MONTH / "photos.xlsx", "w") as archive:
+    folder = loaded.landing / "registry" / MONTH
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "photos.xlsx", "w") as archive:
         archive.writestr("photo.txt", "x")
     summary = loaded.summary("refresh", "--month", MONTH, code=1)
     assert [held["status"] for held in summary["held"]] == ["unreadable"]
