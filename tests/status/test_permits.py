@@ -96,7 +96,7 @@ def test_certificates_are_those_that_ingestion_writes() -> None:
     written = {field.removeprefix("certificates.") for field in fields if field.startswith("certificates.")}
     asked = {code for permit in PERMITS for code in permit.any_of}
     assert written <= set(CERTIFICATES)
-    assert asked - {NIB, "SVLK"} <= written
+    assert asked - {NIB} <= written
 
 
 def test_permits_name_chapters_that_exist() -> None:

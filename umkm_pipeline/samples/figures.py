@@ -64,7 +64,7 @@ def _event(event: Event, by_firm: dict[str, list[Export]]) -> dict[str, Any]:
         "site_code": event.site_code,
         "starts_on": event.starts_on,
         "ends_on": event.ends_on,
-        "class_level": event.class_level,
+        "class_level": event.class_level.lower(),
         "funding_source": event.funding,
         "quota": event.quota,
         "days_held": event.days,
