@@ -37,7 +37,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit(("SVLK",), _WOOD),
 )
 """Certificates by their codes in `core.registry.certificates`. Processed food is chapters 16 to 22 (beverages are 22),
-wood 44 and furniture 94. Chapter 94 also has goods that are not of wood (mattresses, lamps); SVLK is asked of them too."""
+wood 44 and furniture 94. Chapter 94 also has goods that are not of wood (mattresses, lamps): SVLK is asked of them
+too."""
 
 
 def permitted(scan: Scan, permits: tuple[Permit, ...] = PERMITS) -> ibis.Table:
