@@ -12,8 +12,6 @@ import xlsxwriter
 
 from tests.golden.conftest import SAMPLES, Office
 
-pytestmark = pytest.mark.xdist_group("golden")
-
 MONTH = "2023-06"
 
 
@@ -42,7 +40,7 @@ def test_files_that_cannot_be_read_are_held_and_the_others_go_on(loaded: Office)
     )
     with xlsxwriter.Workbook(folder / "unknown.xlsx") as book:
         sheet = book.add_worksheet("Data")
-        sheet.write_row(0, 0, ["Kolom A", "Warna", "Cuaca"])
+        sheet.write_row(0, 0, ["Nama Usaha", "Warna", "Cuaca"])
         sheet.write_row(1, 0, ["x", "merah", "cerah"])
 
     summary = loaded.summary("refresh", "--month", MONTH, code=1)

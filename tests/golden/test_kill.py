@@ -14,8 +14,6 @@ import pytest
 from tests.golden.conftest import Office, an_office
 from umkm_pipeline.warehouse.contents import content_hash
 
-pytestmark = pytest.mark.xdist_group("golden")
-
 FIRST, SECOND = "2023-06", "2023-07"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 
 import pytest
@@ -10,9 +9,7 @@ import pytest
 from tests.golden.conftest import Office, an_office
 from umkm_pipeline.warehouse.contents import content_hash
 
-pytestmark = pytest.mark.xdist_group("golden")
-
-MONTHS = ["2019-03", "2020-11", "2023-02", "2023-06", "2023-12"]
+MONTHS = ["2019-03", "2020-11", "2023-02", "2023-06"]
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +37,9 @@ def test_month_by_month_is_one_run_ids_included(one_run: Office, office: Office)
     assert found.keys() == expected.keys()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_any_order_of_months_is_one_run_but_for_the_names_of_ids(one_run: Office, office: Office, seed: int) -> None:
-    months = random.Random(seed).sample(MONTHS, len(MONTHS))
-    assert months != MONTHS
+@pytest.mark.parametrize("months", [MONTHS[::-1], ["2023-02", "2019-03", "2023-06", "2020-11"]], ids=", ".join)
+def test_any_order_of_months_is_one_run_but_for_the_names_of_ids(
+    one_run: Office, office: Office, months: list[str]
+) -> None:
     read_one_by_one(office, months)
     assert content_hash(office.url, relabel=True) == content_hash(one_run.url, relabel=True)

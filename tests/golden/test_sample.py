@@ -11,8 +11,6 @@ import pytest
 
 from tests.golden.conftest import SAMPLES, Office
 
-pytestmark = pytest.mark.xdist_group("golden")
-
 ADDRESS = ["source_path", "sheet", "row_number"]
 
 

@@ -97,4 +97,6 @@ def test_a_header_that_nearly_fits_is_told_with_what_it_lacks() -> None:
 
 
 def test_a_sheet_without_any_header_is_held() -> None:
-    assert held(grid("foo;bar", "1;2")).problem == "no header row of a known layout was found"
+    assert held(grid("foo;bar", "1;2")).problem == (
+        "no header row of a known layout was found; row 1 is the first with several cells"
+    )

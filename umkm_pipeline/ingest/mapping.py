@@ -232,7 +232,11 @@ def _unknown_layout(grid: Grid, tries: Sequence[_Try], layouts: Sequence[Layout]
     )
     at = f"{where}, sheet {grid.sheet}"
     if not tries or not tries[0].matched.columns:
-        return HeldError("layout_unknown", "no header row of a known layout was found", where=at, remedy=remedy)
+        # The row's texts are not quoted: in a sheet without a header they are people's names.
+        several = next((at for at, kinds in enumerate(grid.kinds) if sum(kind != EMPTY for kind in kinds) > 1), 0)
+        row = grid.numbers[several] if grid.numbers else 1
+        problem = f"no header row of a known layout was found; row {row} is the first with several cells"
+        return HeldError("layout_unknown", problem, where=at, remedy=remedy)
     nearest = tries[0]
     row = grid.numbers[nearest.row] if grid.numbers else 1
     parts = [f"row {row} looks like the header of layout {nearest.matched.layout.layout}"]
