@@ -294,5 +294,6 @@ def doctor(as_json: Json = False) -> None:
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
+
 if __name__ == "__main__":
     app()
