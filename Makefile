@@ -1,7 +1,7 @@
 # Everything runs in a virtual environment of its own (.venv), made from the hash-checked locks.
 PYTHON ?= python3.11
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 DEMO := . ./demo.env &&
 
 .PHONY: help demo test check fmt bench dev docs samples lock clean
@@ -52,8 +52,8 @@ samples: .venv/.dev ## Generate the committed sample data anew
 	$(BIN)/python -m umkm_pipeline.samples data/samples
 
 lock: .venv/.dev ## Resolve the dependencies anew
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras --custom-compile-command "make lock" --upgrade -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras --custom-compile-command "make lock" --upgrade -q -o requirements-dev.lock
 
 clean: ## Remove the virtual environment and the demo's data (your own data/local stays)
 	@test ! -x $(BIN)/umkm || $(DEMO) $(BIN)/umkm warehouse stop >/dev/null 2>&1 || true
