@@ -24,7 +24,7 @@ def test_every_table_of_the_model_is_an_asset_of_its_name() -> None:
     assert set(SPECS) == set(TABLES) - PARTS
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", sorted(SPECS))
 def test_an_asset_has_group_owner_kinds_description_and_columns(name: str) -> None:
     spec = SPECS[name]
     assert spec.group_name in LAYERS
