@@ -7,7 +7,7 @@ for the source's `reader.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,9 @@ from umkm_pipeline.ingest.grid import EMPTY, Grid, cell_text
 
 Document = dict[str, Any]
 """A JSON object; numbers with a point are Decimal."""
+
+Flatten = Callable[[str, Document, str], Iterator[tuple[str, int, Document]]]
+"""A document's path, itself and where it is, to its items: sheet, row number and flat record."""
 
 ROOT = "$"
 """Sheet name of what belongs to no document: the names of the columns."""
@@ -64,6 +67,19 @@ def items_of(document: Document, key: str, where: str) -> list[Document]:
 def named(prefix: str, part: Document) -> Document:
     """A part's keys with the part's name before them: `barang.fob`."""
     return {f"{prefix}.{key}": value for key, value in part.items()}
+
+
+def items_grid(data: bytes, where: str, flatten: Flatten) -> Grid:
+    """All items of a file's documents as one grid; `flatten` lays out one document.
+
+    Raises:
+        UmkmError: the file is not an array of documents, or a document's lists are not lists.
+    """
+    return to_grid(
+        record
+        for path, document in read_documents(data, where)
+        for record in flatten(path, document, f"{where}, {path}")
+    )
 
 
 def to_grid(records: Iterable[tuple[str, int, Document]]) -> Grid:

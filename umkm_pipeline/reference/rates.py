@@ -53,10 +53,9 @@ def reference_rate(currency: pd.Series, on: pd.Series) -> pd.DataFrame:
     days = _series(_array(on, DAY), DAY, currency.index)
     distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": days}))
     asked = distinct.reset_index(names="number").dropna()
-    known = _rates()[["currency", "rate_date", "idr_per_unit"]]
     found = pd.merge_asof(
         asked.assign(on=_timestamps(asked["on"])).sort_values("on"),
-        known.assign(on=_timestamps(known["rate_date"])).sort_values("on"),
+        _rates_by_day(),
         on="on",
         by="currency",
         tolerance=MAX_AGE,
@@ -113,6 +112,12 @@ def _rates() -> pd.DataFrame:
     rows["rate_date"] = rows["rate_date"].astype(pd.ArrowDtype(DAY))
     rows["idr_per_unit"] = rows["idr_per_unit"].astype(pd.ArrowDtype(RATE))
     return rows
+
+
+@lru_cache(maxsize=1)
+def _rates_by_day() -> pd.DataFrame:
+    rows = _rates()[["currency", "rate_date", "idr_per_unit"]]
+    return rows.assign(on=_timestamps(rows["rate_date"])).sort_values("on")
 
 
 def _rounded(amounts: pa.Array) -> pa.Array:

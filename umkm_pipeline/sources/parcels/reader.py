@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from umkm_pipeline.ingest.documents import Document, items_of, named, read_documents, to_grid
+from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named
 from umkm_pipeline.ingest.grid import Grid
 
 _ITEMS = "cnBarangList"
@@ -19,11 +19,7 @@ def read_json(data: bytes, where: str) -> Iterator[Grid]:
     Raises:
         UmkmError: the file is not an array of documents, or a document's lists are not lists.
     """
-    yield to_grid(
-        record
-        for path, document in read_documents(data, where)
-        for record in _items(path, document, f"{where}, {path}")
-    )
+    yield items_grid(data, where, _items)
 
 
 def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int, Document]]:
