@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 _MAY, _JUNE, _JULY = date(2023, 5, 1), date(2023, 6, 1), date(2023, 7, 1)
 _FIRM = {"exporter_nib": "1234567890123", "exporter_name": "CV Maju"}
 
@@ -47,6 +49,28 @@ def test_cancelled_or_unapproved_documents_do_not_count(core: Any) -> None:
     core.put("core_exports", _MAY, {"document_id": "A", **_FIRM}, {"document_id": "B", **_FIRM, "npe_issued": False})
     core.put("core_exports", _JULY, {"document_id": "A", **_FIRM, "is_cancelled": True})
     assert _counting(core) == set()
+
+
+@pytest.mark.parametrize("file", ["a", "z"])
+def test_a_cancellation_in_the_same_month_cancels_whatever_its_hash(core: Any, file: str) -> None:
+    core.put("core_exports", _MAY, {"document_id": "A", **_FIRM, "version": 1}, {"document_id": "B", **_FIRM})
+    core.put("core_exports", _MAY, {"document_id": "A", **_FIRM, "version": 0, "is_cancelled": True}, file=file)
+    assert _counting(core) == {"2023-05/f/s/2"}
+
+
+@pytest.mark.parametrize("file", ["a", "z"])
+def test_of_two_deliveries_in_a_month_the_one_that_says_more_wins(core: Any, file: str) -> None:
+    core.put(
+        "core_exports", _MAY, {"document_id": "A", **_FIRM, "goods_owner_name": "Sari"}, {"document_id": "B", **_FIRM}
+    )
+    core.put(
+        "core_exports",
+        _MAY,
+        {"document_id": "A", **_FIRM},
+        {"document_id": "B", **_FIRM, "npe_issued": False},
+        file=file,
+    )
+    assert _counting(core) == {"2023-05/f/s/1", "2023-05/f/s/2"}
 
 
 def test_channels_and_credit(core: Any) -> None:

@@ -16,9 +16,11 @@ from umkm_pipeline.status.calendar import month_of
 def status_document_line(scan: Scan) -> ibis.Table:
     """Every delivered line of PEB and CN.
 
-    A line counts when its document has an NPE, is not cancelled, and the line is in the document's last word: the
-    delivery with the highest (version, reporting month, file), each item number once. So an amendment replaces all
-    lines, a document delivered twice counts once, and a later cancellation takes the document out.
+    A line counts when its document has an NPE, no delivery cancels it, and the line is in the document's last word:
+    the delivery with the highest (version, reporting month), each item number once. So an amendment replaces all
+    lines, a document delivered twice counts once, and a cancellation takes the document out for good, whichever file,
+    month or version it comes with. Of two deliveries of one version and month, one with an NPE is a later state than
+    one without, and one that names owners says more than one that does not; the file's hash decides only what is left.
 
     A line is credited to the owner of the goods where that is another firm than the exporter (undername, `indirect`),
     else to the exporter (`direct`) or the sender of the parcel (`parcel`).
@@ -30,36 +32,25 @@ def status_document_line(scan: Scan) -> ibis.Table:
     ).select(*TABLES["status_document_line"].columns)
 
 
-_CARRIED = (
-    "record_id",
-    "document_type",
-    "document_id",
-    "item_number",
-    "version",
-    "is_sample",
-    "is_commercial",
-    "exported_on",
-    "hs_code",
-    "destination_country",
-    "currency",
-    "fob_native",
-    "fob_idr",
-    "fob_usd",
-    "net_weight_kg",
-)
+_DERIVED = ("source", "counts", "channel", "exporter_id", "umkm_id", "month")
+_CARRIED = tuple(name for name in TABLES["status_document_line"].columns if name not in _DERIVED)
 
 
 def _lines(rows: ibis.Table, source: str, firm: ibis.Table, role: PartyRole) -> ibis.Table:
-    delivery = ibis.window(
-        group_by=["document_type", "document_id"],
-        order_by=[ibis.desc("version"), ibis.desc("period_month"), ibis.desc("source_file_id")],
+    document = ["document_type", "document_id"]
+    delivery = [*document, "version", "period_month", "source_file_id"]
+    owned = rows.goods_owner_name if "goods_owner_name" in rows.columns else ibis.null("string")
+    told = rows.mutate(owned=owned).mutate(
+        item=rows.item_number.fill_null(-rows.row_number),
+        cancelled=rows.is_cancelled.any().over(ibis.window(group_by=document)),
+        approved=rows.npe_issued.any().over(ibis.window(group_by=delivery)),
+        owners=ibis._.owned.count().over(ibis.window(group_by=delivery)),
     )
-    same_item = ibis.window(
-        group_by=["document_type", "document_id", "version", "period_month", "source_file_id", "item"],
-        order_by="record_id",
-    )
-    ranked = rows.mutate(item=rows.item_number.fill_null(-rows.row_number)).mutate(
-        last_word=ibis.dense_rank().over(delivery) == 0,
+    latest = ["version", "period_month", "approved", "owners", "source_file_id"]
+    last_word = ibis.window(group_by=document, order_by=[ibis.desc(name) for name in latest])
+    same_item = ibis.window(group_by=[*delivery, "item"], order_by="record_id")
+    ranked = told.mutate(
+        last_word=ibis.dense_rank().over(last_word) == 0,
         first_of_item=ibis.row_number().over(same_item) == 0,
     )
     named = ranked.left_join(_party(firm, role, "exporter_id"), "record_id", rname="{name}_named").left_join(
@@ -71,7 +62,7 @@ def _lines(rows: ibis.Table, source: str, firm: ibis.Table, role: PartyRole) -> 
         *_CARRIED,
         "exporter_id",
         source=ibis.literal(source),
-        counts=named.last_word & named.first_of_item & named.npe_issued & ~named.is_cancelled,
+        counts=named.last_word & named.first_of_item & named.npe_issued & ~named.cancelled,
         channel=ibis.ifelse(indirect, Channel.INDIRECT.value, own_channel.value),
         umkm_id=ibis.ifelse(indirect, named.owner_id, named.exporter_id),
         month=month_of(named.exported_on),
