@@ -3,9 +3,10 @@
 import dagster as dg
 
 from assets.declare import asset_spec
-from assets.partitions import MONTHS, months_of
+from assets.partitions import MONTHS, WITHDRAW, months_of
 from assets.redact import redacted
 from assets.resources import Workplace
+from umkm_pipeline.ingest.delivery import require_files
 from umkm_pipeline.ingest.landing import inventory
 
 
@@ -16,11 +17,13 @@ from umkm_pipeline.ingest.landing import inventory
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def landing_files(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult[None]:
-    """List and hash the files of each month."""
-    total = 0
+    """List and hash the files of each month; a month whose files are all gone is withdrawn only when that was asked."""
+    total, withdraw = 0, context.run.tags.get(WITHDRAW) == "true"
     for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
         with redacted():
             files = inventory(workplace.settings.landing, month)
+            if not withdraw:
+                require_files(files, workplace.lake.read("landing_files", month), month)
             total += workplace.lake.write("landing_files", files, month)
         context.add_asset_metadata(
             {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())},

@@ -19,6 +19,9 @@ MONTHS = dg.MonthlyPartitionsDefinition(
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 """Run tags by which Dagster hands a range of partitions to one run."""
 
+WITHDRAW = "umkm/withdraw"
+"""Run tag: `true` when a month's rows are to be withdrawn because its files were taken back."""
+
 
 def months_of(partition_keys: Iterable[str]) -> list[date]:
     """Partition keys (`2023-05-01`) as months."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -71,5 +70,5 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def engine(self) -> Iterator[ibis.BaseBackend]:
         """An in-process engine that spills to disk."""
         settings = self.settings
-        with engine(settings.scratch / str(os.getpid()), memory_limit=settings.engine_memory) as con:
+        with engine(settings.scratch, memory_limit=settings.engine_memory) as con:
             yield con

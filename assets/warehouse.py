@@ -18,7 +18,7 @@ def warehouse(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
         report = publish(
             resolve_url(workplace.settings),
             workplace.lake,
-            run_id=context.run_id,
+            run_id=context.run.run_id,
             months=workplace.lake.months("landing_files"),
             key_fingerprint=workplace.tokens().fingerprint(),
             code_version=__version__,

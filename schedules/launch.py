@@ -15,7 +15,7 @@ import dagster as dg
 import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
-from assets.partitions import MONTHS, RANGE_END, RANGE_START
+from assets.partitions import MONTHS, RANGE_END, RANGE_START, WITHDRAW
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
@@ -32,8 +32,10 @@ def dagster_home(settings: Settings) -> Path:
     return home
 
 
-def run_refresh(settings: Settings, first: date, last: date) -> str:
+def run_refresh(settings: Settings, first: date, last: date, *, withdraw: bool = False) -> str:
     """Run the refresh job over the months from `first` to `last`, both included, as one run.
+
+    With `withdraw`, months whose files are all gone lose their rows; without, they stop the run.
 
     Returns:
         The id of the Dagster run.
@@ -59,6 +61,7 @@ def run_refresh(settings: Settings, first: date, last: date) -> str:
                 tags={
                     RANGE_START: first.isoformat(),
                     RANGE_END: last.isoformat(),
+                    WITHDRAW: str(withdraw).lower(),
                     _PID: str(os.getpid()),
                     _HOST: socket.gethostname(),
                 },

@@ -132,3 +132,13 @@ def test_the_engine_spills_to_the_scratch_folder(tmp_path: Path) -> None:
         rows = ibis.range(0, 3_000_000).unnest().name("n").as_table()
         wide = rows.mutate(text=rows.n.cast("string").lpad(40, "x")).order_by(ibis.desc("text")).limit(2_999_999)
         assert con.execute(wide.text.nunique()) == 2_999_999
+
+
+def test_the_engine_leaves_nothing_behind_and_clears_what_a_kill_left(tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    killed = scratch / "4194305-left"  # above every process id that Linux gives out
+    killed.mkdir(parents=True)
+    with engine(scratch):
+        (spill,) = scratch.iterdir()
+        assert spill.stat().st_mode & 0o077 == 0
+    assert not list(scratch.iterdir())

@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.status import Status
 from rich.table import Table
@@ -49,6 +50,7 @@ def _month(text: str) -> date:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")]
+Withdraw = Annotated[bool, typer.Option("--withdraw", help="The month's files were taken back: withdraw its rows.")]
 Month = Annotated[date, typer.Option("--month", parser=_month, metavar="YYYY-MM", help="Reporting month to read.")]
 From = Annotated[
     date | None,
@@ -57,6 +59,19 @@ From = Annotated[
 To = Annotated[
     date | None, typer.Option("--to", parser=_month, metavar="YYYY-MM", help="Last month; default the last delivered.")
 ]
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        # The values stay out: a URL among them may hold a password.
+        wrong = {f"UMKM_{str(fault['loc'][0]).upper()}": fault["msg"] for fault in error.errors()}
+        raise UmkmError(
+            "; ".join(f"{name}: {reason}" for name, reason in wrong.items()),
+            where="settings",
+            remedy="correct or unset these environment variables; README lists them",
+        ) from None
 
 
 @contextmanager
@@ -114,42 +129,50 @@ def _main(version: Annotated[bool, typer.Option("--version", help="Show the vers
 
 
 @app.command()
-def refresh(month: Month, as_json: Json = False) -> None:
+def refresh(month: Month, withdraw: Withdraw = False, as_json: Json = False) -> None:
     """Read one reporting month again, derive everything, publish what differs."""
     with _explained():
-        _read_derive_publish(month, month, as_json=as_json)
+        _read_derive_publish(month, month, as_json=as_json, withdraw=withdraw)
 
 
 @app.command()
 def backfill(first: From = None, last: To = None, as_json: Json = False) -> None:
     """Read a range of months in one run, derive everything, publish what differs.
 
-    Without --from and --to: all months that the landing folder holds.
+    Without --from and --to: all months that the landing folder holds, or held when they were read.
     """
     from umkm_pipeline.ingest.delivery import delivered_months
 
     with _explained():
-        settings = Settings()
-        delivered = delivered_months(settings.landing)
+        settings = _settings()
+        delivered = sorted({*delivered_months(settings.landing), *_months_read(settings)})
         first, last = first or delivered[0], last or delivered[-1]
         if first > last:
             raise typer.BadParameter(f"--from {first:%Y-%m} is after --to {last:%Y-%m}")
         _read_derive_publish(first, last, as_json=as_json)
 
 
-def _read_derive_publish(first: date, last: date, *, as_json: bool) -> None:
+def _months_read(settings: Settings) -> list[date]:
+    """Months of the lake that had files when they were read."""
+    from umkm_pipeline.lake import Lake
+
+    lake = Lake(settings.lake)
+    return [month for month in lake.months("landing_files") if len(lake.read("landing_files", month))]
+
+
+def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bool = False) -> None:
     from umkm_pipeline.ingest.delivery import require_delivery
     from umkm_pipeline.warehouse.engine import resolve_url
     from umkm_pipeline.warehouse.schema import ensure_schema
 
-    settings = Settings()
+    settings = _settings()
     started = time.monotonic()
-    require_delivery(settings.landing, first, last)
+    require_delivery(settings.landing, first, last, _months_read(settings))
     with _progress():
         ensure_schema(resolve_url(settings))
         from schedules.launch import run_refresh
 
-        run_id = run_refresh(settings, first, last)
+        run_id = run_refresh(settings, first, last, withdraw=withdraw)
         summary = _summary(settings, first, last, run_id, time.monotonic() - started)
     if as_json:
         _out.print_json(json.dumps(summary))
@@ -165,7 +188,7 @@ def _summary(settings: Settings, first: date, last: date, run_id: str, seconds: 
     from umkm_pipeline.warehouse.engine import resolve_url
     from umkm_pipeline.warehouse.publish import published_changes
 
-    with engine(settings.scratch / str(os.getpid())) as con:
+    with engine(settings.scratch) as con:
         counts = summarise(Lake(settings.lake), con, first, last).as_dict()
     inserted, closed = published_changes(resolve_url(settings), run_id)
     return {
@@ -212,7 +235,7 @@ def warehouse_url() -> None:
     from umkm_pipeline.warehouse.engine import resolve_url
 
     with _explained():
-        _out.print(resolve_url(Settings()), markup=False, highlight=False)
+        _out.print(resolve_url(_settings()), markup=False, highlight=False)
 
 
 @warehouse_app.command("start")
@@ -221,7 +244,7 @@ def warehouse_start() -> None:
     from umkm_pipeline.warehouse import engine
 
     with _explained():
-        settings = Settings()
+        settings = _settings()
         _only_private(settings)
         url = engine.start(settings.embedded_warehouse)
         login = engine.bi_login(settings.embedded_warehouse)
@@ -240,7 +263,7 @@ def warehouse_stop() -> None:
     from umkm_pipeline.warehouse import engine
 
     with _explained():
-        settings = Settings()
+        settings = _settings()
         _only_private(settings)
         _out.print("stopped" if engine.stop(settings.embedded_warehouse) else "was not running")
 
@@ -262,17 +285,19 @@ def warehouse_psql(context: typer.Context) -> None:
     from umkm_pipeline.warehouse.engine import psql_command, resolve_url
 
     with _explained():
-        command, environment = psql_command(resolve_url(Settings()))
+        command, environment = psql_command(resolve_url(_settings()))
         done = subprocess.run([*command, *context.args], env={**os.environ, **environment}, check=False)  # noqa: S603
     raise typer.Exit(done.returncode)
 
 
 @app.command()
-def dev(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
+def dev(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 3000) -> None:
     """Serve the Dagster UI, schedules and daemon on 127.0.0.1, without telemetry."""
+    with _explained():
+        settings = _settings()
     from schedules.launch import dagster_home
 
-    home = dagster_home(Settings())
+    home = dagster_home(settings)
     command = [sys.executable, "-m", "dagster", "dev", "-m", "umkm_pipeline.definitions", "-h", "127.0.0.1"]
     environment = {**os.environ, "DAGSTER_HOME": str(home)}
     raise typer.Exit(subprocess.run([*command, "-p", str(port)], env=environment, check=False).returncode)  # noqa: S603
@@ -283,7 +308,8 @@ def doctor(as_json: Json = False) -> None:
     """Check this machine and these settings, and say what to do about each trouble."""
     from umkm_pipeline.doctor import examine
 
-    findings = examine(Settings())
+    with _explained():
+        findings = examine(_settings())
     if as_json:
         _out.print_json(json.dumps([finding.as_dict() for finding in findings]))
     else:

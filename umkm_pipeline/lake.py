@@ -7,6 +7,8 @@ is the model's business.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ import duckdb
 import ibis
 import ibis.expr.operations as ops
 import pandas as pd
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -179,10 +182,19 @@ class Lake:
 
 @contextmanager
 def engine(scratch: Path, *, memory_limit: str = "2GB") -> Iterator[ibis.BaseBackend]:
-    """An in-process DuckDB engine through Ibis that spills to `scratch` beyond `memory_limit`."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    con = ibis.duckdb.connect(temp_directory=str(scratch), memory_limit=memory_limit)
+    """An in-process DuckDB engine through Ibis that spills beyond `memory_limit`.
+
+    It spills into a folder of its own below `scratch`, closed to other users, which is gone afterwards. What a killed
+    process left there is removed by the next engine.
+    """
+    scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in scratch.glob("*-*"):
+        if not psutil.pid_exists(int(left.name.partition("-")[0])):
+            shutil.rmtree(left, ignore_errors=True)
+    spill = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=scratch))
+    con = ibis.duckdb.connect(temp_directory=str(spill), memory_limit=memory_limit)
     try:
         yield con
     finally:
         con.disconnect()
+        shutil.rmtree(spill, ignore_errors=True)

@@ -401,3 +401,19 @@ def test_a_line_a_table_is_logged(warehouse: Warehouse, caplog: pytest.LogCaptur
         warehouse.publish()
     assert "publish mart.dim_country: 1 rows, 1 new, 0 closed" in caplog.messages
     assert sum(message.startswith("publish ") for message in caplog.messages) == len(published_tables())
+
+
+def test_a_lake_without_a_published_month_is_refused(warehouse: Warehouse) -> None:
+    row = {
+        "source": "registry",
+        "period_month": date(2023, 5, 1),
+        "source_path": "registry/2023-05/a.csv",
+        "file_status": "read",
+        "rows_read": 1,
+    }
+    warehouse.put("quality_file_audit", [row])
+    warehouse.publish(months=[date(2023, 5, 1)])
+    warehouse.put("quality_file_audit", [])
+    with pytest.raises(UmkmError, match=r"1 published months are not in the lake \(2023-05\)"):
+        warehouse.publish(months=[date(2023, 6, 1)])
+    assert warehouse.publish(months=[date(2023, 5, 1), date(2023, 6, 1)]).closed == 1

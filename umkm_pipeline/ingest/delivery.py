@@ -6,8 +6,11 @@ Belongs here: looking at folder names. The files in them are `landing.py`'s busi
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.landing import landed_files
@@ -40,13 +43,32 @@ def delivered_months(landing: Path) -> list[date]:
     return sorted(date.fromisoformat(f"{month}-01") for month in months)
 
 
-def require_delivery(landing: Path, first: date, last: date) -> None:
-    """Make sure that at least one month from `first` to `last` was delivered.
+def require_files(now: pd.DataFrame, before: pd.DataFrame, month: date) -> None:
+    """Make sure that a month that had files still has some: a folder that is gone is more often a slip than a wish.
+
+    Args:
+        now: the month's `landing_files` as they are.
+        before: the same as the last run found them.
+        month: the reporting month.
+
+    Raises:
+        UmkmError: there were files and now there are none.
+    """
+    if len(before) and now.empty:
+        raise UmkmError(
+            f"all {len(before)} files of the month are gone, and reading it now would withdraw their rows",
+            where=f"<landing>/<source>/{month:%Y-%m}",
+            remedy=f"put them back; or withdraw the month on purpose: umkm refresh --month {month:%Y-%m} --withdraw",
+        )
+
+
+def require_delivery(landing: Path, first: date, last: date, read_before: Collection[date] = ()) -> None:
+    """Make sure that at least one month from `first` to `last` was delivered, now or before.
 
     Raises:
         UmkmError: none was; the message names the nearest months that were.
     """
-    months = delivered_months(landing)
+    months = sorted({*delivered_months(landing), *read_before})
     if any(first <= month <= last for month in months):
         return
     asked = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"

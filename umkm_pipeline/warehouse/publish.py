@@ -35,6 +35,7 @@ KEY_SETTING = "key_fingerprint"
 
 _LOG = logging.getLogger("umkm_pipeline.warehouse")
 _BATCH_ROWS = 65_536
+_SHOWN_MONTHS = 6
 _LOCK_NOT_AVAILABLE = "55P03"
 _UNIQUE_VIOLATION = "23505"
 
@@ -84,7 +85,8 @@ def publish(
         url: the warehouse, `postgresql://`.
         lake: where the tables are; a table that was never written counts as empty.
         run_id: the run, as `audit.refresh` names it.
-        months: reporting months in the lake; the first and last are kept in `audit.refresh`.
+        months: reporting months in the lake, all those that are published among them; the first and last are kept in
+            `audit.refresh`.
         key_fingerprint: of the key of the personal-data tokens. The first publish keeps it; a later one must match,
             for tokens of another key would make every person a stranger.
         code_version: of umkm-pipeline.
@@ -92,7 +94,8 @@ def publish(
 
     Raises:
         UmkmError: the database is down or refuses, another publish goes on, the key is another one, the lake holds
-            nothing, or a table has two rows of one key (a fault of the code). Nothing is published then.
+            nothing or lacks published months, or a table has two rows of one key (a fault of the code). Nothing is
+            published then.
     """
     tables = published_tables()
     if not any(_files(lake, table) for table in tables):
@@ -105,6 +108,7 @@ def publish(
     with bulk_transaction(url) as cursor:
         _take_lock(cursor, url, wait_seconds)
         _check_key(cursor, url, key_fingerprint)
+        _check_months(cursor, lake, months)
         # Under the lock, and never before an earlier publish, should the server's clock have been set back.
         published_at: datetime = _value(
             cursor,
@@ -119,6 +123,24 @@ def publish(
         report = PublishReport(_record(cursor, changes, published_at, texts), published_at, changes)
     _LOG.info("published, refresh %d: %d rows new, %d closed", report.refresh_id, report.inserted, report.closed)
     return report
+
+
+def _check_months(cursor: Any, lake: Lake, months: Sequence[date]) -> None:
+    """Refuse a lake that lacks months which are published, as a new or lost one does: it would withdraw them.
+
+    A month whose files were all taken back is in the lake, as a partition without rows, and does pass.
+    """
+    cursor.execute("SELECT DISTINCT period_month FROM quality.file_audit ORDER BY 1")
+    lost = [month for (month,) in cursor.fetchall() if month not in set(months)]
+    if lost:
+        named = ", ".join(f"{month:%Y-%m}" for month in lost[:_SHOWN_MONTHS])
+        raise UmkmError(
+            f"{len(lost)} published months are not in the lake ({named}{', ...' if lost[_SHOWN_MONTHS:] else ''}), "
+            "and publishing without them would withdraw their rows",
+            where=str(lake.root),
+            remedy=f"read them again first: umkm backfill --from {lost[0]:%Y-%m} --to {lost[-1]:%Y-%m}; "
+            "or check UMKM_LAKE_DIR",
+        )
 
 
 def published_changes(url: str, run_id: str) -> tuple[int, int]:
