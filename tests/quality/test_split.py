@@ -87,6 +87,17 @@ def test_rows_unaccounted_for_are_a_fault_of_the_program() -> None:
         ("goods_owner_identity", "0131216600", "****6600"),
         ("workers", "-3", "-3"),
         ("region_code", "Kab. Antah Berantah", "Kab. Antah Berantah"),
+        ("event_name", "Pelatihan Ekspor", "Pelatihan Ekspor"),
+        ("workers", "Siti Aminah", "S***"),
+        ("exported_on", "Siti", "S***"),
+        ("exported_on", "2023-13-45", "2023-13-45"),
+        ("hs_code", "Ani Rahma", "A***"),
+        ("hs_code", "Ñoño", "Ñ***"),
+        ("hs_code", "0901.11", "0901.11"),
+        ("office_code", "11O100", "11O100"),
+        ("currency", "XXY", "XXY"),
+        ("currency", "RINI", "R***"),
+        ("nib", "1,20822E+12", "1,20822E+12"),
     ],
 )
 def test_personal_fields_are_masked(field: str, value: str, shown: str) -> None:

@@ -21,7 +21,12 @@ from umkm_pipeline.quality.rule import Rule, Work
 
 _ORDER = (Outcome.ACCEPTED, Outcome.QUARANTINED, Outcome.DUPLICATE, Outcome.REJECTED)
 _SHOWN_LENGTH = 80
-_NOT_PERSONAL = frozenset({"site", "document_net"})
+_WORDED = frozenset({"site", "event_name", "region_code", "product", "goods_description"})
+"""Fields without personal data whose cells hold words: they are shown whole."""
+_NOT_PERSONAL = frozenset({"document_net"})
+_NO_LETTERS = r"\PL*|[\d.,+\-]+[eE][+\-]?\d+"
+_SHORT_CODE = r"[A-Za-z]{1,3}|[A-Za-z]{0,3}\d{1,6}|\d{1,5}[A-Za-z]\d{0,4}"
+"""`XXY`, `Z9`, `11O100`: what a code may look like and a name does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +147,14 @@ def _values_shown(text: pd.DataFrame, rows: np.ndarray, fields: pd.Series) -> pd
 def shown_value(field: str, values: pd.Series) -> pd.Series:
     """Values as people may see them: masked for personal fields, without personal numbers in the others.
 
+    Where a number, date, mark or code belongs, words are masked too: in a shifted row they may be a person's name.
     Columns that only feed other fields are personal (the ids of parties) unless named here.
     """
     known = FIELDS.get(field)
-    if field in _NOT_PERSONAL or (known is not None and known.pii is Pii.NONE):
+    if field in _WORDED:
         return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH)
+    if field in _NOT_PERSONAL or (known is not None and known.pii is Pii.NONE):
+        plain = matches(values, _NO_LETTERS) | matches(values, _SHORT_CODE)
+        return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH).where(plain, masked_text(values))
     numeric = matches(values, r"[\d\s.,+\-eE/]{6,}")
     return masked_text(values).mask(numeric, masked_digits(values))
