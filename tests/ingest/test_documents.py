@@ -28,6 +28,15 @@ def test_what_is_no_array_of_documents_says_so(data: bytes, message: str) -> Non
         read_documents(data, "x.json")
 
 
+def test_half_a_character_is_told_with_its_document() -> None:
+    whole = rb'[{"nama": "\ud83d\ude00 \\ud800"}]'
+    assert read_documents(whole, "x.json")[0][1] == {"nama": "\U0001f600 \\ud800"}
+    with pytest.raises(UmkmError, match="half a character") as raised:
+        read_documents(rb'{"data": [{}, {"barang": [{"\ud800": "UD Maju"}]}]}', "x.json")
+    assert raised.value.where == "x.json, data[1]"
+    assert "UD Maju" not in str(raised.value)
+
+
 def test_items_are_taken_out() -> None:
     document = {"barang": [{"fob": 1}], "kemasan": None}
     assert items_of(document, "barang", "x") == [{"fob": 1}]

@@ -96,6 +96,12 @@ def test_a_header_that_nearly_fits_is_told_with_what_it_lacks() -> None:
     assert "known layouts: district_sheets" in error.remedy
 
 
+def test_a_row_that_is_mostly_unknown_is_not_quoted() -> None:
+    error = held(grid("NIB;UD Maju;Siti Aminah;Jl. Mawar", "A;B"))
+    assert "unknown headers: column B, column C, column D" in error.problem
+    assert "Siti" not in str(error)
+
+
 def test_a_sheet_without_any_header_is_held() -> None:
     assert held(grid("foo;bar", "1;2")).problem == (
         "no header row of a known layout was found; row 1 is the first with several cells"

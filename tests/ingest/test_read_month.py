@@ -4,13 +4,16 @@ import json
 import logging
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 import xlsxwriter
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest import read_month as reading
 from umkm_pipeline.ingest.landing import inventory
+from umkm_pipeline.ingest.read_file import FileRead, Landed, read_file
 from umkm_pipeline.ingest.read_month import MonthReport, read_month
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.privacy import Tokens
@@ -153,6 +156,30 @@ def test_a_file_that_changes_while_it_is_read_stops_the_month(month: Month) -> N
     with pytest.raises(UmkmError, match="cannot be read now"):
         read_month(month.lake, month.landing, "registry", MONTH, Tokens(b"k" * 32))
     assert len(month.table("core")) == 1
+
+
+def test_a_fault_of_the_program_holds_one_file_and_tells_no_values(
+    month: Month, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(landed: Landed, *rest: Any) -> FileRead:
+        if landed.path.endswith("b.csv"):
+            raise KeyError(NIK)
+        if landed.path.endswith("c.csv"):
+            raise OSError("No space left on device")
+        return read_file(landed, *rest)
+
+    monkeypatch.setattr(reading, "read_file", stumble)
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    (month.folder / "b.csv").write_text(CSV + "\r\n", encoding="utf-8-sig")
+    report = month.read()
+    assert [file.status for file in report.files] == ["read", "unreadable"]
+    assert "unexpected KeyError" in str(report.files[1].message)
+    assert "fault of umkm-pipeline" in str(report.files[1].message)
+    assert NIK not in str(report.files[1].message) + caplog.text
+    (month.folder / "c.csv").write_text(CSV + "\r\n\r\n", encoding="utf-8-sig")
+    with pytest.raises(UmkmError, match="cannot write"):
+        month.read()
+    assert len(month.table("file_audit")) == 2
 
 
 def test_an_instruction_sheet_is_passed_over_and_an_unknown_one_is_not(month: Month) -> None:

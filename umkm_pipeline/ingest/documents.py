@@ -7,6 +7,7 @@ for the source's `reader.py`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ Document = dict[str, Any]
 Flatten = Callable[[str, Document, str], Iterator[tuple[str, int, Document]]]
 """A document's path, itself and where it is, to its items: sheet, row number and flat record."""
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
 ROOT = "$"
 """Sheet name of what belongs to no document: the names of the columns."""
 
@@ -28,7 +31,7 @@ def read_documents(data: bytes, where: str) -> list[tuple[str, Document]]:
     """Documents of an array, or of the array `data` in an object, each with its JSON path (`[4]`, `data[4]`).
 
     Raises:
-        UmkmError: the bytes are not JSON, or not an array of objects.
+        UmkmError: the bytes are not JSON, not an array of objects, or hold text that is not Unicode.
     """
     if not data.strip():
         raise UmkmError("the file is empty", where=where, remedy="ask the sender for the file again")
@@ -49,7 +52,24 @@ def read_documents(data: bytes, where: str) -> list[tuple[str, Document]]:
             where=where,
             remedy="land an array of documents, or an object whose key `data` holds one",
         )
-    return [(f"{prefix}[{position}]", document) for position, document in enumerate(content)]
+    documents = [(f"{prefix}[{position}]", document) for position, document in enumerate(content)]
+    # Only an escape can smuggle half a character in: the bytes themselves were decoded.
+    broken = [path for path, document in documents if not _is_unicode(document)] if _HALF.search(data) else []
+    if broken:
+        raise UmkmError(
+            "a text has half a character in it (a lone surrogate, \\ud800 to \\udfff), which is not Unicode",
+            where=f"{where}, {broken[0]}",
+            remedy="have the document sent anew, or write the text again in it",
+        )
+    return documents
+
+
+def _is_unicode(document: Document) -> bool:
+    try:
+        json.dumps(document, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def items_of(document: Document, key: str, where: str) -> list[Document]:

@@ -1,6 +1,6 @@
 """The landing area: which files a month has, by content.
 
-Belongs here: finding and hashing files. Opening them is for `workbook.py`, `delimited.py` and `document.py`.
+Belongs here: finding and hashing files. Opening them is for `workbook.py`, `delimited.py` and `documents.py`.
 """
 
 from __future__ import annotations

@@ -243,5 +243,16 @@ def _unknown_layout(grid: Grid, tries: Sequence[_Try], layouts: Sequence[Layout]
     if nearest.matched.missing:
         parts.append(f"but lacks {', '.join(nearest.matched.missing)}")
     if nearest.matched.unknown:
-        parts.append(f"and has unknown headers: {', '.join(nearest.headers[at] for at in nearest.matched.unknown)}")
+        parts.append(f"and has unknown headers: {', '.join(_unknown_headers(grid, nearest))}")
     return HeldError("layout_unknown", "; ".join(parts), where=at, remedy=remedy)
+
+
+def _unknown_headers(grid: Grid, nearest: _Try) -> list[str]:
+    """Headers that the layout does not know; their columns alone where most of the row is unknown.
+
+    Such a row may well be one of data, whose texts are people's. Names of keys in JSON never are.
+    """
+    known, unknown = nearest.matched.columns, nearest.matched.unknown
+    if grid.header is None and len(known) < len(unknown):
+        return [f"column {headers.letters(at)}" for at in unknown]
+    return [nearest.headers[at] for at in unknown]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from pathlib import Path
 import pandas as pd
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed, duplicate_of, read_file
+from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed, WriteRaw, duplicate_of, read_file
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.codes import FileStatus
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.split import Counts
 
@@ -43,7 +45,7 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     """Read the files that `landing_files` names for a source and month, and replace the month's partitions.
 
     Replaces `raw_`, `core_`, `quarantine_`, `file_audit_` and `contact_<source>`; where something fails, all five stay
-    as they were.
+    as they were. A file that cannot be read is recorded with its reason, and the others go on.
 
     Raises:
         UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full.
@@ -59,7 +61,7 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         for landed in _landed(lake, landing, source, month):
             data = _bytes(landed)
             original = read.get(landed.file_id)
-            result = duplicate_of(landed, original) if original else read_file(landed, data, tokens, raw)
+            result = duplicate_of(landed, original) if original else _read(landed, data, tokens, raw)
             if result.core is not None:
                 core(result.core)
             if len(result.quarantine):
@@ -99,6 +101,28 @@ def _bytes(landed: Landed) -> bytes:
             remedy="wait until it is copied completely, then run again",
         )
     return data
+
+
+def _read(landed: Landed, data: bytes, tokens: Tokens, raw: WriteRaw) -> FileRead:
+    """`read_file`; a file that this program stumbles over is unreadable, and the others go on.
+
+    A full disk or memory is no fault of the file: it stops the month.
+    """
+    try:
+        return read_file(landed, data, tokens, raw)
+    except (UmkmError, OSError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever it is, one file must not hold up the others
+        # Only the kind of error and the line of code are told: its text may hold values of the file.
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        fault = UmkmError(
+            f"unexpected {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}",
+            where=landed.path,
+            remedy="this is a fault of umkm-pipeline, not of the file; report it with this message. The other files "
+            "were read; take this one out of the landing folder if it must not wait",
+        )
+        log.error("%s", fault)  # noqa: TRY400 -- the traceback ends in the error's text
+        return FileRead(FileRecord(landed, FileStatus.UNREADABLE, message=str(fault)), pd.DataFrame())
 
 
 def _audit(records: list[FileRecord]) -> pd.DataFrame:
