@@ -116,6 +116,12 @@ def exporter(**values: object) -> Callable[[Json], None]:
         (head(kodeNegaraTujuan="Z9"), ["destination_invalid"] * 2),
         (first(kodeDaerahAsal="9999"), ["origin_region_unknown", ""]),
         (head(tanggalEkspor="2023-13-45"), ["date_unreadable"] * 2),
+        (head(tanggalEkspor="1999-12-31"), ["date_implausible"] * 2),
+        (head(tanggalEkspor="2025-01-01"), ["date_implausible"] * 2),
+        (head(tanggalAju="2024-12-31"), ["", ""]),
+        (head(tanggalAju="2025-01-01"), ["date_implausible"] * 2),
+        (head(tanggalDaftar="2032-06-20"), ["date_implausible"] * 2),
+        (head(fob=None), ["document_fob_missing"] * 2),
         (head(barang=[item(1, 300.0), item(1, 300.0)]), ["", "row_duplicate"]),
     ],
 )
@@ -151,6 +157,45 @@ def test_cancelled_and_sample_documents_are_flags_not_faults(reader: Any, verdic
     assert verdict(read) == ["", ""]
     flags = read.core[["npe_issued", "is_cancelled", "is_sample", "is_commercial"]]
     assert flags.to_numpy().tolist() == [[False, True, True, False]] * 2
+
+
+CANCELLATION = {"dataStatus": [{"keterangan": "PEMBATALAN", "tanggalStatus": "2023-07-01"}]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"barang": []},
+        {"fob": 999.0},
+        {"fob": None, "ndpbm": 0, "bruto": 1.0, "kodeValuta": "", "kodeNegaraTujuan": ""},
+        {"barang": [{**item(1, 0.0), "posTarif": "0901", "netto": "berat"}]},
+    ],
+)
+def test_a_cancellation_is_accepted_with_what_it_has_and_another_document_is_not(
+    reader: Any, verdict: Any, change: Json
+) -> None:
+    read = reader("exports").json(peb() | change | CANCELLATION)
+    assert read.record.status == "read", read.record.message
+    assert set(verdict(read)) == {""}
+    assert set(read.core["is_cancelled"]) == {True}
+    assert set(reader("exports").json(peb() | change).quarantine["outcome"]) <= {"quarantined", "rejected"}
+    assert len(reader("exports").json(peb() | change).core) == 0
+
+
+def test_a_cancellation_still_needs_its_number_and_a_day(reader: Any, verdict: Any) -> None:
+    bare = peb() | {"barang": [], "tanggalEkspor": None} | CANCELLATION
+    undated = {"tanggalAju": None, "tanggalDaftar": None}
+    numberless = bare | {"nomorAju": "110130"}
+    dateless = bare | undated | {"dataStatus": [{"keterangan": "PEMBATALAN"}]}
+    read = reader("exports").json(bare, bare | undated, numberless, dateless, peb() | {"tanggalEkspor": None})
+    assert read.core["exported_on"].astype(str).to_list() == ["2023-06-20", "2023-07-01"]
+    assert verdict(read)[2:] == ["nomor_aju_invalid", "date_unreadable", *["date_unreadable"] * 2]
+
+
+def test_a_cancellation_beside_its_document_repeats_nothing(reader: Any, verdict: Any) -> None:
+    assert verdict(reader("exports").json(peb(), peb() | CANCELLATION)) == [""] * 4
+    again = verdict(reader("exports").json(peb() | CANCELLATION, peb() | CANCELLATION))
+    assert again == ["", "", "row_duplicate", "row_duplicate"]
 
 
 @pytest.mark.parametrize(("category", "commercial"), [("10", True), ("33", True), ("31", False), ("38", False)])

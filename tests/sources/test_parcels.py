@@ -54,6 +54,8 @@ def parcel(**changes: Any) -> dict[str, Any]:
         ({"negaraTujuan": "ID"}, "destination_invalid"),
         ({"fob": 60.0}, "document_fob_differs"),
         ({"tanggalBarangKiriman": "kemarin"}, "date_unreadable"),
+        ({"tanggalBarangKiriman": "2024-12-31"}, ""),
+        ({"tanggalBarangKiriman": "2025-01-01"}, "date_implausible"),
         ({"daerahAsalBarang": "0000"}, "origin_region_unknown"),
     ],
 )

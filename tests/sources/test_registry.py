@@ -63,6 +63,22 @@ def test_each_rule_on_both_sides_of_its_edge(reader: Any, verdict: Any, change: 
     assert verdict(reader("registry").csv(rows({}, change))) == ["", rules]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "rules"),
+    [
+        ("2000-01-01", ""),
+        ("1999-12-31", "date_implausible"),
+        ("2024-12-31", ""),
+        ("2025-01-01", "date_implausible"),
+    ],
+)
+def test_a_sheet_describes_a_day_near_its_month(reader: Any, verdict: Any, as_of: str, rules: str) -> None:
+    registry = reader("registry")
+    registry.says(f"as_of: {as_of}\n")
+    said = verdict(registry.csv(rows({"kategori": ""})))
+    assert said == [rules]
+
+
 def test_a_repeated_row_is_a_duplicate_and_a_repeated_nib_keeps_its_last_row(reader: Any, verdict: Any) -> None:
     same = {"nib": "1208220099999"}
     listed = rows(same, same, same | {"jumlah_karyawan": "4"}, {})

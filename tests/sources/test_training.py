@@ -47,6 +47,9 @@ OTHER = {"NIK": "7308014502900002", "NIB": "", "NAMA PESERTA": "Ani"}
         ({"Tanggal Selesai": "24 Juli 2024"}, ""),
         ({"Tanggal Selesai": "25 Juli 2024"}, "dates_invalid"),
         ({"Tanggal Selesai": "besok"}, "dates_invalid"),
+        ({"Tanggal Mulai": "31 Desember 2024", "Tanggal Selesai": "31 Desember 2024"}, ""),
+        ({"Tanggal Mulai": "31 Desember 2024", "Tanggal Selesai": "1 Januari 2025"}, "date_implausible"),
+        ({"Tanggal Mulai": "2 Januari 2025", "Tanggal Selesai": "3 Januari 2025"}, "date_implausible;date_implausible"),
         ({"NIK": "", "NIB": ""}, ""),
         ({"NIK": "", "NIB": "", "No HP": "-"}, "key_missing"),
         ({"Hari Hadir": "sering"}, "attendance_unknown"),
@@ -113,4 +116,4 @@ def test_an_attendance_list_with_its_title_block(reader: Any, verdict: Any) -> N
     assert row["event_id"] == "KOMINFO-MAKASSAR-2024/810117/2024-03-05"
     assert (row["days_held"], row["days_attended"], row["quota"]) == (3, 2, 2)
     assert row["funding_source"] == "APBN"
-    assert read.quarantine["value_shown"].fillna("").to_list() == ["titip", "", ""]
+    assert read.quarantine["value_shown"].fillna("").to_list() == ["t***", "", ""]

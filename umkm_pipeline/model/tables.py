@@ -231,7 +231,8 @@ _CORE: tuple[Table, ...] = (
             "goods_owner_npwp",
             "goods_owner_nik_token",
         ),
-        required=("document_type", "document_id", "version", "exported_on", *_DOCUMENT_STATE, "hs_code", "fob_native"),
+        # A cancellation may come without goods: the rules let no other row through without HS code and FOB.
+        required=("document_type", "document_id", "version", "exported_on", *_DOCUMENT_STATE),
         partitioned=True,
     ),
     Table(

@@ -96,6 +96,10 @@ HINTS: dict[str, Hint] = {
     "date_unreadable": Hint(
         "Tanggal tidak terbaca; tulis seperti 20 Juni 2023.", "Not a date; write it like 20 Juni 2023."
     ),
+    "date_implausible": Hint(
+        "Tanggal sebelum tahun 2000 atau lebih dari 12 bulan sesudah bulan pelaporan; periksa tahunnya.",
+        "The date is before 2000 or over 12 months after the reporting month; check the year.",
+    ),
     "turnover_negative": Hint("Omzet tidak boleh negatif.", "Turnover cannot be negative."),
     "turnover_large": Hint(
         "Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."
@@ -160,6 +164,10 @@ HINTS: dict[str, Hint] = {
     "document_fob_differs": Hint(
         "FOB dokumen berbeda lebih dari 0,5 % dari jumlah barang.",
         "The document's FOB is over 0.5 % off the sum of its items.",
+    ),
+    "document_fob_missing": Hint(
+        "FOB pada kepala dokumen kosong; jumlah barang tidak dapat dicocokkan.",
+        "The document's header has no FOB; the sum of its items cannot be checked.",
     ),
     "net_over_gross": Hint("Berat bersih melebihi berat kotor.", "Net weight is above gross weight."),
     "destination_invalid": Hint(

@@ -52,6 +52,7 @@ class Rule:
         duplicate: a row that breaks it repeats another row.
         alone: a row that breaks it is not a row of data at all, so that its other faults are not told.
         shown: field whose text is shown as the value at fault, where it is not `field`.
+        spares: rows that the rule does not concern, whatever they say.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Rule:
     duplicate: bool = False
     alone: bool = False
     shown: str = ""
+    spares: Broken | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -25,6 +25,7 @@ def validate(work: Work, rules: Sequence[Rule]) -> pd.DataFrame:
     broken = [
         (position, _rows_at_fault(rule, work)) for position, rule in enumerate(rules) if rule.accepts is None
     ] + _values_at_fault(work, rules)
+    broken = [(position, _not_spared(rules[position], work, at)) for position, at in broken]
     rows = np.concatenate([at for _, at in broken]) if broken else np.array([], dtype=np.int64)
     names = np.concatenate([np.full(len(at), position) for position, at in broken]) if broken else rows
     findings = pd.DataFrame({"row": rows.astype(np.int64), "rule": names.astype(np.int64)})
@@ -52,6 +53,13 @@ def ensure_valid(table: Table, rows: pd.DataFrame, where: str) -> None:
 def _rows_at_fault(rule: Rule, work: Work) -> np.ndarray:
     mask = rule.broken(work) if rule.broken else parser_says(rule, work)
     return np.flatnonzero(mask.fillna(False).to_numpy(dtype=bool))
+
+
+def _not_spared(rule: Rule, work: Work, at: np.ndarray) -> np.ndarray:
+    if rule.spares is None or not len(at):
+        return at
+    concerned: np.ndarray = at[~rule.spares(work).to_numpy(dtype=bool)[at]]
+    return concerned
 
 
 def _values_at_fault(work: Work, rules: Sequence[Rule]) -> list[tuple[int, np.ndarray]]:

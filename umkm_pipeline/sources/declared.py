@@ -24,6 +24,7 @@ from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
 from umkm_pipeline.sources.amounts import parse_amount
 from umkm_pipeline.sources.person import Columns, text_of
+from umkm_pipeline.sources.rows import implausible
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
@@ -99,7 +100,7 @@ def _hundredfold(work: Work) -> pd.Series:
 def _document_differs(work: Work) -> pd.Series:
     """All items of a document whose header FOB is over 0.5 % off their sum; only where every amount is readable."""
     core = work.core
-    keys = [core["document_id"], core["version"]]
+    keys = [core["document_id"], core["version"], core["is_cancelled"]]
     counted = ~repeated_items(work)
     total = core["fob_native"].where(counted).groupby(keys).transform("sum").astype(core["document_fob"].dtype)
     readable = (core["fob_native"].notna()).groupby(keys).transform("all")
@@ -110,10 +111,13 @@ def _document_differs(work: Work) -> pd.Series:
 
 
 def repeated_items(work: Work) -> pd.Series:
-    """Items that came before in the file under the same document, version and item number."""
+    """Items that came before in the file under the same document, version, state and item number.
+
+    A cancellation repeats the items of the document that it takes back, so it repeats cancellations only.
+    """
     known = work.core["document_id"].notna() & work.core["item_number"].notna()
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    keys = ["document_id", "version", "item_number"]
+    keys = ["document_id", "version", "is_cancelled", "item_number"]
     again[known] = work.core.loc[known, keys].duplicated()
     return again
 
@@ -168,6 +172,7 @@ GOODS_RULES = (
     Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
     Rule("origin_region_unknown", W, "origin_region_peb", broken=_unknown_origin),
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
+    Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
     *(
         Rule("number_unreadable", Q, field)
         for field in (

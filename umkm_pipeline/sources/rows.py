@@ -1,21 +1,27 @@
 """Rules that sheets of several sources share: totals, repeated rows, missing keys, ids.
 
-Belongs here: rules over the columns that `person.py` reads and over the row as such.
+Belongs here: rules over the columns that `person.py` reads, over dates of any source, and over the row as such.
 """
 
 from __future__ import annotations
 
-import pandas as pd
+from datetime import date
 
-from umkm_pipeline.ingest.cells import BOOL, matches
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.mapping import BEYOND, LEAD, SAME
 from umkm_pipeline.model.codes import Severity
-from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.quality.rule import Broken, Rule, Work
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
 _TOTAL = r"(?i)(?:sub\s?|grand\s)?(?:total|jumlah)(?:\s(?:total|keseluruhan|seluruhnya|umum|peserta|umkm|usaha))?\s*:?"
 _IN_REPAIR = frozenset({"nib_invalid", "nib_digits_lost", "npwp_invalid", "nik_numeric", "nik_invalid"})
+_EARLIEST = date(2000, 1, 1)
+_MONTHS_AHEAD = 12
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
 
 
@@ -51,6 +57,26 @@ def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:
     if needs_village:
         reachable &= core["village_name"].notna()
     return ~known & ~reachable & ~in_repair.any(axis=1)
+
+
+def implausible(name: str) -> Broken:
+    """A check for days before 2000, or later than 12 months after the end of the reporting month (a typing slip).
+
+    Args:
+        name: core column of dates.
+    """
+
+    def broken(work: Work) -> pd.Series:
+        days = work.core[name]
+        ahead = pc.subtract(_month_number(days), _month_number(work.core["period_month"]))
+        late = like(days, pc.greater(ahead, _MONTHS_AHEAD))
+        return ((days < _EARLIEST) | late).fillna(False)
+
+    return broken
+
+
+def _month_number(days: pd.Series) -> pa.ChunkedArray:
+    return pc.add(pc.multiply(pc.year(arrow(days)), 12), pc.month(arrow(days)))
 
 
 ROW_RULES = (

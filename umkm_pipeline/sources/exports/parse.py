@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.context import Context
+from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.mapping import SAME
 from umkm_pipeline.ingest.numbers import to_quantity, to_whole
 from umkm_pipeline.privacy import Tokens
@@ -33,19 +34,29 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     into = Columns()
     documents = rows["layout"] == "peb_json"
     machine = bool(documents.all())
-    parse_dates_of(rows, into, "exported_on", "declared_on", "tanggal_daftar")
-    into.core["declared_on"] = into.core["declared_on"].fillna(into.core["tanggal_daftar"])
+    _state(rows, into)
+    _dates(rows, into)
     _number(rows, into, machine=machine)
     parse_goods(rows, into, machine=machine)
     if "item_number" not in rows:
         into.core["item_number"] = _count_items(rows, into)
     parse_money(rows, into, machine=machine)
-    _state(rows, into)
     header_net = parse_amount(rows, "document_net", machine=machine)
     into.core["document_net"], into.problem["document_net"] = to_quantity(header_net.value), header_net.problem
     for party in ("exporter", "goods_owner"):
         parse_party(rows, party, tokens, into, documents=documents)
     return Work(pd.DataFrame(into.core), rows, into.problem), into
+
+
+def _dates(rows: pd.DataFrame, into: Columns) -> None:
+    """Days of export, submission and registration.
+
+    A cancellation of goods that never left may name no day of export: that of submission stands for it, else its own.
+    """
+    parse_dates_of(rows, into, "exported_on", "declared_on", "tanggal_daftar")
+    into.core["declared_on"] = into.core["declared_on"].fillna(into.core["tanggal_daftar"])
+    instead = into.core["declared_on"].fillna(parse_dates(text_of(rows, "cancelled_on")).value)
+    into.core["exported_on"] = into.core["exported_on"].fillna(instead.where(into.core["is_cancelled"]))
 
 
 def _number(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:

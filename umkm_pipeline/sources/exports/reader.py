@@ -14,6 +14,11 @@ from umkm_pipeline.ingest.grid import Grid
 EXPORTER, OWNER = "2", "7"
 """`kodeEntitas` of the exporter and of the owner of the goods."""
 
+CANCELLED = "PEMBATALAN"
+"""`keterangan` of the status that cancels a document."""
+
+_ITEM = ("seriBarang", "posTarif", "uraian", "fob", "jumlahSatuan", "kodeSatuanBarang", "netto", "kodeDaerahAsal")
+"""Keys that a document without items shows empty, so that a file of such documents alone is known as one of PEB."""
 _ENTITY = ("nomorIdentitas", "kodeJenisIdentitas", "nibEntitas", "namaEntitas", "alamatEntitas")
 
 
@@ -31,10 +36,13 @@ def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int
     entities = items_of(document, "entitas", where)
     statuses = items_of(document, "dataStatus", where)
     words = [str(status.get("keterangan") or "").strip().upper() for status in statuses]
+    days = [status.get("tanggalStatus") for status, word in zip(statuses, words, strict=True) if word == CANCELLED]
     whole = {**document, "status.keterangan": ";".join(filter(None, words))}
+    whole["status.tanggalPembatalan"] = days[-1] if days else None
     whole |= named("eksportir", _entity(_first(entities, EXPORTER)))
     if not items:
-        yield path, 1, whole | named("pemilik", _entity(_first(entities, OWNER)))
+        nothing = named("barang", dict.fromkeys(_ITEM))
+        yield path, 1, whole | nothing | named("pemilik", _entity(_first(entities, OWNER)))
     for number, item in enumerate(items, start=1):
         owner = _owner(item, entities, where)
         yield f"{path}.barang", number, whole | named("barang", item) | named("pemilik", _entity(owner))

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import arrow, like, map_distinct
+from umkm_pipeline.ingest.cells import OK, arrow, like, map_distinct
 from umkm_pipeline.ingest.dates import read_date
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, R, W
 from umkm_pipeline.sources.parties import INVALID
-from umkm_pipeline.sources.rows import ROW_RULES
+from umkm_pipeline.sources.rows import ROW_RULES, implausible
 
 CATEGORIES = frozenset(
     {
-        "10",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "38",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "51",
-        "61",
+        *("10", "21", "22", "23"),
+        *("31", "32", "33", "34", "35", "36", "37", "38"),
+        *("41", "42", "43", "44", "45", "46", "51", "61"),
     }
 )
 """`kodeKategoriEkspor` (`domain.md` §2)."""
 
 _OFFICE, _DATE = slice(0, 4), slice(12, 20)
+_OF_GOODS = frozenset(
+    {
+        *("hs_code", "currency", "ndpbm", "fob_native", "document_fob", "destination_country"),
+        *("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "document_net"),
+    }
+)
+"""Fields that a cancellation need not have right: it takes a document back, it does not declare goods again."""
 
 
 def _odd_aju(work: Work) -> pd.Series:
@@ -62,7 +54,21 @@ def _document_net_over_gross(work: Work) -> pd.Series:
     return (work.core["document_net"] > work.core["gross_weight_kg"]).fillna(False)
 
 
-RULES = (
+def _document_fob_missing(work: Work) -> pd.Series:
+    """Documents whose header has no FOB; flat sheets have no header."""
+    return work.core["document_fob"].isna() & (work.problem["document_fob"] == OK) & (work.core["layout"] == "peb_json")
+
+
+def _cancelled(work: Work) -> pd.Series:
+    return work.core["is_cancelled"]
+
+
+def _of_declared_goods(rule: Rule) -> Rule:
+    """The rule without cancellations, where it is about goods or money; repeated rows stay repeated."""
+    return replace(rule, spares=_cancelled) if rule.field in _OF_GOODS and not rule.duplicate else rule
+
+
+_ALL = (
     *ROW_RULES,
     Rule("document_type_unknown", R, "document_type", broken=lambda work: work.core["document_type"].isna()),
     Rule("nomor_aju_invalid", Q, "nomor_aju", broken=lambda work: work.core["nomor_aju"].isna()),
@@ -72,6 +78,9 @@ RULES = (
     *GOODS_RULES,
     *WEIGHT_RULES,
     Rule("net_over_gross", Q, "gross_weight_kg", broken=_document_net_over_gross),
+    Rule("document_fob_missing", W, "document_fob", broken=_document_fob_missing),
     *(Rule("number_unreadable", Q, field) for field in ("version", "document_net")),
     *(Rule("date_unreadable", Q, field) for field in ("declared_on", "tanggal_daftar")),
+    *(Rule("date_implausible", Q, field, broken=implausible(field)) for field in ("declared_on", "tanggal_daftar")),
 )
+RULES = tuple(map(_of_declared_goods, _ALL))

@@ -10,7 +10,7 @@ from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.person import text_of
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, is_total, keyless
+from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless
 
 CLASSES = frozenset(
     {"pemula", "dasar", "basic", "madya", "menengah", "intermediate", "lanjutan", "mahir", "utama", "advanced"}
@@ -74,6 +74,8 @@ RULES = (
     Rule("programme_unknown", Q, "programme_code", broken=_no_programme, shown="event_name"),
     Rule("place_unresolved", Q, "site_region_code", broken=_no_place, shown="site"),
     Rule("dates_invalid", Q, "starts_on", broken=_bad_dates),
+    Rule("date_implausible", Q, "starts_on", broken=implausible("starts_on")),
+    Rule("date_implausible", Q, "ends_on", broken=implausible("ends_on"), spares=_bad_dates),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "participant_name", needs_village=False)),
     *NUMBER_RULES,
     Rule(ATTENDANCE_UNKNOWN, Q, "days_attended"),
