@@ -7,11 +7,6 @@ import dagster as dg
 REFRESH = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
     description="Read the chosen months, derive everything from all months, publish what differs.",
 )
-"""One month or a range of months in a single run.
-
-In one process: a step's work is in-engine and uses every core, while a process a step would spend five seconds each on
-imports.
-"""
+"""One month or a range of months in a single run."""

@@ -80,6 +80,12 @@ def test_months_are_partitions_and_a_range_is_one_run() -> None:
             assert asset.backfill_policy == dg.BackfillPolicy.single_run()
 
 
+def test_every_run_is_one_process_also_those_that_the_ui_makes_of_chosen_assets() -> None:
+    jobs = defs.resolve_all_job_defs()
+    assert {"refresh", "__ASSET_JOB"} <= {job.name for job in jobs}
+    assert {job.executor_def.name for job in jobs} == {"in_process"}
+
+
 def test_an_empty_lake_derives_to_empty_tables_of_the_right_types(tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake")
     with engine(tmp_path / "scratch") as con:
