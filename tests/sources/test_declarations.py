@@ -95,6 +95,7 @@ def exporter(**values: object) -> Callable[[Json], None]:
         (exporter(nomorIdentitas="0131216600"), ["party_id_invalid"] * 2),
         (exporter(nomorIdentitas="", kodeJenisIdentitas="4"), ["", ""]),
         (exporter(nomorIdentitas="", nibEntitas=""), ["party_id_invalid"] * 2),
+        (exporter(kodeEntitas="8"), ["party_id_invalid"] * 2),
         (first(posTarif="9011110"), ["hs_padded", ""]),
         (first(posTarif="0901.11.10"), ["hs_dotted", ""]),
         (first(posTarif="0901"), ["hs_invalid", ""]),
@@ -261,7 +262,12 @@ def flat(**changes: str) -> dict[str, str]:
 def test_a_flat_sheet_numbers_its_items_and_finds_repeated_rows(reader: Any, verdict: Any) -> None:
     other = {"HS CODE": "09011120"}
     read = reader("exports").csv(
-        [flat(), flat(**other, NO="2"), flat(NO="3"), flat(**{"EXPORTER ID": "TIDAK ADA"}, **other, STATUS="BATAL")]
+        [
+            flat(),
+            flat(**other, NO="2"),
+            flat(NO="3"),
+            flat(**{"EXPORTER ID": "TIDAK ADA", "NO AJU": "110130-123456-20230620-000002"}),
+        ]
     )
     assert verdict(read) == ["", "", "row_duplicate", "party_id_invalid"]
     rows = read.core

@@ -58,6 +58,13 @@ def test_a_cancellation_in_the_same_month_cancels_whatever_its_hash(core: Any, f
     assert _counting(core) == {"2023-05/f/s/2"}
 
 
+def test_a_cancellation_that_names_nobody_cancels_and_makes_no_firm(core: Any) -> None:
+    core.put("core_exports", _MAY, {"document_id": "A", **_FIRM}, {"document_id": "B", **_FIRM})
+    core.put("core_exports", _JUNE, {"document_id": "A", "is_cancelled": True, "hs_code": None, "fob_native": None})
+    assert _counting(core) == {"2023-05/f/s/2"}
+    assert len(set(core.identify()["umkm_id"])) == 1
+
+
 @pytest.mark.parametrize("file", ["a", "z"])
 def test_of_two_deliveries_in_a_month_the_one_that_says_more_wins(core: Any, file: str) -> None:
     core.put(

@@ -66,10 +66,14 @@ def _trained(rows: ibis.Table) -> ibis.Table:
 
 
 def _declared(rows: ibis.Table, role: PartyRole, prefix: str) -> ibis.Table:
-    """A party of a customs document: its region is not on the document, its phone only on a consignment note."""
+    """A party of a customs document: its region is not on the document, its phone only on a consignment note.
+
+    A cancellation may name nobody; then there is no party.
+    """
     nothing = ibis.null("string")
     phone = f"{prefix}_phone_token"
-    return rows.select(
+    said = ibis.coalesce(*(rows[f"{prefix}_{name}"] for name in ("nib", "npwp", "nik_token", "name")))
+    return rows.filter(said.notnull()).select(
         *_SAME,
         address=rows[f"{prefix}_address"],
         region_code=nothing,

@@ -15,6 +15,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.sources.person import Columns, text_of
 
 INVALID = "party_id_invalid"
+OPTIONAL = "goods_owner"
 
 _PERSON = "3"
 _TAX = ("5", "6")
@@ -24,7 +25,8 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
     """`<party>_name`, `_address`, `_nib`, `_npwp`, `_nik_token`, and `party_id_invalid` under `<party>_npwp`.
 
     The kind of identity (`kodeJenisIdentitas`: 3 NIK, 5 and 6 NPWP) says what the number is; without a kind its length
-    does (13 NIB, 15 and 16 NPWP). A party that is named must have one valid number, and none that is broken.
+    does (13 NIB, 15 and 16 NPWP). A party that is named must have one valid number, and none that is broken. Exporter
+    and sender must be named; goods without an owner of their own are the exporter's.
 
     Args:
         rows: text columns.
@@ -44,7 +46,8 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
     tax = parse_npwp(number.where(is_tax), kinds)
     nik = parse_nik(number.where(is_nik), kinds)
     person = nik.value.fillna(tax.nik)
-    named = number.notna() | stated_nib.notna() | text_of(rows, f"{party}_name").notna()
+    said = number.notna() | stated_nib.notna() | text_of(rows, f"{party}_name").notna()
+    named = said | (party != OPTIONAL)
     known = nib.value.notna() | tax.npwp.notna() | person.notna()
     broken = (
         (nib.problem == "nib_invalid") | (nib.problem == "nib_digits_lost") | (tax.problem != OK) | (nik.problem != OK)

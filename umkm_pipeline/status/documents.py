@@ -58,7 +58,8 @@ def _lines(rows: ibis.Table, source: str, firm: ibis.Table, role: PartyRole) -> 
     )
     indirect = named.owner_id.notnull() & (named.owner_id != named.exporter_id)
     own_channel = Channel.PARCEL if role is PartyRole.SENDER else Channel.DIRECT
-    return named.select(
+    # Only a cancellation may name nobody; it has done its work above.
+    return named.filter(named.exporter_id.notnull()).select(
         *_CARRIED,
         "exporter_id",
         source=ibis.literal(source),

@@ -73,7 +73,10 @@ _ALL = (
     Rule("document_type_unknown", R, "document_type", broken=lambda work: work.core["document_type"].isna()),
     Rule("nomor_aju_invalid", Q, "nomor_aju", broken=lambda work: work.core["nomor_aju"].isna()),
     Rule("nomor_aju_substructure", W, "nomor_aju", broken=_odd_aju),
-    *(Rule(INVALID, Q, f"{party}_npwp", shown=f"{party}_identity") for party in ("exporter", "goods_owner")),
+    *(
+        Rule(INVALID, Q, f"{party}_npwp", shown=f"{party}_identity", spares=_cancelled)
+        for party in ("exporter", "goods_owner")
+    ),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
     *GOODS_RULES,
     *WEIGHT_RULES,
