@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import landed_files
+from umkm_pipeline.ingest.landing import landed_files, require_folder
 from umkm_pipeline.model.tables import SOURCES
 
 _MONTH_FOLDER = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -26,12 +26,7 @@ def delivered_months(landing: Path) -> list[date]:
     Raises:
         UmkmError: the landing folder is missing or holds no file where one is expected.
     """
-    if not landing.is_dir():
-        raise UmkmError(
-            "the landing folder does not exist",
-            where=str(landing.absolute()),
-            remedy="create it, or set UMKM_LANDING_DIR to the folder that holds <source>/<YYYY-MM>/",
-        )
+    require_folder(landing)
     folders = (folder for source in SOURCES for folder in (landing / source).glob("*") if folder.is_dir())
     months = {folder.name for folder in folders if _MONTH_FOLDER.fullmatch(folder.name) and any(landed_files(folder))}
     if not months:

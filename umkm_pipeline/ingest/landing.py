@@ -32,12 +32,7 @@ def inventory(landing: Path, month: date) -> pd.DataFrame:
     Raises:
         UmkmError: the landing folder is missing, or a file in it cannot be read.
     """
-    if not landing.is_dir():
-        raise UmkmError(
-            "the landing folder does not exist",
-            where=str(landing),
-            remedy="create it, or set UMKM_LANDING_DIR to the folder that holds <source>/<YYYY-MM>/",
-        )
+    require_folder(landing)
     rows = [
         (source, month, file.relative_to(landing).as_posix(), content_hash(file), file.stat().st_size)
         for source in SOURCES
@@ -46,6 +41,20 @@ def inventory(landing: Path, month: date) -> pd.DataFrame:
     table = TABLES["landing_files"]
     columns = ["source", "period_month", "source_path", "source_file_id", "size_bytes"]
     return to_frame(to_arrow(table, pd.DataFrame(rows, columns=columns)))
+
+
+def require_folder(landing: Path) -> None:
+    """Make sure that there is a landing folder.
+
+    Raises:
+        UmkmError: it is missing.
+    """
+    if not landing.is_dir():
+        raise UmkmError(
+            "the landing folder does not exist",
+            where=str(landing.absolute()),
+            remedy="create it, or set UMKM_LANDING_DIR to the folder that holds <source>/<YYYY-MM>/",
+        )
 
 
 def content_hash(file: Path) -> str:
