@@ -43,6 +43,18 @@ class Grid:
         self.cells.append(cells)
         self.kinds.append(kinds)
 
+    def row(self, position: int) -> list[str]:
+        """Cells of a row, by its position in the grid."""
+        return self.cells[position]
+
+    def row_kinds(self, position: int) -> str:
+        """Kinds of a row's cells."""
+        return self.kinds[position]
+
+    def filled(self, at: int, first: int) -> int:
+        """How many rows from position `first` on have something in column `at`."""
+        return sum(1 for kinds in self.kinds[first:] if kinds[at : at + 1] not in ("", EMPTY))
+
     def __len__(self) -> int:
         return len(self.numbers)
 

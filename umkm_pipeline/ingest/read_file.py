@@ -22,7 +22,8 @@ from umkm_pipeline.ingest.delimited import read_delimited
 from umkm_pipeline.ingest.documents import ROOT
 from umkm_pipeline.ingest.grid import TEXT, Grid
 from umkm_pipeline.ingest.layouts import Layout, layouts_of, synonyms_of
-from umkm_pipeline.ingest.mapping import HeldError, Placed, fill_down, map_rows, place
+from umkm_pipeline.ingest.mapping import fill_down, map_rows
+from umkm_pipeline.ingest.place import HeldError, Placed, place
 from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.codes import FileStatus, Outcome, Severity

@@ -1,0 +1,34 @@
+"""`umkm`, the command line: a thin front over the Dagster job and the domain functions.
+
+Belongs here: which commands there are. Anything that could be asked without a terminal is a function elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from umkm_pipeline import __version__
+from umkm_pipeline.cli.console import out
+from umkm_pipeline.cli.machine import dev, doctor
+from umkm_pipeline.cli.refresh import backfill, refresh
+from umkm_pipeline.cli.warehouse import warehouse_app
+
+app = typer.Typer(
+    name="umkm",
+    help="Which Indonesian small enterprises export, firm by firm: from messy sheets to a warehouse.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (refresh, backfill, dev, doctor):
+    app.command()(command)
+app.add_typer(warehouse_app, name="warehouse")
+
+
+@app.callback(invoke_without_command=True)
+def _main(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    if version:
+        out.print(f"umkm-pipeline {__version__}")
+        raise typer.Exit

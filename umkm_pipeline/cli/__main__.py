@@ -1,0 +1,5 @@
+"""`python -m umkm_pipeline.cli`."""
+
+from umkm_pipeline.cli import app
+
+app()

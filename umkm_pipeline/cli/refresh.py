@@ -1,0 +1,124 @@
+"""`umkm refresh` and `umkm backfill`: read months, derive, publish, and say what came of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from umkm_pipeline.cli.console import Json, Month, err, explained, out, parse_month, progress, settings_now
+from umkm_pipeline.settings import Settings
+
+Withdraw = Annotated[bool, typer.Option("--withdraw", help="The month's files were taken back: withdraw its rows.")]
+From = Annotated[
+    date | None,
+    typer.Option("--from", parser=parse_month, metavar="YYYY-MM", help="First month; default the first delivered."),
+]
+To = Annotated[
+    date | None,
+    typer.Option("--to", parser=parse_month, metavar="YYYY-MM", help="Last month; default the last delivered."),
+]
+
+
+def refresh(month: Month, withdraw: Withdraw = False, as_json: Json = False) -> None:
+    """Read one reporting month again, derive everything, publish what differs."""
+    with explained():
+        _read_derive_publish(month, month, as_json=as_json, withdraw=withdraw)
+
+
+def backfill(first: From = None, last: To = None, as_json: Json = False) -> None:
+    """Read a range of months in one run, derive everything, publish what differs.
+
+    Without --from and --to: all months that the landing folder holds, or held when they were read.
+    """
+    from umkm_pipeline.ingest.delivery import delivered_months
+
+    with explained():
+        settings = settings_now()
+        delivered = sorted({*delivered_months(settings.landing), *_months_read(settings)})
+        first, last = first or delivered[0], last or delivered[-1]
+        if first > last:
+            raise typer.BadParameter(f"--from {first:%Y-%m} is after --to {last:%Y-%m}")
+        _read_derive_publish(first, last, as_json=as_json)
+
+
+def _months_read(settings: Settings) -> list[date]:
+    """Months of the lake that had files when they were read."""
+    from umkm_pipeline.lake import Lake
+
+    lake = Lake(settings.lake)
+    return [month for month in lake.months("landing_files") if len(lake.read("landing_files", month))]
+
+
+def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bool = False) -> None:
+    from umkm_pipeline.ingest.delivery import require_delivery
+    from umkm_pipeline.warehouse.engine import resolve_url
+    from umkm_pipeline.warehouse.schema import ensure_schema
+
+    settings = settings_now()
+    started = time.monotonic()
+    require_delivery(settings.landing, first, last, _months_read(settings))
+    with progress():
+        ensure_schema(resolve_url(settings))
+        from schedules.launch import run_refresh
+
+        run_id = run_refresh(settings, first, last, withdraw=withdraw)
+        summary = _summary(settings, first, last, run_id, time.monotonic() - started)
+    if as_json:
+        out.print_json(json.dumps(summary))
+    else:
+        _print_summary(summary)
+    if summary["held"]:
+        raise typer.Exit(1)
+
+
+def _summary(settings: Settings, first: date, last: date, run_id: str, seconds: float) -> dict[str, Any]:
+    from umkm_pipeline.lake import Lake, engine
+    from umkm_pipeline.report.summary import summarise
+    from umkm_pipeline.warehouse.engine import resolve_url
+    from umkm_pipeline.warehouse.publish import published_changes
+
+    with engine(settings.scratch) as con:
+        counts = summarise(Lake(settings.lake), con, first, last).as_dict()
+    inserted, closed = published_changes(resolve_url(settings), run_id)
+    return {
+        **counts,
+        "rows_inserted": inserted,
+        "rows_closed": closed,
+        "seconds": round(seconds, 1),
+        "run_id": run_id,
+    }
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    table = Table(title=f"umkm {summary['first']} to {summary['last']}", show_header=False)
+    table.add_row("files", f"{summary['files']:,} ({len(summary['held'])} held)")
+    table.add_row("rows read", f"{summary['rows_read']:,}")
+    for outcome, count in summary["rows"].items():
+        table.add_row(f"  {outcome}", f"{count:,}")
+    table.add_section()
+    table.add_row("firms, all months", f"{summary['firms']:,}")
+    for rung, count in summary["firms_by_rung"].items():
+        table.add_row(f"  {rung}", f"{count:,}")
+    period = f"{summary['first_export_month']} to {summary['last_export_month']}"
+    table.add_row("export value", f"US$ {Decimal(summary['export_usd']):,.2f} ({period})")
+    table.add_section()
+    table.add_row("published", f"{summary['rows_inserted']:,} rows new, {summary['rows_closed']:,} closed")
+    table.add_row("took", f"{summary['seconds']} s")
+    out.print(table)
+    if summary["months_without_files"]:
+        out.print(f"months without any file: {_abridged(summary['months_without_files'])}", style="yellow")
+    for held in summary["held"]:
+        err.print(f"{held['status']}: {held['path']}\n  {held['message']}", style="red", markup=False)
+    out.print("rows to repair: select * from quality.quarantine   every file: select * from quality.file_audit")
+    out.print("query: umkm warehouse psql   look around: umkm dev   every column: docs/data-dictionary.md")
+
+
+def _abridged(months: list[str], shown: int = 6) -> str:
+    more = len(months) - shown
+    return ", ".join(months[:shown]) + (f" and {more} more" if more > 0 else "")
