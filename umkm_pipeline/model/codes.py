@@ -67,6 +67,64 @@ class PartyRole(StrEnum):
     EXPORTER = "exporter"
     OWNER = "owner"
     SENDER = "sender"
+    REPORTER = "reporter"
+    CANDIDATE = "candidate"
+    SELLER = "seller"
+
+
+class SkaStatus(StrEnum):
+    """State of a certificate of origin."""
+
+    ISSUED = "issued"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+
+
+class Decision(StrEnum):
+    """What a selection decided about a candidate."""
+
+    ACCEPTED = "accepted"
+    RESERVE = "reserve"
+    NOT_CHOSEN = "not_chosen"
+
+
+class MissionLine(StrEnum):
+    """What a line of a trade mission is about."""
+
+    EVENT = "event"
+    INVITATION = "invitation"
+    PARTICIPANT = "participant"
+    DEAL = "deal"
+
+
+class DealKind(StrEnum):
+    """How binding a deal is."""
+
+    TRANSACTION = "transaction"
+    MOU = "mou"
+    INTEREST = "interest"
+
+
+class ReportedChannel(StrEnum):
+    """How goods left, by a firm's own report."""
+
+    OWN = "own"
+    AGGREGATOR = "aggregator"
+    COURIER = "courier"
+    MARKETPLACE = "marketplace"
+    HAND_CARRY = "hand_carry"
+
+
+class ProofKind(StrEnum):
+    """What a firm shows with its report."""
+
+    NONE = "none"
+    INVOICE = "invoice"
+    RECEIPT = "receipt"
+    MARKETPLACE = "marketplace"
+    PHOTO = "photo"
+    SKA = "ska"
+    PEB = "peb"
 
 
 class Channel(StrEnum):
@@ -144,9 +202,16 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
     "party_role": (
         Code("firm", "registered firm", "usaha terdaftar"),
         Code("participant", "training participant", "peserta pelatihan"),
-        Code("exporter", "exporter on the declaration (entity 2)", "eksportir pada PEB (entitas 2)"),
+        Code(
+            "exporter",
+            "exporter on the declaration (entity 2) or the certificate of origin",
+            "eksportir pada PEB (entitas 2) atau SKA",
+        ),
         Code("owner", "owner of the goods (entity 7)", "pemilik barang (entitas 7)"),
         Code("sender", "sender of a parcel (CN)", "pengirim barang kiriman (CN)"),
+        Code("reporter", "firm that reports its own exports", "usaha yang melaporkan ekspornya sendiri"),
+        Code("candidate", "candidate of a selection", "calon peserta kurasi"),
+        Code("seller", "seller in a deal of a trade mission", "penjual pada kesepakatan misi dagang"),
     ),
     "channel": (
         Code("direct", "own declaration", "PEB sendiri"),
@@ -154,6 +219,48 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
             "indirect", "owner of goods that another firm exports (undername)", "barang diekspor pihak lain (undername)"
         ),
         Code("parcel", "consignment note", "barang kiriman (CN)"),
+    ),
+    "ska_status": (
+        Code("issued", "issued and in force", "terbit dan berlaku"),
+        Code("cancelled", "cancelled", "dibatalkan"),
+        Code("replaced", "replaced by another certificate", "diganti dengan SKA lain"),
+    ),
+    "reported_channel": (
+        Code("own", "exported by the firm itself", "ekspor sendiri"),
+        Code("aggregator", "through an aggregator or trader", "lewat agregator atau pedagang"),
+        Code("courier", "by post or courier", "lewat pos atau jasa kurir"),
+        Code("marketplace", "through a marketplace", "lewat lokapasar"),
+        Code("hand_carry", "carried by a traveller", "dibawa sendiri (hand carry)"),
+    ),
+    "proof_kind": (
+        Code("none", "nothing shown", "tanpa bukti"),
+        Code("invoice", "invoice", "faktur"),
+        Code("receipt", "receipt or air waybill", "resi atau AWB"),
+        Code("marketplace", "record of a marketplace", "catatan lokapasar"),
+        Code("photo", "photo", "foto"),
+        Code("ska", "certificate of origin", "SKA"),
+        Code("peb", "number of a declaration", "nomor PEB"),
+    ),
+    "decision": (
+        Code("accepted", "accepted", "diterima (lolos)"),
+        Code("reserve", "reserve", "cadangan"),
+        Code("not_chosen", "not chosen", "tidak terpilih"),
+    ),
+    "mission_line": (
+        Code("event", "the mission itself", "misi dagangnya"),
+        Code("invitation", "guest invited", "undangan"),
+        Code("participant", "firm that took part", "usaha peserta"),
+        Code("deal", "deal made", "kesepakatan"),
+    ),
+    "invited_kind": (
+        Code("embassy", "embassy or consulate", "kedutaan atau konsulat"),
+        Code("buyer", "buyer", "pembeli"),
+        Code("other", "other guest", "undangan lain"),
+    ),
+    "deal_kind": (
+        Code("transaction", "transaction", "transaksi"),
+        Code("mou", "memorandum of understanding", "nota kesepahaman (MoU)"),
+        Code("interest", "expression of interest", "minat"),
     ),
     "grade": (
         Code("A", "customs document", "dokumen kepabeanan"),
