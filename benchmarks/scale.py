@@ -10,6 +10,7 @@ from dataclasses import dataclass
 TRUE_FIRMS, TRUE_MICRO = 364_628, 328_567
 """South Kalimantan's registry as published: firms, and micro firms among them (90.11 %)."""
 
+_WIDE_ROWS = 365_000
 _TRAINING_ROWS, _DECLARATION_ITEMS, _DISTRICT_FILES = 100_000, 200_000, 100
 _FEWEST = 3
 
@@ -25,6 +26,11 @@ class Scale:
 
     firms: int = TRUE_FIRMS
     months: int = 0
+
+    @property
+    def wide_rows(self) -> int:
+        """Rows of the registry of 20 columns."""
+        return self._share(_WIDE_ROWS)
 
     @property
     def training_rows(self) -> int:

@@ -11,8 +11,8 @@ def test_a_row_is_numbered_by_the_line_on_which_it_begins() -> None:
     text = 'nama;alamat\r\nA;"Jl. Satu\nRT 1"\r\n\r\n;\r\nB;Jl. Dua\r\n'
     (grid,) = read_delimited(text.encode("utf-8-sig"), "x.csv")
     assert grid.numbers == [1, 2, 6]
-    assert grid.cells[1] == ["A", "Jl. Satu\nRT 1"]
-    assert (grid.sheet, grid.kinds) == ("csv", ["ss", "ss", "ss"])
+    assert grid.row(1) == ["A", "Jl. Satu\nRT 1"]
+    assert (grid.sheet, grid.row_kinds(1)) == ("csv", "ss")
 
 
 def test_a_long_file_comes_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,5 +54,5 @@ def test_records_are_laid_side_by_side_and_nothing_vanishes() -> None:
         ]
     )
     assert grid.header == ["aju", "barang.fob", "kemasan", "kosong"]
-    assert grid.cells == [["A", "2.50", "", ""], ["B", "", '[{"jumlah": 1}]', ""]]
-    assert (grid.sheets, grid.kinds) == (["[0].barang", "[1].barang"], ["sn--", "s-s-"])
+    assert [grid.row(0), grid.row(1)] == [["A", "2.50", "", ""], ["B", "", '[{"jumlah": 1}]', ""]]
+    assert (grid.sheets, [grid.row_kinds(0), grid.row_kinds(1)]) == (["[0].barang", "[1].barang"], ["sn--", "s-s-"])

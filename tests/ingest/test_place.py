@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from umkm_pipeline.ingest.grid import EMPTY, TEXT, Grid
+from umkm_pipeline.ingest.grid import Grid, of_rows
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.place import HeldError, Placed, place
 
@@ -10,13 +10,8 @@ CSV = "nama_umkm;nama_pemilik;nik;nib;nama_kabupaten_kota;no_telp;kbli;kategori;
 
 
 def grid(*lines: str, sheet: str = "Data") -> Grid:
-    found = Grid(sheet=sheet)
-    for number, line in enumerate(lines, start=1):
-        cells = line.split(";")
-        kinds = "".join(TEXT if cell else EMPTY for cell in cells)
-        if TEXT in kinds:
-            found.append(number, cells, kinds)
-    return found
+    rows = {number: line.split(";") for number, line in enumerate(lines, start=1) if line.strip(";")}
+    return of_rows(sheet, list(rows), list(rows.values()))
 
 
 def placed(sheet: Grid, source: str = "registry") -> Placed:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +23,10 @@ OK = ""
 """Problem of a value without one."""
 
 _BLANK = r"(?i)^(?:[-–—_.\s]*|null|nan|none|n\.?/?a\.?|#n/a|nihil)$"
+_SPACE, _FIRST_BEYOND_ASCII = 32, 128
+_MAY_BE_BLANK = np.zeros(256, bool)
+_MAY_BE_BLANK[[*b"-_.#nN", *range(_SPACE + 1), *range(_FIRST_BEYOND_ASCII, 256)]] = True
+"""First bytes of texts that `_BLANK` may match; the expression itself is slow and most cells begin otherwise."""
 
 
 class Parsed(NamedTuple):
@@ -36,11 +42,57 @@ def column(values: Iterable[str | None] | pa.Array | pa.ChunkedArray, index: pd.
     return pd.Series(pd.arrays.ArrowExtensionArray(array), index=index)
 
 
+def repeated(text: str, length: int) -> pd.Series:
+    """A column with the same text in every row."""
+    return column(pa.repeat(pa.scalar(text, pa.string()), length))
+
+
 def no_blanks(text: pd.Series) -> pd.Series:
     """Trimmed text with null for blank cells and the marks that sheets use for "nothing" (``-``, ``NULL``, ``N/A``)."""
-    array = pc.utf8_trim_whitespace(arrow(text))
-    blank = pc.match_substring_regex(array, _BLANK)
-    return like(text, pc.if_else(blank, pa.scalar(None, pa.string()), array))
+    chunks = [_no_blanks(chunk) for chunk in arrow(text).chunks]
+    return like(text, pa.chunked_array(chunks, pa.string()))
+
+
+def trimmed(texts: pa.StringArray) -> pa.StringArray:
+    """Texts without white space around them, and with plain spaces for unbreakable ones."""
+    offsets, data = text_bytes(texts)
+    if not len(data) or (data.max() < _FIRST_BEYOND_ASCII and not _spaced(offsets, data).any()):
+        return texts
+    if data.max() >= _FIRST_BEYOND_ASCII:
+        texts = pc.replace_substring(texts, "\xa0", " ")
+    return pc.utf8_trim_whitespace(texts)
+
+
+def text_bytes(texts: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
+    """Where each text of an array begins, with the end of the last, and the bytes of all of them."""
+    if not len(texts):
+        return np.zeros(1, np.int32), np.empty(0, np.uint8)
+    _, starts, data = texts.buffers()
+    offsets = np.frombuffer(starts, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    if data is None:
+        return offsets, np.empty(0, np.uint8)
+    return offsets - offsets[0], np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
+
+
+def _spaced(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Texts that begin or end with white space, the empty ones apart."""
+    full = offsets[1:] > offsets[:-1]
+    ends: npt.NDArray[np.bool_] = (data[offsets[:-1][full]] <= _SPACE) | (data[offsets[1:][full] - 1] <= _SPACE)
+    return ends
+
+
+def _no_blanks(texts: pa.StringArray) -> pa.StringArray:
+    offsets, data = text_bytes(texts)
+    if len(data) and (_spaced(offsets, data).any() or data.max() >= _FIRST_BEYOND_ASCII):
+        texts = pc.utf8_trim_whitespace(texts)
+        offsets, data = text_bytes(texts)
+    full = offsets[1:] > offsets[:-1]
+    blank = ~full
+    unclear = np.flatnonzero(full)[_MAY_BE_BLANK[data[offsets[:-1][full]]]]
+    if len(unclear):
+        found = pc.match_substring_regex(texts.take(pa.array(unclear)), _BLANK)
+        blank[unclear] = pc.fill_null(found, True).to_numpy(zero_copy_only=False)
+    return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), texts) if blank.any() else texts
 
 
 def matches(text: pd.Series, pattern: str) -> pd.Series:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.grid import EMPTY, TEXT, Grid
+from umkm_pipeline.ingest.grid import Grid, of_rows
 
 SHEET = "csv"
 """Sheet name of delimited text."""
@@ -37,16 +37,18 @@ def read_delimited(data: bytes, where: str) -> Iterator[Grid]:
     text = decode(data, where)
     csv.field_size_limit(1 << 24)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    piece, line = Grid(sheet=SHEET), 1
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    line, continues = 1, False
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
-            kinds = "".join([TEXT if cell else EMPTY for cell in cells])
-            if TEXT in kinds:
-                piece.append(line, cells, kinds)
-                if len(piece) == _PIECE_ROWS:
-                    yield piece
-                    piece = Grid(sheet=SHEET, continues=True)
+            if any(cells):
+                numbers.append(line)
+                rows.append(cells)
+                if len(rows) == _PIECE_ROWS:
+                    yield of_rows(SHEET, numbers, rows, continues=continues)
+                    numbers, rows, continues = [], [], True
             line = reader.line_num + 1
     except csv.Error as error:
         raise UmkmError(
@@ -54,8 +56,8 @@ def read_delimited(data: bytes, where: str) -> Iterator[Grid]:
             where=f"{where}, line {reader.line_num}",
             remedy="look for an opening quote that is never closed near that line",
         ) from error
-    if len(piece) or not piece.continues:
-        yield piece
+    if rows or not continues:
+        yield of_rows(SHEET, numbers, rows, continues=continues)
 
 
 def decode(data: bytes, where: str) -> str:

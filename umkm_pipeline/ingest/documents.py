@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.grid import EMPTY, Grid, cell_text
+from umkm_pipeline.ingest.grid import EMPTY, Grid, cell_text, of_rows
 
 Document = dict[str, Any]
 """A JSON object; numbers with a point are Decimal."""
@@ -109,12 +109,15 @@ def to_grid(records: Iterable[tuple[str, int, Document]]) -> Grid:
     """
     listed = list(records)
     header = list(dict.fromkeys(key for _, _, record in listed for key in record))
-    grid = Grid(sheet=ROOT, header=header)
-    for sheet, number, record in listed:
-        pairs = [_cell(record.get(key)) for key in header]
-        grid.sheets.append(sheet)
-        grid.append(number, [text for text, _ in pairs], "".join(kind for _, kind in pairs))
-    return grid
+    pairs = [[_cell(record.get(key)) for key in header] for _, _, record in listed]
+    return of_rows(
+        ROOT,
+        [number for _, number, _ in listed],
+        [[text for text, _ in row] for row in pairs],
+        ["".join(kind for _, kind in row) for row in pairs],
+        sheets=[sheet for sheet, _, _ in listed],
+        header=header,
+    )
 
 
 def _cell(value: object) -> tuple[str, str]:

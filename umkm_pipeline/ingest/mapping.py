@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest import headers
-from umkm_pipeline.ingest.cells import INT, STRING, column, no_blanks
+from umkm_pipeline.ingest.cells import INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.numbers import header_factor
 from umkm_pipeline.ingest.place import Placed
@@ -23,6 +25,10 @@ LEAD, BEYOND, SAME = "lead:", "beyond:", "same:"
 KIND, FACTOR = "kind:", "factor:"
 """Prefixes of columns that say a field's cell kind, and what its numbers must be multiplied by."""
 
+REPAIR, BROKEN = "repair:", "broken:"
+"""Columns about the row as delimited text has it: what was repaired in it, and the rule that it breaks as a whole."""
+
+_TEXT = pa.string()
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
 
 
@@ -35,42 +41,45 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         first: position of the first row to take.
 
     Returns:
-        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, each field of the layout and its title, and, for
-        fields that need them, `kind:<field>` and `factor:<field>`. Rows without data are left out.
+        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, `repair:`, `broken:`, each field of the layout and
+        its title, and, for fields that need them, `kind:<field>` and `factor:<field>`. Rows without data are left out.
     """
-    cells, kinds = grid.cells[first:], grid.kinds[first:]
-    numbers, sheets = grid.numbers[first:], grid.sheets[first:]
-    if cells and headers.is_column_numbers(cells[0]) and not grid.continues:
-        cells, kinds, numbers, sheets = cells[1:], kinds[1:], numbers[1:], sheets[1:]
-    width = max(len(placed.headers), max(map(len, cells), default=0))
-    texts = [column([row[at] if at < len(row) else None for row in cells]) for at in range(width)]
-    texts = [no_blanks(text) for text in texts]
+    if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
+        first += 1
+    length = max(0, len(grid) - first)
+    width = max(len(placed.headers), len(grid.columns))
+    texts = [
+        no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
+        for at in range(width)
+    ]
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
     frame = pd.DataFrame(
         {
-            "sheet": column(sheets or [grid.sheet] * len(cells)),
-            "row_number": pd.Series(numbers, dtype=INT),
-            "layout": column([placed.layout.layout] * len(cells)),
-            LEAD: _first(texts, len(cells)),
-            BEYOND: _first(texts[len(placed.headers) :], len(cells)),
-            SAME: pd.Series(_same(cells, placed), dtype=INT),
+            "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
+            "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
+            "layout": repeated(placed.layout.layout, length),
+            LEAD: _first(texts, length),
+            BEYOND: _first(texts[len(placed.headers) :], length),
+            SAME: pd.Series(_same(grid, first, placed), dtype=INT),
+            REPAIR: _noted(grid.repairs, first, length),
+            BROKEN: _noted(grid.broken, first, length),
         }
     )
     for at in read:
         field, declared = placed.matched.target(at), known[at]
         frame[field] = texts[at]
-        frame[KIND + field] = column([row[at] if at < len(row) else EMPTY for row in kinds])
+        frame[KIND + field] = _letters(grid, at, first, length)
         if declared.unit:
             factor = header_factor(placed.headers[at], unit=declared.unit, needs_period=declared.flow)
-            frame[FACTOR + field] = pd.Series([factor] * len(cells), dtype=INT)
+            frame[FACTOR + field] = pd.Series([factor] * length, dtype=INT)
     for field, text in placed.title.items():
-        frame[field] = column([text] * len(cells))
+        frame[field] = repeated(text, length)
     ignored = [
         texts[at].mask(texts[at].str.fullmatch(_PLACEHOLDER).fillna(False)) for at in range(width) if at not in read
     ]
-    has_data = _first([texts[at] for at in read] + ignored, len(cells)).notna()
-    return frame[has_data].reset_index(drop=True)
+    has_data = _first([texts[at] for at in read] + ignored, length).notna()
+    return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
 def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
@@ -81,14 +90,32 @@ def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
     return rows
 
 
-def _same(cells: list[list[str]], placed: Placed) -> list[int]:
+def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
     """A hash of each row's cells, without running numbers and merged cells (which are filled down later)."""
     layout, known = placed.layout, placed.matched.columns
     apart = {at for at, one in known.items() if one.running or one.field in layout.fill_down}
-    taken = [at for at in range(len(placed.headers)) if at not in apart]
-    return [hash(tuple([row[at] for at in taken if at < len(row) and row[at]])) for row in cells]
+    width = min(len(placed.headers), len(grid.columns))
+    taken = [grid.columns[at].texts[first:] for at in range(width) if at not in apart]
+    if not taken:
+        return np.zeros(max(0, len(grid) - first), np.int64)
+    full = [pc.if_else(pc.equal(texts, ""), pa.scalar(None, _TEXT), texts) for texts in taken]
+    rows = pc.binary_join_element_wise(*full, "\x1f", null_handling="skip")
+    return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
+
+
+def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:
+    if at >= len(grid.columns):
+        return repeated(EMPTY, length)
+    letters = np.ascontiguousarray(grid.columns[at].kinds[first:])
+    offsets = np.arange(length + 1, dtype=np.int32)
+    return column(pa.StringArray.from_buffers(length, pa.py_buffer(offsets), pa.py_buffer(letters)))
+
+
+def _noted(notes: dict[int, str], first: int, length: int) -> pd.Series:
+    if not notes:
+        return column(pa.nulls(length, _TEXT))
+    return column([notes.get(at) for at in range(first, first + length)])
 
 
 def _first(texts: Sequence[pd.Series], length: int) -> pd.Series:
-    arrays = [pa.array(text) for text in texts]
-    return column(pc.coalesce(*arrays)) if arrays else column(pa.nulls(length, pa.string()))
+    return column(pc.coalesce(*map(arrow, texts))) if texts else column(pa.nulls(length, _TEXT))

@@ -6,24 +6,25 @@ module; months are for `read_month.py`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from umkm_pipeline.errors import FileHeldError, UmkmError
-from umkm_pipeline.ingest.cells import DATE, INT, STRING, column
+from umkm_pipeline.ingest.cells import DATE, INT, STRING, column, repeated
 from umkm_pipeline.ingest.context import Context, context_of
 from umkm_pipeline.ingest.delimited import read_delimited
 from umkm_pipeline.ingest.documents import ROOT
-from umkm_pipeline.ingest.grid import TEXT, Grid
+from umkm_pipeline.ingest.grid import TEXT, Grid, of_rows
 from umkm_pipeline.ingest.layouts import Layout, layouts_of, synonyms_of
 from umkm_pipeline.ingest.mapping import fill_down, map_rows
 from umkm_pipeline.ingest.place import HeldError, Placed, place
+from umkm_pipeline.ingest.row_texts import row_texts
 from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.codes import FileStatus, Outcome, Severity
@@ -166,7 +167,9 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
             continue
         write_raw(_raw(landed, grid))
         sheets.addresses.append(
-            pd.DataFrame({"sheet": column(_sheets_of(grid)), "row_number": pd.Series(grid.numbers, dtype=INT)})
+            pd.DataFrame(
+                {"sheet": _sheets_of(grid), "row_number": pd.Series(np.asarray(grid.numbers, np.int64), dtype=INT)}
+            )
         )
         if not grid.continues:
             try:
@@ -195,22 +198,23 @@ def _allowed(layouts: Sequence[Layout], context: Context, where: str) -> Sequenc
 
 def _raw(landed: Landed, grid: Grid) -> pd.DataFrame:
     """Rows of `raw_<source>`; the column names of JSON, which are no row of it, come as a row of the sheet `$`."""
-    names = [] if grid.header is None else [(ROOT, 1, grid.header, TEXT * len(grid.header))]
-    sheets = [*(sheet for sheet, *_ in names), *_sheets_of(grid)]
-    cells = [*(cells for *_, cells, _ in names), *grid.cells]
+    cells, kinds = row_texts(grid)
     frame = pd.DataFrame(
         {
-            "sheet": column(sheets),
-            "row_number": pd.Series([*(number for _, number, *_ in names), *grid.numbers], dtype=INT),
-            "cells": column([json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in cells]),
-            "kinds": column([*(kinds for *_, kinds in names), *grid.kinds]),
+            "sheet": _sheets_of(grid),
+            "row_number": pd.Series(np.asarray(grid.numbers, np.int64), dtype=INT),
+            "cells": column(cells),
+            "kinds": column(kinds),
         }
     )
+    if grid.header is not None:
+        names = of_rows(ROOT, [1], [grid.header], [TEXT * len(grid.header)])
+        frame = pd.concat([_raw(landed, names), frame], ignore_index=True)
     return _with_file(landed, frame)
 
 
-def _sheets_of(grid: Grid) -> list[str]:
-    return grid.sheets or [grid.sheet] * len(grid)
+def _sheets_of(grid: Grid) -> pd.Series:
+    return column(grid.sheets) if grid.sheets else repeated(grid.sheet, len(grid))
 
 
 def _reason_to_hold(sheets: _Sheets) -> FileHeldError | None:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 
+import numpy as np
+import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.grid import EMPTY, Grid, cell_text
+from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SNIFF = 4096
+_PIECE_ROWS = 50_000
 
 
 def read_workbook(data: bytes, where: str) -> Iterator[Grid]:
-    """Sheets of a workbook in their order, without empty rows; sheets without a cell are left out.
+    """Sheets of a workbook in their order, long ones in pieces, without empty rows; sheets without a cell are left out.
 
     Args:
         data: the file's bytes.
@@ -33,26 +37,24 @@ def read_workbook(data: bytes, where: str) -> Iterator[Grid]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for name in workbook.sheet_names:
-                grid = _grid(name, workbook.get_sheet_by_name(name))
-                if len(grid):
-                    yield grid
+                yield from _grids(name, workbook.get_sheet_by_name(name))
     except (CalamineError, PasswordError, OSError, ValueError) as error:
         raise _unreadable(data, where) from error
 
 
-def _grid(name: str, sheet: CalamineSheet) -> Grid:
-    grid = Grid(sheet=name)
+def _grids(name: str, sheet: CalamineSheet) -> Iterator[Grid]:
     if sheet.start is None:
-        return grid
-    left = sheet.start[1]
-    padding, padding_kinds = [""] * left, EMPTY * left
+        return
     # iter_rows starts at row 1 but at the sheet's first used column.
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        pairs = [cell_text(value) for value in row]
-        kinds = "".join(kind for _, kind in pairs)
-        if kinds.strip(EMPTY):
-            grid.append(number, padding + [text for text, _ in pairs], padding_kinds + kinds)
-    return grid
+    rows, number, continues = sheet.iter_rows(), 1, False
+    while piece := list(islice(rows, _PIECE_ROWS)):
+        blank = Cells(pa.array([""] * len(piece), pa.string()), np.full(len(piece), ord(EMPTY), np.uint8))
+        columns = [blank] * sheet.start[1] + [column_of(values) for values in zip(*piece, strict=True)]
+        numbers, columns = without_empty(range(number, number + len(piece)), columns)
+        number += len(piece)
+        if numbers:
+            yield Grid(name, numbers, columns, continues=continues)
+            continues = True
 
 
 def _unreadable(data: bytes, where: str) -> UmkmError:
