@@ -6,7 +6,7 @@ from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGRE
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
-from umkm_pipeline.identity.records import identity_record
+from umkm_pipeline.identity.records import READS, identity_record
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
@@ -25,8 +25,6 @@ from umkm_pipeline.settings import Settings
 from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
-
-_CORE = tuple(f"core_{source}" for source in SOURCES)
 
 
 def _of_every_source(layer: str) -> tuple[str, ...]:
@@ -47,7 +45,7 @@ DERIVED = (
         (NO_FILE_HELD,),
     ),
     Derived("identity_contact", _of_every_source("contact"), identity_contact),
-    Derived("identity_record", _CORE, identity_record),
+    Derived("identity_record", READS, identity_record),
     Derived(
         "identity_firm", ("core_registry", "core_training", "identity_record", "identity_record_firm"), identity_firm
     ),

@@ -14,7 +14,7 @@ from umkm_pipeline.model.tables import SOURCES, TABLES
 def identity_firm(scan: Scan) -> ibis.Table:
     """One row a firm: for each field the value of its latest record that has one.
 
-    Latest by reporting month; within a month by source (registry, training, exports, parcels), then by record address.
+    Latest by reporting month; within a month by source (in the order of `SOURCES`), then by record address.
     Village, kecamatan and kabupaten are those of one record, so that they belong together.
     """
     records = _described(scan)
@@ -39,7 +39,7 @@ def latest(records: ibis.Table, name: str, among: ibis.expr.types.BooleanValue |
 
 def recency(record: ibis.Table) -> ibis.expr.types.StringValue:
     """A text that sorts a firm's records from the oldest to the latest; needs period_month, source and record_id."""
-    rank = record.source.cases(*((source, str(9 - place)) for place, source in enumerate(SOURCES)), else_="0")
+    rank = record.source.cases(*((source, f"{99 - place:02d}") for place, source in enumerate(SOURCES)), else_="00")
     return record.period_month.strftime("%Y-%m") + rank + record.record_id
 
 

@@ -13,6 +13,9 @@ from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import PartyRole
 from umkm_pipeline.model.tables import TABLES
 
+READS = ("core_registry", "core_training", "core_exports", "core_parcels")
+"""Tables whose rows name firms."""
+
 
 def identity_record(scan: Scan) -> ibis.Table:
     """One row for each party of each core row; the columns of `identity.record`.

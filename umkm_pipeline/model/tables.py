@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from umkm_pipeline.model.types import Table
 
-SOURCES: tuple[str, ...] = ("registry", "training", "exports", "parcels")
-"""Sources read so far; each is a folder of `umkm_pipeline/sources/` and of the landing area."""
-
 _ADDRESS = ("source_file_id", "source_path", "sheet", "row_number")
 _ROW = ("record_id", "period_month", *_ADDRESS, "layout", "warnings")
 _PLACE = ("address", "village_name", "village_code", "district_code", "region_code", "province_code")
@@ -67,6 +64,36 @@ def _file_audit(source: str) -> Table:
     )
 
 
+def _repair(source: str) -> Table:
+    return Table(
+        schema="repair",
+        name=source,
+        en=f"Edits of cells of {source}: corrections, repairs and automatic ones, both versions kept",
+        id=f"Perbaikan sel {source}: koreksi, perbaikan petugas, dan otomatis, kedua versi disimpan",
+        grain="edit of a cell",
+        key=("repair_id",),
+        columns=(*REPAIR_COLUMNS, "value_before", "value_after"),
+        required=REPAIR_REQUIRED,
+        partitioned=True,
+        published=False,
+    )
+
+
+def _header(source: str) -> Table:
+    return Table(
+        schema="header",
+        name=source,
+        en=f"The columns of each sheet of {source} and the fields that they feed",
+        id=f"Kolom tiap lembar {source} dan ruas yang diisinya",
+        grain="column of a sheet",
+        key=("source_path", "sheet", "column_ref"),
+        columns=("source", "period_month", "source_file_id", "source_path", "sheet", "column_ref", "header", "field"),
+        required=("source_file_id",),
+        partitioned=True,
+        published=False,
+    )
+
+
 def _contact(source: str) -> Table:
     return Table(
         schema="contact",
@@ -97,6 +124,27 @@ QUARANTINE_COLUMNS = (
     "hint_id",
     "hint_en",
 )
+REPAIR_COLUMNS = (
+    "repair_id",
+    "repair_kind",
+    "repair_status",
+    "record_id",
+    "source",
+    "period_month",
+    *_ADDRESS,
+    "field",
+    "column_ref",
+    "before_shown",
+    "after_shown",
+    "rule",
+    "outcome",
+    "reason",
+    "repaired_by",
+    "repaired_on",
+    "repair_path",
+    "repair_file_id",
+)
+REPAIR_REQUIRED = ("repair_kind", "repair_status", "source", "period_month")
 FILE_AUDIT_COLUMNS = (
     "source",
     "period_month",
@@ -267,6 +315,12 @@ _CORE: tuple[Table, ...] = (
     ),
 )
 
+SOURCES: tuple[str, ...] = tuple(table.name for table in _CORE)
+"""Sources that are read: each has a table of core, and a folder in `umkm_pipeline/sources/` and in the landing area.
+
+The order says whose word on a firm is taken where two sources speak of the same month: the first has it.
+"""
+
 _QUALITY: tuple[Table, ...] = (
     Table(
         schema="quality",
@@ -277,6 +331,16 @@ _QUALITY: tuple[Table, ...] = (
         key=("record_id", "rule", "field"),
         columns=QUARANTINE_COLUMNS,
         required=("outcome", "severity", "source", "source_path", "hint_id", "hint_en"),
+    ),
+    Table(
+        schema="quality",
+        name="repair",
+        en="Every edit of a cell, by whom and why, and what became of it; values masked where personal",
+        id="Setiap perbaikan sel, oleh siapa, mengapa, dan nasibnya; data pribadi disamarkan",
+        grain="edit of a cell",
+        key=("repair_id",),
+        columns=REPAIR_COLUMNS,
+        required=REPAIR_REQUIRED,
     ),
     Table(
         schema="quality",
@@ -300,6 +364,15 @@ _IDENTITY: tuple[Table, ...] = (
         key=("token",),
         columns=("token", "contact_kind", "contact_value"),
         required=("contact_kind", "contact_value"),
+    ),
+    Table(
+        schema="identity",
+        name="repair",
+        en="Both versions of every edited cell in full (restricted)",
+        id="Kedua versi lengkap setiap sel yang diperbaiki (terbatas)",
+        grain="edit of a cell",
+        key=("repair_id",),
+        columns=("repair_id", "record_id", "column_ref", "value_before", "value_after"),
     ),
     Table(
         schema="identity",
@@ -695,7 +768,7 @@ _ALL: tuple[Table, ...] = (
     *_LANDING,
     *(build(source) for source in SOURCES for build in (_raw,)),
     *_CORE,
-    *(build(source) for source in SOURCES for build in (_quarantine, _file_audit, _contact)),
+    *(build(source) for source in SOURCES for build in (_quarantine, _repair, _header, _file_audit, _contact)),
     *_QUALITY,
     *_IDENTITY,
     *_STATUS,

@@ -1,6 +1,7 @@
-"""The sources and what reads them: one entry each, used by `ingest`.
+"""The sources and what reads them, found in their folders.
 
-Belongs here: which parser, rules and JSON reader a source has. What they do is in the source's folder.
+Belongs here: which modules of `sources/<source>/` ingestion uses: `parse.py`, `rules.py` and, where the source comes as
+JSON too, `reader.py`. What they do is in the source's folder.
 """
 
 from __future__ import annotations
@@ -8,24 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 
 import pandas as pd
 
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.sources.exports import parse as exports_parse
-from umkm_pipeline.sources.exports import reader as exports_reader
-from umkm_pipeline.sources.exports import rules as exports_rules
-from umkm_pipeline.sources.parcels import parse as parcels_parse
-from umkm_pipeline.sources.parcels import reader as parcels_reader
-from umkm_pipeline.sources.parcels import rules as parcels_rules
 from umkm_pipeline.sources.person import Columns
-from umkm_pipeline.sources.registry import parse as registry_parse
-from umkm_pipeline.sources.registry import rules as registry_rules
-from umkm_pipeline.sources.training import parse as training_parse
-from umkm_pipeline.sources.training import rules as training_rules
 
 Parse = Callable[[pd.DataFrame, date, Context, Tokens], tuple[Work, Columns]]
 ReadJson = Callable[[bytes, str], Iterator[Grid]]
@@ -46,10 +40,14 @@ class Source:
     read_json: ReadJson | None = None
 
 
-CATALOGUE: dict[str, Source] = {
-    "registry": Source(registry_parse.parse, registry_rules.RULES),
-    "training": Source(training_parse.parse, training_rules.RULES),
-    "exports": Source(exports_parse.parse, exports_rules.RULES, exports_reader.read_json),
-    "parcels": Source(parcels_parse.parse, parcels_rules.RULES, parcels_reader.read_json),
-}
+def _source(name: str) -> Source:
+    folder = f"umkm_pipeline.sources.{name}"
+    return Source(
+        parse=import_module(f"{folder}.parse").parse,
+        rules=import_module(f"{folder}.rules").RULES,
+        read_json=import_module(f"{folder}.reader").read_json if find_spec(f"{folder}.reader") else None,
+    )
+
+
+CATALOGUE: dict[str, Source] = {name: _source(name) for name in SOURCES}
 """Sources by name."""
