@@ -46,7 +46,7 @@ def asset_spec(asset: str, deps: Iterable[str]) -> dg.AssetSpec:
 def _written_with(asset: str) -> str:
     """The asset whose step writes a table: parts of the quality tables are written with their source's core."""
     table = TABLES[asset]
-    return f"core_{table.name}" if table.schema in {"quarantine", "file_audit", "contact"} else asset
+    return f"core_{table.name}" if table.schema in {"quarantine", "repair", "file_audit", "contact"} else asset
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,13 @@ from umkm_pipeline.indicators.programme_outcome import programme_outcome
 from umkm_pipeline.indicators.registry_summary import registry_summary
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import SOURCES
-from umkm_pipeline.quality.collect import identity_contact, quality_file_audit, quality_quarantine
+from umkm_pipeline.quality.collect import (
+    identity_contact,
+    identity_repair,
+    quality_file_audit,
+    quality_quarantine,
+    quality_repair,
+)
 from umkm_pipeline.reference.countries import countries
 from umkm_pipeline.reference.programmes import dim_programme
 from umkm_pipeline.reference.regions import dim_region
@@ -44,6 +50,8 @@ DERIVED = (
         files_by_outcome,
         (NO_FILE_HELD,),
     ),
+    Derived("quality_repair", _of_every_source("repair"), quality_repair),
+    Derived("identity_repair", _of_every_source("repair"), identity_repair),
     Derived("identity_contact", _of_every_source("contact"), identity_contact),
     Derived("identity_record", READS, identity_record),
     Derived(

@@ -17,7 +17,9 @@ from umkm_pipeline.model.tables import SOURCES, TABLES, published_tables
 
 SPECS = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
 LAYERS = ["landing", "raw", "core", "quality", "identity", "status", "mart", "audit"]
-PARTS = {f"{layer}_{source}" for layer in ("quarantine", "file_audit", "contact") for source in SOURCES}
+PARTS = {
+    f"{layer}_{source}" for layer in ("quarantine", "repair", "header", "file_audit", "contact") for source in SOURCES
+}
 
 
 def test_every_table_of_the_model_is_an_asset_of_its_name() -> None:

@@ -127,6 +127,24 @@ class ProofKind(StrEnum):
     PEB = "peb"
 
 
+class RepairKind(StrEnum):
+    """How a cell came to be edited."""
+
+    CORRECTION = "correction"
+    REPAIR = "repair"
+    AUTOMATIC = "automatic"
+
+
+class RepairStatus(StrEnum):
+    """What became of an edit."""
+
+    APPLIED = "applied"
+    STALE = "stale"
+    SUPERSEDED = "superseded"
+    INCOMPLETE = "incomplete"
+    REFUSED = "refused"
+
+
 class Channel(StrEnum):
     """How goods left, as indicators filter by it."""
 
@@ -192,6 +210,22 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("R", "reject the row", "tolak baris"),
         Code("Q", "quarantine the row for repair", "tahan baris untuk diperbaiki"),
         Code("W", "accept with a warning", "terima dengan peringatan"),
+    ),
+    "repair_kind": (
+        Code("correction", "declared for a known error of the source", "koreksi atas kesalahan sumber yang diketahui"),
+        Code("repair", "decided by an officer in a repair workbook", "diputuskan petugas dalam buku kerja perbaikan"),
+        Code("automatic", "certain, made by the program", "pasti, dilakukan program"),
+    ),
+    "repair_status": (
+        Code("applied", "the row is read with it", "baris dibaca dengan perbaikan ini"),
+        Code(
+            "stale",
+            "the file, row or value that it was made for is gone",
+            "berkas, baris, atau isi selnya tidak ada lagi",
+        ),
+        Code("superseded", "a later decision on the same cell says otherwise", "digantikan keputusan berikutnya"),
+        Code("incomplete", "nobody has put a name to it", "nama petugas belum diisi"),
+        Code("refused", "it cannot be read for certain, or edits a column that is not read", "tidak terbaca pasti"),
     ),
     "file_status": (
         Code("read", "read row by row", "terbaca"),

@@ -1,6 +1,7 @@
 """One table over all sources and months, from the parts that ingestion wrote by source.
 
-Belongs here: gathering of quarantine, file audit and contacts. What goes into them is decided where rows are split.
+Belongs here: gathering of quarantine, repairs, file audit and contacts. What goes into them is decided where rows are
+split and edited.
 """
 
 from __future__ import annotations
@@ -19,6 +20,17 @@ def quality_quarantine(scan: Scan) -> ibis.Table:
 def quality_file_audit(scan: Scan) -> ibis.Table:
     """Rows of every `file_audit_<source>`."""
     return _all_sources("file_audit", scan)
+
+
+def quality_repair(scan: Scan) -> ibis.Table:
+    """Every edit of every `repair_<source>`, values masked."""
+    return _all_sources("repair", scan).drop("value_before", "value_after")
+
+
+def identity_repair(scan: Scan) -> ibis.Table:
+    """Both versions of every edited cell, in full."""
+    edits = _all_sources("repair", scan)
+    return edits.select("repair_id", "record_id", "column_ref", "value_before", "value_after")
 
 
 def identity_contact(scan: Scan) -> ibis.Table:
