@@ -70,6 +70,7 @@ class PartyRole(StrEnum):
     REPORTER = "reporter"
     CANDIDATE = "candidate"
     SELLER = "seller"
+    MEMBER = "member"
 
 
 class SkaStatus(StrEnum):
@@ -143,6 +144,30 @@ class RepairStatus(StrEnum):
     SUPERSEDED = "superseded"
     INCOMPLETE = "incomplete"
     REFUSED = "refused"
+
+
+class PeriodBasis(StrEnum):
+    """How a figure covers its period."""
+
+    MONTH = "month"
+    YEAR = "year"
+    CUMULATIVE = "cumulative"
+    WINDOW = "window"
+    POSITION = "position"
+
+
+class Direction(StrEnum):
+    """Whether more or less of an indicator is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class ClusterGrain(StrEnum):
+    """What a row about clusters describes."""
+
+    CLUSTER = "cluster"
+    MEMBER = "member"
 
 
 class Channel(StrEnum):
@@ -246,6 +271,7 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("reporter", "firm that reports its own exports", "usaha yang melaporkan ekspornya sendiri"),
         Code("candidate", "candidate of a selection", "calon peserta kurasi"),
         Code("seller", "seller in a deal of a trade mission", "penjual pada kesepakatan misi dagang"),
+        Code("member", "member of a cluster", "anggota sentra"),
     ),
     "channel": (
         Code("direct", "own declaration", "PEB sendiri"),
@@ -332,6 +358,52 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("menengah", "medium", "usaha menengah"),
         Code("besar", "large", "usaha besar"),
         Code("belum_diketahui", "not known (in marts only)", "belum diketahui (hanya dalam mart)"),
+    ),
+    "period_basis": (
+        Code("month", "of one month", "sebulan"),
+        Code("year", "of one calendar year", "setahun"),
+        Code(
+            "cumulative",
+            "from the beginning of the year (or of the plan) to the last day",
+            "sejak awal tahun (atau awal rencana) s.d. hari terakhir",
+        ),
+        Code("window", "of a span of its own, as of a programme", "selama rentang tersendiri, misalnya masa program"),
+        Code("position", "as it stood on the last day", "keadaan pada hari terakhir"),
+    ),
+    "direction": (
+        Code("higher", "more is better: achievement is R/T × 100", "makin besar makin baik: capaian R/T × 100"),
+        Code(
+            "lower",
+            "less is better: achievement is (1 + (1 − R/T)) × 100",
+            "makin kecil makin baik: capaian (1 + (1 − R/T)) × 100",
+        ),
+    ),
+    "target_document": (
+        Code("RPJMD", "regional medium-term plan", "rencana pembangunan jangka menengah daerah"),
+        Code("RKPD", "regional yearly work plan", "rencana kerja pemerintah daerah"),
+        Code("RENSTRA", "office's strategic plan", "rencana strategis perangkat daerah"),
+        Code("RENJA", "office's yearly work plan", "rencana kerja perangkat daerah"),
+        Code("PROGRAM", "terms of a programme", "kerangka acuan program"),
+    ),
+    "figure_unit": (
+        Code("USD", "US dollars", "dolar AS"),
+        Code("IDR", "rupiah", "rupiah"),
+        Code("firms", "firms", "unit usaha"),
+        Code("persons", "persons", "orang"),
+        Code("clusters", "clusters", "sentra"),
+        Code("percent", "per cent", "persen"),
+    ),
+    "attribution": (
+        Code("origin", "province in which the goods were made", "provinsi asal barang"),
+        Code("port", "province of the loading port", "provinsi pelabuhan muat"),
+    ),
+    "release_status": (
+        Code("provisional", "provisional", "angka sementara"),
+        Code("final", "final", "angka tetap"),
+    ),
+    "cluster_grain": (
+        Code("cluster", "a cluster as a whole", "sentra secara keseluruhan"),
+        Code("member", "a firm of a cluster", "usaha anggota sentra"),
     ),
     "size_basis": (
         Code("sales", "yearly sales", "hasil penjualan tahunan"),
