@@ -7,9 +7,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 import ibis
-from filelock import FileLock, Timeout
 
-from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.privacy import Tokens, load_key
 from umkm_pipeline.settings import Settings
@@ -27,18 +25,7 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workplace]:  # noqa: ARG002
         """Hold the lake for the length of a run."""
-        lake_root = self.settings.lake
-        lake_root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(lake_root / ".lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise UmkmError(
-                "another run is writing the lake",
-                where=str(lake_root),
-                remedy="wait until it has finished (see the runs page of the UI), then start this one again",
-            ) from error
-        with lock:
+        with self.lake.locked():
             yield self
 
     @property

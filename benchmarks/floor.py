@@ -42,7 +42,7 @@ def copy_core(_: Scale) -> Done:
         "temp_directory": str(settings.scratch),
     }
     with duckdb.connect(config=limits) as con:
-        for folder in sorted(settings.lake.glob("core_*")):
+        for folder in sorted(settings.lake.rglob("core_*")):
             table = con.read_parquet(f"{folder}/*.parquet").order("record_id")
             table.write_parquet(str(out / f"{folder.name}.parquet"), compression="zstd")
             rows += int(con.read_parquet(f"{out}/{folder.name}.parquet").count("*").fetchall()[0][0])

@@ -13,7 +13,9 @@ import pytest
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake, engine
+from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.model.types import Pii
 
 MAY, JUNE = date(2023, 5, 1), date(2023, 6, 1)
 
@@ -142,3 +144,31 @@ def test_the_engine_leaves_nothing_behind_and_clears_what_a_kill_left(tmp_path: 
         (spill,) = scratch.iterdir()
         assert spill.stat().st_mode & 0o077 == 0
     assert not list(scratch.iterdir())
+
+
+@pytest.mark.parametrize("asset", TABLES)
+def test_personal_columns_are_in_the_restricted_part_alone(lake: Lake, asset: str) -> None:
+    personal = [name for name in TABLES[asset].columns if FIELDS[name].pii is not Pii.NONE]
+    assert (lake.folder(asset).parent.name == "restricted") is bool(personal)
+
+
+def test_what_is_restricted_is_closed_to_other_users(lake: Lake) -> None:
+    lake.write("identity_contact", pd.DataFrame({"token": ["t"], "contact_kind": ["nik"], "contact_value": ["v"]}))
+    file = lake.file("identity_contact")
+    assert file.stat().st_mode & 0o777 == 0o600
+    for folder in (file.parent, file.parent.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_lake_of_one_part_is_parted_when_it_is_next_held(lake: Lake) -> None:
+    before = lake.root / "identity_contact"
+    before.mkdir(parents=True)
+    (before / "all.parquet").write_bytes(b"rows")
+    with lake.locked():
+        assert lake.file("identity_contact").read_bytes() == b"rows"
+    assert not before.exists()
+
+
+def test_two_runs_never_hold_one_lake(lake: Lake) -> None:
+    with lake.locked(), pytest.raises(UmkmError, match="another run is writing the lake"), Lake(lake.root).locked():
+        pass

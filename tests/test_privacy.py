@@ -71,3 +71,21 @@ def test_other_values_stay_and_contacts_do_not() -> None:
         "****90",
         "****90",
     ]
+
+
+def test_a_new_key_makes_new_tokens_but_those_of_the_erased_stay() -> None:
+    old = Tokens(KEY)
+    content = old.succeeded_by(b"n" * 32)
+    new = Tokens(content)
+    assert new.fingerprint() == Tokens(b"n" * 32).fingerprint() != old.fingerprint()
+    assert new.token("nik", column([NIK]))[0] == Tokens(b"n" * 32).token("nik", column([NIK]))[0]
+    assert new.erasure_token("nik", NIK) == old.erasure_token("nik", NIK)
+    assert new.erasure_token("nik", NIK) != old.token("nik", column([NIK]))[0]
+    assert Tokens(new.succeeded_by(b"m" * 32)).erasure_token("nik", NIK) == old.erasure_token("nik", NIK)
+
+
+def test_a_key_that_is_only_long_with_what_it_carries_is_too_short(tmp_path: Path) -> None:
+    file = tmp_path / "pii.key"
+    file.write_bytes(Tokens(KEY).succeeded_by(b"short"))
+    with pytest.raises(UmkmError, match="5 bytes"):
+        load_key(file, create=False)

@@ -2,6 +2,14 @@
 
 Belongs here: where a table's files are, writing them whole or not at all, and opening them in-engine. What is in them
 is the model's business.
+
+The lake has two parts, and the model says which table is in which:
+
+    <lake>/restricted/<asset>/    tables with personal data or tokens of it (`Pii.RAW`, `Pii.TOKEN`)
+    <lake>/<asset>/               everything else, in which no person can be recognised
+
+Both are closed to other users. The border matters to whoever copies, backs up or hands out a part of the lake: only
+what is outside `restricted/` may leave the office.
 """
 
 from __future__ import annotations
@@ -22,10 +30,16 @@ import pandas as pd
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.arrow import arrow_schema, empty_table, to_arrow, to_frame
+from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.model.types import Pii
+
+RESTRICTED = "restricted"
+"""Folder, below the lake's, of the tables that hold personal data or tokens of it."""
 
 WHOLE = "all"
 """File stem of a table that is not partitioned."""
@@ -45,8 +59,38 @@ class Lake:
         self.root = root
 
     def folder(self, asset: str) -> Path:
-        """Folder of an asset; the asset must be declared in the model."""
-        return self.root / TABLES[asset].asset
+        """Folder of an asset, below `restricted/` where it is personal; the asset must be declared in the model."""
+        name = TABLES[asset].asset
+        return self.root / RESTRICTED / name if is_restricted(asset) else self.root / name
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lake: two at once would interleave their files, each whole by itself and wrong together.
+
+        Raises:
+            UmkmError: another run holds it, or a rotation of the key stopped half way.
+        """
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self.root / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise UmkmError(
+                "another run is writing the lake",
+                where=str(self.root),
+                remedy="wait until it has finished (see the runs page of the UI), then start this one again",
+            ) from error
+        with lock:
+            self._close_off()
+            yield
+
+    def _close_off(self) -> None:
+        """Bring a lake from before `restricted/` up to it: personal tables are moved there, by renaming."""
+        for asset in filter(is_restricted, TABLES):
+            before = self.root / asset
+            if before.is_dir() and not self.folder(asset).exists():
+                self.folder(asset).parent.mkdir(exist_ok=True, mode=0o700)
+                before.rename(self.folder(asset))
 
     def file(self, asset: str, month: date | None = None) -> Path:
         """File of an asset's partition (`2023-05.parquet`), or of the whole table (`all.parquet`)."""
@@ -162,10 +206,12 @@ class Lake:
     def _replacing(self, file: Path) -> Iterator[Path]:
         temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.tmp")
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.root, file.parent.parent, file.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             for leftover in file.parent.glob(f"{file.name}.*.tmp"):
                 leftover.unlink(missing_ok=True)
             yield temporary
+            temporary.chmod(0o600)
             with temporary.open("rb") as written:
                 os.fsync(written.fileno())
             temporary.replace(file)
@@ -178,6 +224,11 @@ class Lake:
             ) from error
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def is_restricted(asset: str) -> bool:
+    """Whether a table has personal data or tokens of it, by the word of the model."""
+    return any(FIELDS[name].pii is not Pii.NONE for name in TABLES[asset].columns)
 
 
 @contextmanager

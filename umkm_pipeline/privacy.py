@@ -22,16 +22,26 @@ from umkm_pipeline.ingest.cells import arrow, like, map_distinct
 _KEY_BYTES = 32
 _TOKEN_HEX = 32
 _OWNER_ONLY = 0o600
+_CARRIED = b"\nerasures:"
+"""What comes before the second key in a key file: see `Tokens.succeeded_by`."""
 
 
 class Tokens:
     """Keyed tokens of person numbers, phones and e-mail addresses.
 
     The same value under the same key and kind always gives the same token, so records join without the value.
+
+    People who were erased are kept out by tokens under a second key. Nobody has the values behind those any more, so
+    they could not be made anew when the first key is changed: the second one is derived from the first key that an
+    office ever had, and is handed on from key file to key file.
+
+    Args:
+        key: content of the key file, as `load_key` gives it.
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._key, _, carried = key.partition(_CARRIED)
+        self._erasures = carried or self._digest("key of those who were erased").encode()
 
     def token(self, kind: str, values: pd.Series) -> pd.Series:
         """32 hexadecimal characters of HMAC-SHA256 for each value; null stays null.
@@ -45,6 +55,19 @@ class Tokens:
     def fingerprint(self) -> str:
         """8 characters that tell keys apart without giving anything away; tokens of different keys never match."""
         return self._digest("fingerprint of the key")[:8]
+
+    def erasure_token(self, kind: str, value: str) -> str:
+        """Token of a value in the list of those who were erased; it stays the same when the key is changed."""
+        return hmac.digest(self._erasures, f"{kind}:{value}".encode(), hashlib.sha256).hex()[:_TOKEN_HEX]
+
+    def retired(self, token: str) -> str:
+        """What stands in, under this key, for a token of an older key whose value nobody has: as long, as opaque."""
+        digest = self._digest(f"token of an older key:{token}")
+        return digest[: len(token)]
+
+    def succeeded_by(self, key: bytes) -> bytes:
+        """Content of the key file that replaces this one: the new key, and the second key handed on."""
+        return key.strip().partition(_CARRIED)[0] + _CARRIED + self._erasures
 
     def _digest(self, message: str) -> str:
         return hmac.digest(self._key, message.encode(), hashlib.sha256).hex()
@@ -73,13 +96,19 @@ def load_key(path: Path, *, create: bool) -> bytes:
             where=str(path),
             remedy="make the file readable by this user and by nobody else (chmod 600)",
         ) from error
-    if len(key) < _KEY_BYTES:
+    length = len(key.partition(_CARRIED)[0])
+    if length < _KEY_BYTES:
         raise UmkmError(
-            f"the key of the personal-data tokens is too short: {len(key)} bytes, at least {_KEY_BYTES} are needed",
+            f"the key of the personal-data tokens is too short: {length} bytes, at least {_KEY_BYTES} are needed",
             where=str(path),
             remedy="put the right key file back from its backup",
         )
     return key
+
+
+def new_key() -> bytes:
+    """A new random key, as text."""
+    return secrets.token_hex(_KEY_BYTES).encode()
 
 
 def masked_digits(values: pd.Series) -> pd.Series:
@@ -109,4 +138,4 @@ def _create(path: Path) -> None:
     except FileExistsError:
         return
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(_KEY_BYTES))
+        file.write(new_key().decode())
