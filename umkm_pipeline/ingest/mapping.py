@@ -25,6 +25,9 @@ LEAD, BEYOND, SAME = "lead:", "beyond:", "same:"
 KIND, FACTOR = "kind:", "factor:"
 """Prefixes of columns that say a field's cell kind, and what its numbers must be multiplied by."""
 
+ORDER, SCHEME = "order:", "scheme:"
+"""Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
+
 REPAIR, BROKEN = "repair:", "broken:"
 """Columns about the row as delimited text has it: what was repaired in it, and the rule that it breaks as a whole."""
 
@@ -42,7 +45,8 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, `repair:`, `broken:`, each field of the layout and
-        its title, and, for fields that need them, `kind:<field>` and `factor:<field>`. Rows without data are left out.
+        its title, and, for fields that need them, `kind:<field>`, `factor:<field>`, `order:<field>`
+        and `scheme:<field>`. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -73,6 +77,10 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         if declared.unit:
             factor = header_factor(placed.headers[at], unit=declared.unit, needs_period=declared.flow)
             frame[FACTOR + field] = pd.Series([factor] * length, dtype=INT)
+        if declared.date_order:
+            frame[ORDER + field] = repeated(declared.date_order, length)
+        if declared.region_scheme:
+            frame[SCHEME + field] = repeated(declared.region_scheme, length)
     for field, text in placed.title.items():
         frame[field] = repeated(text, length)
     ignored = [
