@@ -13,11 +13,11 @@ import secrets
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.cells import arrow, like, map_distinct
+from umkm_pipeline.ingest.cells import arrow, like
+from umkm_pipeline.keyed_digests import keyed_digests
 
 _KEY_BYTES = 32
 _TOKEN_HEX = 32
@@ -50,7 +50,9 @@ class Tokens:
             kind: `nik`, `phone`, `email` or `npwp`; the same value has another token under another kind.
             values: values in their one canonical form.
         """
-        return map_distinct(values, lambda value: self._digest(f"{kind}:{value}")[:_TOKEN_HEX], pa.string())
+        encoded = pc.dictionary_encode(arrow(values).combine_chunks())
+        digests = keyed_digests(self._key, f"{kind}:", encoded.dictionary)
+        return like(values, pc.utf8_slice_codeunits(digests, 0, _TOKEN_HEX).take(encoded.indices))
 
     def fingerprint(self) -> str:
         """8 characters that tell keys apart without giving anything away; tokens of different keys never match."""
