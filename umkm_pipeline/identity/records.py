@@ -10,10 +10,13 @@ import ibis
 
 from umkm_pipeline.identity.normalise import business_key, owner_key, village_key
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import PartyRole
+from umkm_pipeline.model.codes import MissionLine, PartyRole
 from umkm_pipeline.model.tables import TABLES
 
-READS = ("core_registry", "core_training", "core_exports", "core_parcels")
+READS = (
+    *("core_registry", "core_training", "core_exports", "core_parcels"),
+    *("core_certificates", "core_reported_exports", "core_curation", "core_missions"),
+)
 """Tables whose rows name firms."""
 
 
@@ -25,11 +28,16 @@ def identity_record(scan: Scan) -> ibis.Table:
     """
     exports = scan("core_exports")
     parties = ibis.union(
-        _registered(scan("core_registry")),
+        _named(scan("core_registry"), PartyRole.FIRM),
         _trained(scan("core_training")),
         _declared(exports, PartyRole.EXPORTER, "exporter"),
         _declared(_with_other_owner(exports), PartyRole.OWNER, "goods_owner"),
         _declared(scan("core_parcels"), PartyRole.SENDER, "sender"),
+        _certified(scan("core_certificates")),
+        _named(scan("core_reported_exports"), PartyRole.REPORTER),
+        _named(scan("core_curation"), PartyRole.CANDIDATE),
+        _of_mission(scan("core_missions"), MissionLine.PARTICIPANT, PartyRole.PARTICIPANT),
+        _of_mission(scan("core_missions"), MissionLine.DEAL, PartyRole.SELLER),
     )
     keyed = parties.mutate(
         source=parties.record_id.split("/")[0],
@@ -46,12 +54,13 @@ _PLACE = ("address", "region_code", "village_code", "village_name")
 _IDS = ("nib", "npwp", "nik_token", "phone_token")
 
 
-def _registered(rows: ibis.Table) -> ibis.Table:
+def _named(rows: ibis.Table, role: PartyRole) -> ibis.Table:
+    """A firm with its owner and place, as lists of firms have it."""
     return rows.select(
         *_SAME,
         *_PLACE,
         *_IDS,
-        party_role=ibis.literal(PartyRole.FIRM.value),
+        party_role=ibis.literal(role.value),
         business_name=rows.business_name,
         owner_name=rows.owner_name,
     )
@@ -90,6 +99,34 @@ def _declared(rows: ibis.Table, role: PartyRole, prefix: str) -> ibis.Table:
         business_name=rows[f"{prefix}_name"],
         owner_name=nothing,
     )
+
+
+def _certified(rows: ibis.Table) -> ibis.Table:
+    """The exporter of a certificate; the region there is that of the goods, not the firm's."""
+    nothing = ibis.null("string")
+    return rows.select(
+        *_SAME,
+        address=rows.address,
+        region_code=nothing,
+        village_code=nothing,
+        village_name=nothing,
+        nib=rows.nib,
+        npwp=rows.npwp,
+        nik_token=rows.nik_token,
+        phone_token=nothing,
+        party_role=ibis.literal(PartyRole.EXPORTER.value),
+        business_name=rows.business_name,
+        owner_name=nothing,
+    )
+
+
+def _of_mission(rows: ibis.Table, line: MissionLine, role: PartyRole) -> ibis.Table:
+    """The firms of a mission's lines; guests and buyers are none of ours.
+
+    A seller that a deal names without any number could be anybody of that name: it is no record of a firm.
+    """
+    known = ibis.coalesce(rows.nib, rows.npwp, rows.nik_token, rows.phone_token).notnull()
+    return _named(rows.filter((rows.mission_line == line.value) & known), role)
 
 
 def _with_other_owner(rows: ibis.Table) -> ibis.Table:

@@ -176,5 +176,104 @@ HINTS: dict[str, Hint] = {
     ),
     "origin_region_unknown": Hint("Daerah asal barang tidak dikenal.", "Unknown origin region."),
     "parcel_overweight": Hint("Barang kiriman melebihi 30 kg.", "The parcel is over 30 kg."),
+    # --- certificates of origin -----------------------------------------------------------------------------------
+    "ska_number_missing": Hint("Isi nomor SKA.", "Fill in the certificate's number."),
+    "ska_number_conflict": Hint(
+        "Nomor SKA yang sama dipakai untuk eksportir atau tanggal berbeda; periksa nomornya.",
+        "One certificate number stands for two exporters or dates; check the number.",
+    ),
+    "ska_replaces_itself": Hint(
+        "SKA tidak dapat menggantikan dirinya sendiri; isi nomor SKA yang lama.",
+        "A certificate cannot replace itself; give the number of the old one.",
+    ),
+    "ska_form_unknown": Hint(
+        "Formulir SKA belum dikenal; periksa penulisannya.", "Unknown form of certificate; check its spelling."
+    ),
+    "ska_status_unknown": Hint(
+        "Status SKA tidak dikenal; tulis terbit, dibatalkan, atau diganti.",
+        "Unknown state of the certificate; write terbit, dibatalkan or diganti.",
+    ),
+    "peb_reference_invalid": Hint(
+        "Nomor PEB harus nomor aju 26 karakter atau nomor pendaftaran 6 digit.",
+        "A PEB number is a nomor aju of 26 characters or a registration number of 6 digits.",
+    ),
+    "reference_missing": Hint(
+        "SKA tidak menyebut PEB maupun faktur; lengkapi salah satunya.",
+        "The certificate names neither PEB nor invoice; add one of them.",
+    ),
+    # --- firms' own reports ---------------------------------------------------------------------------------------
+    "period_unreadable": Hint(
+        "Periode tidak terbaca; tulis seperti Maret 2023 atau Januari s.d. Maret 2023.",
+        "Not a period; write it like Maret 2023 or Januari s.d. Maret 2023.",
+    ),
+    "period_too_long": Hint(
+        "Periode lebih dari setahun; pecah laporan per tahun.",
+        "The period is longer than a year; split the report by year.",
+    ),
+    "period_future": Hint(
+        "Periode berakhir sesudah bulan pelaporan; periksa periodenya.",
+        "The period ends after the reporting month; check it.",
+    ),
+    "value_negative": Hint("Nilai tidak boleh negatif.", "A value cannot be negative."),
+    "value_missing": Hint("Nilai kosong; isi bila diketahui.", "No value; fill it in if it is known."),
+    "reported_channel_unknown": Hint(
+        "Cara kirim tidak dikenal; tulis sendiri, agregator, kurir, marketplace, atau dibawa sendiri.",
+        "Unknown way of sending; write sendiri, agregator, kurir, marketplace or dibawa sendiri.",
+    ),
+    "proof_unknown": Hint(
+        "Jenis bukti tidak dikenal; tulis tidak ada, faktur, resi, marketplace, foto, SKA, atau PEB.",
+        "Unknown kind of proof; write tidak ada, faktur, resi, marketplace, foto, SKA or PEB.",
+    ),
+    "mark_unknown": Hint("Tulis ya atau tidak.", "Write ya (yes) or tidak (no)."),
+    "peb_number_missing": Hint(
+        "Buktinya PEB tetapi nomornya kosong; minta nomornya kepada usaha.",
+        "The proof is a PEB but its number is blank; ask the firm for it.",
+    ),
+    # --- curation -------------------------------------------------------------------------------------------------
+    "score_range": Hint("Nilai kurasi harus 0 sampai 100.", "A score is 0 to 100."),
+    "total_score_differs": Hint(
+        "Nilai akhir bukan jumlah maupun rata-rata tertimbang nilai kriteria; periksa kembali.",
+        "The total is neither the sum nor a weighted mean of the scores; check it.",
+    ),
+    "rank_shared": Hint(
+        "Peringkat yang sama dipakai calon dengan nilai berbeda; periksa urutannya.",
+        "Candidates with different totals share a rank; check the order.",
+    ),
+    "decision_unknown": Hint(
+        "Keputusan tidak dikenal; tulis diterima, cadangan, atau tidak terpilih.",
+        "Unknown decision; write diterima, cadangan or tidak terpilih.",
+    ),
+    "decision_missing": Hint("Keputusan kosong; isi bila sudah ada.", "No decision; fill it in once there is one."),
+    "quota_exceeded": Hint("Peserta diterima melebihi kuota.", "More candidates were accepted than there are places."),
+    # --- trade missions -------------------------------------------------------------------------------------------
+    "mission_line_unknown": Hint(
+        "Jenis baris tidak dikenal; tulis misi, undangan, peserta, atau transaksi.",
+        "Unknown kind of line; write misi, undangan, peserta or transaksi.",
+    ),
+    "sending_province_unknown": Hint(
+        "Provinsi penyelenggara tidak dikenal; tulis namanya atau `province` pada _source.yml.",
+        "Unknown sending province; write its name, or `province` in _source.yml.",
+    ),
+    "invited_blank": Hint("Isi nama undangan.", "Fill in the guest's name."),
+    "invited_kind_unknown": Hint(
+        "Jenis undangan tidak dikenal; tulis kedutaan, pembeli, atau lainnya.",
+        "Unknown kind of guest; write kedutaan, pembeli or lainnya.",
+    ),
+    "country_unknown": Hint(
+        "Negara tidak dikenal; tulis nama lengkap atau kode ISO dua huruf.",
+        "Unknown country; write its full name or ISO code of two letters.",
+    ),
+    "seller_unidentified": Hint(
+        "Penjual tanpa NIB dan telepon tidak dapat dikenali; lengkapi salah satunya.",
+        "A seller without NIB and phone cannot be recognised; add one of them.",
+    ),
+    "buyer_place_unknown": Hint(
+        "Asal pembeli tidak dikenal; tulis provinsi, kabupaten/kota, atau negaranya.",
+        "Unknown place of the buyer; write a province, kabupaten or kota, or a country.",
+    ),
+    "deal_kind_unknown": Hint(
+        "Jenis kesepakatan tidak dikenal; tulis transaksi, MoU, atau minat.",
+        "Unknown kind of deal; write transaksi, MoU or minat.",
+    ),
 }
 """Hints by the name of the rule."""

@@ -1,0 +1,1 @@
+"""Certificates of origin (SKA): proof beside a declaration, never a value of their own."""

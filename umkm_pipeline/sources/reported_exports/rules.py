@@ -1,0 +1,105 @@
+"""Rules of firms' own reports: can it be read, and does it say who, when, where and what.
+
+None of them asks for proof: a report without any is as welcome as one with a declaration's number.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from umkm_pipeline.ingest.cells import OK, arrow, like
+from umkm_pipeline.ingest.periods import UNREADABLE
+from umkm_pipeline.model.codes import ProofKind
+from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.countries import country_known, currency_known
+from umkm_pipeline.sources.choices import MARK_UNKNOWN
+from umkm_pipeline.sources.claims import PEB_INVALID
+from umkm_pipeline.sources.reported_exports.parse import CHANNEL_UNKNOWN, PROOF_UNKNOWN
+from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
+
+_LONGEST = timedelta(days=366)
+
+
+def _no_period(work: Work) -> pd.Series:
+    return work.core["reported_from"].isna()
+
+
+def _too_long(work: Work) -> pd.Series:
+    """Periods of over a year: their value can be put into no year."""
+    days = work.core["reported_to"] - work.core["reported_from"]
+    return (days >= _LONGEST).fillna(False)
+
+
+def _not_over_yet(work: Work) -> pd.Series:
+    """Periods that end after the reporting month: nobody reports exports before they happen."""
+    ends, month = arrow(work.core["reported_to"]), arrow(work.core["period_month"])
+    return like(
+        work.core["reported_to"],
+        pc.fill_null(
+            pc.greater(
+                pc.add(pc.multiply(pc.year(ends), 12), pc.month(ends)),
+                pc.add(pc.multiply(pc.year(month), 12), pc.month(month)),
+            ),
+            pa.scalar(False),
+        ),
+    )
+
+
+def _no_destination(work: Work) -> pd.Series:
+    code = work.core["destination_country"]
+    return ~country_known(code) | (code == "ID").fillna(False)
+
+
+def _unknown_currency(work: Work) -> pd.Series:
+    code = work.core["currency"]
+    return code.notna() & ~currency_known(code)
+
+
+def _value_without_currency(work: Work) -> pd.Series:
+    return work.core["reported_value"].notna() & work.core["currency"].isna()
+
+
+def _no_value(work: Work) -> pd.Series:
+    unread = (work.problem["reported_value"] != OK) | (work.problem["reported_value.idr"] != OK)
+    return work.core["reported_value"].isna() & ~unread
+
+
+def _number_not_told(work: Work) -> pd.Series:
+    """Reports that name a declaration as their proof without its number."""
+    core = work.core
+    without = core["peb_aju"].isna() & core["peb_daftar"].isna() & (work.problem["peb_aju"] != PEB_INVALID)
+    return (core["proof_kind"] == ProofKind.PEB.value).fillna(False) & without
+
+
+RULES = (
+    *ROW_RULES,
+    Rule("row_duplicate", R, broken=repeats, duplicate=True),
+    Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
+    Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),
+    *NUMBER_RULES,
+    Rule("region_unresolved", Q, "region_code"),
+    Rule("region_recoded", W, "region_code"),
+    Rule(UNREADABLE, Q, "reported_from", broken=_no_period, shown="period"),
+    Rule("period_too_long", Q, "reported_from", broken=_too_long, shown="period"),
+    Rule("period_future", Q, "reported_to", broken=_not_over_yet, shown="period"),
+    Rule("date_implausible", Q, "reported_from", broken=implausible("reported_from"), shown="period"),
+    Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
+    Rule("hs_padded", W, "hs_code"),
+    Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_invalid", W, "hs_code"),
+    *(Rule("number_unreadable", Q, field) for field in ("reported_value", "reported_value.idr")),
+    Rule("unit_unknown", Q, "reported_value.idr"),
+    Rule("value_negative", Q, "reported_value", accepts=lambda values: values >= 0),
+    Rule("value_missing", W, "reported_value", broken=_no_value),
+    Rule("currency_missing", Q, "currency", broken=_value_without_currency),
+    Rule("currency_unknown", Q, "currency", broken=_unknown_currency),
+    Rule(CHANNEL_UNKNOWN, Q, "reported_channel"),
+    Rule(PROOF_UNKNOWN, Q, "proof_kind"),
+    Rule(MARK_UNKNOWN, Q, "sample_reported"),
+    Rule(PEB_INVALID, W, "peb_aju"),
+    Rule("peb_number_missing", W, "peb_aju", broken=_number_not_told),
+)
