@@ -32,6 +32,14 @@ class Context(BaseModel):
     quota: int | None = None
     funding_source: str | None = None
     class_level: str | None = None
+    document: str | None = None
+    document_number: str | None = None
+    year: int | None = None
+    period_basis: str | None = None
+    attribution: str | None = None
+    publication: str | None = None
+    published_on: date | None = None
+    release_status: str | None = None
 
     @field_validator("province", "region", "cohort", mode="before")
     @classmethod
@@ -47,6 +55,14 @@ class Context(BaseModel):
             "quota": self.quota,
             "funding_source": self.funding_source,
             "class_level": self.class_level,
+            "target_document": self.document,
+            "document_reference": self.document_number,
+            "year": self.year,
+            "period_basis": self.period_basis,
+            "attribution": self.attribution,
+            "publication": self.publication,
+            "published_on": self.published_on,
+            "release_status": self.release_status,
         }
         return {field: str(value) for field, value in named.items() if value is not None}
 

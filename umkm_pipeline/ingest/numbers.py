@@ -34,6 +34,7 @@ _KNOWN_IN_BRACKETS = re.compile(
     r"\b(?:rp|rupiah|idr|dalam|per|ribu|ribuan|rb|jt|juta|jutaan|miliar|miliaran|milyar|000|bln|bulan|perbulan|sebulan|"
     r"bulanan|thn|th|tahun|pertahun|setahun|tahunan|month|year)\b"
 )
+_DOLLAR = re.compile(r"us\$|\$|\b(?:usd|doll?ar)\b")
 _MONTHS_A_YEAR = 12
 
 _ID_GROUPED = r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"
@@ -84,12 +85,18 @@ def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
 def header_factor(header: str, *, unit: str, needs_period: bool) -> int | None:
     """What numbers below this header are multiplied by to be rupiah (a year), or None if the header leaves it open.
 
+    For amounts in US dollars (`unit` is `dollar`) they become dollars, and a header that says rupiah leaves it open.
+
     Args:
         header: the header's words as written, e.g. `Omzet/Bln (Rp ribu)`.
-        unit: unit where the header names none (`rupiah`, `ribu`, `juta`).
+        unit: unit where the header names none (`rupiah`, `ribu`, `juta`, `dollar`).
         needs_period: the column is a flow (turnover): without month or year in the header, the factor is unknown.
     """
     words = re.sub(r"[^a-z0-9()%$]+", " ", header.lower())
+    if unit == "dollar":
+        if re.search(r"\b(?:rp|rupiah|idr)\b", words):
+            return None
+        words = _DOLLAR.sub(" ", words)
     brackets = " ".join(re.findall(r"\(([^)]*)\)", words))
     if re.search(r"[a-z$]", _KNOWN_IN_BRACKETS.sub("", brackets)):
         return None
