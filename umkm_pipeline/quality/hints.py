@@ -275,5 +275,100 @@ HINTS: dict[str, Hint] = {
         "Jenis kesepakatan tidak dikenal; tulis transaksi, MoU, atau minat.",
         "Unknown kind of deal; write transaksi, MoU or minat.",
     ),
+    # --- targets, official figures, clusters -----------------------------------------------------------------------
+    "indicator_missing": Hint("Sebut indikatornya.", "Name the indicator."),
+    "indicator_unknown": Hint(
+        "Indikator belum ada dalam daftar; samakan namanya, atau minta ditambahkan.",
+        "The indicator is not on the list; use a name from it, or ask to have it added.",
+    ),
+    "figure_unit_unknown": Hint(
+        "Isi satuan, misalnya US$ juta, Rp miliar, unit usaha, orang, sentra, atau persen.",
+        "Fill in the unit, such as US$ juta, Rp miliar, unit usaha, orang, sentra or persen.",
+    ),
+    "figure_unit_differs": Hint(
+        "Satuan tidak cocok dengan indikator; periksa keduanya.", "The unit is not the indicator's; check both."
+    ),
+    "figure_missing": Hint("Isi angkanya.", "Fill in the figure."),
+    "figure_negative": Hint("Angka tidak boleh negatif; periksa kembali.", "The figure cannot be negative; check it."),
+    "figure_contradicts": Hint(
+        "Dua angka berbeda untuk hal dan periode yang sama; hapus yang keliru, atau isi nomor perubahan.",
+        "Two different figures for the same thing and period; delete the wrong one, or number the revision.",
+    ),
+    "target_not_positive": Hint("Target harus lebih dari 0.", "A target must be above 0."),
+    "target_document_unknown": Hint(
+        "Sebut dokumennya: RPJMD, RKPD, Renstra, Renja, atau KAK program.",
+        "Name the document: RPJMD, RKPD, Renstra, Renja, or the terms of a programme (KAK).",
+    ),
+    "target_owner_missing": Hint(
+        "Sebut pemilik target: provinsi, kabupaten/kota, atau program.",
+        "Name whose target it is: province, kabupaten or kota, or programme.",
+    ),
+    "period_invalid": Hint(
+        "Periode tidak terbaca; isi tahun (2000-2060) dan bulan, atau tanggal mulai dan selesai.",
+        "The period cannot be read; fill in year (2000-2060) and month, or first and last day.",
+    ),
+    "basis_missing": Hint(
+        "Sebut dasar periode: bulan itu saja, atau kumulatif sejak Januari.",
+        "Say what the figure covers: that month alone (bulan), or since January (kumulatif).",
+    ),
+    "basis_unknown": Hint(
+        "Dasar periode tidak dikenal; tulis bulan, tahun, kumulatif, masa program, atau posisi.",
+        "Unknown basis; write bulan, tahun, kumulatif, masa program or posisi.",
+    ),
+    "basis_conflict": Hint(
+        "Dasar periode tidak cocok dengan periodenya; periksa keduanya.",
+        "The basis does not fit the period; check both.",
+    ),
+    "direction_unknown": Hint("Arah indikator: tulis naik atau turun.", "Direction: write naik or turun."),
+    "direction_missing": Hint(
+        "Isi arah indikator: naik atau turun yang lebih baik.", "Fill in whether more (naik) or less (turun) is better."
+    ),
+    "direction_assumed": Hint(
+        "Arah kosong, dipakai arah baku indikator; isi bila berbeda.",
+        "No direction given, the indicator's own was used; fill it in if it is another.",
+    ),
+    "revision_invalid": Hint(
+        "Nomor perubahan harus 0, 1, 2, dan seterusnya.", "A revision is numbered 0, 1, 2 and so on."
+    ),
+    "revision_undated": Hint("Isi tanggal perubahan.", "Fill in the date of the revision."),
+    "attribution_unknown": Hint(
+        "Atribusi tidak dikenal; tulis provinsi asal atau pelabuhan muat.",
+        "Unknown attribution; write provinsi asal or pelabuhan muat.",
+    ),
+    "attribution_missing": Hint(
+        "Sebut apakah ekspor dicatat menurut provinsi asal atau pelabuhan muat.",
+        "Say whether exports are those of the province of origin or of the loading port.",
+    ),
+    "goods_code_invalid": Hint("Kode HS harus 2, 4, 6, 8, atau 10 digit.", "An HS code has 2, 4, 6, 8 or 10 digits."),
+    "size_class_unknown": Hint(
+        "Skala usaha tidak dikenal; tulis mikro, kecil, menengah, besar, atau jumlah.",
+        "Unknown size class; write mikro, kecil, menengah, besar or jumlah.",
+    ),
+    "publication_missing": Hint("Sebut publikasi yang memuat angka.", "Name the publication that has the figure."),
+    "published_too_early": Hint(
+        "Tanggal rilis tidak sesudah akhir periode; periksa keduanya.",
+        "The date of release is not after the period's end; check both.",
+    ),
+    "release_status_unknown": Hint(
+        "Status angka tidak dikenal; tulis sementara atau tetap.", "Unknown status; write sementara or tetap."
+    ),
+    "cumulative_falls": Hint(
+        "Angka kumulatif lebih kecil dari bulan sebelumnya; periksa dasar periodenya.",
+        "A cumulative figure is below an earlier one; check its basis.",
+    ),
+    "cluster_blank": Hint("Isi nama sentra.", "Fill in the name of the cluster."),
+    "cluster_firms_missing": Hint(
+        "Isi jumlah unit usaha, paling sedikit 1.", "Fill in the number of firms, at least 1."
+    ),
+    "cluster_contradicts": Hint(
+        "Sentra tercatat dua kali untuk tahun yang sama; hapus yang keliru.",
+        "The cluster stands twice for one year; delete the wrong row.",
+    ),
+    "workers_below_firms": Hint(
+        "Tenaga kerja lebih sedikit dari unit usaha; periksa keduanya.",
+        "Fewer workers than firms; check both.",
+    ),
+    "production_negative": Hint("Nilai produksi tidak boleh negatif.", "Production cannot be negative."),
+    "year_invalid": Hint("Tahun tidak terbaca; isi seperti 2023.", "The year cannot be read; write it like 2023."),
 }
 """Hints by the name of the rule."""
