@@ -134,6 +134,17 @@ def test_a_bad_file_does_not_stop_the_others(month: Month, caplog: pytest.LogCap
     assert not any(personal in caplog.text for personal in (NIK, "Siti", "7890"))
 
 
+def test_a_month_without_files_costs_nothing_and_one_that_lost_them_is_emptied(month: Month) -> None:
+    month.read()
+    assert not (month.lake.folder("raw_registry")).exists()
+    (month.folder / "umkm.csv").write_bytes(CSV.encode())
+    month.read()
+    assert len(month.lake.read("core_registry", MONTH)) == 1
+    (month.folder / "umkm.csv").unlink()
+    assert month.read().files == []
+    assert month.lake.read("core_registry", MONTH).empty
+
+
 def test_reading_again_replaces_the_month(month: Month) -> None:
     (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
     month.read()

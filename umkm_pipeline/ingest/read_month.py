@@ -26,6 +26,8 @@ from umkm_pipeline.quality.split import Counts
 
 log = logging.getLogger("umkm_pipeline.ingest")
 
+_LAYERS = ("raw", "core", "quarantine", "file_audit", "contact")
+
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
@@ -45,7 +47,8 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     """Read the files that `landing_files` names for a source and month, and replace the month's partitions.
 
     Replaces `raw_`, `core_`, `quarantine_`, `file_audit_` and `contact_<source>`; where something fails, all five stay
-    as they were. A file that cannot be read is recorded with its reason, and the others go on.
+    as they were. A file that cannot be read is recorded with its reason, and the others go on. A month without
+    files, now and before, gets no partitions: most sources come in few months, and each partition costs a flush.
 
     Raises:
         UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full.
@@ -53,12 +56,14 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     records: list[FileRecord] = []
     contacts: list[pd.DataFrame] = []
     read: dict[str, FileRecord] = {}
+    files = list(_landed(lake, landing, source, month))
+    if not files and not any(lake.file(f"{layer}_{source}", month).exists() for layer in _LAYERS):
+        return MonthReport(source, month, records)
     with ExitStack() as stack:
         raw, core, quarantine, audit, contact = (
-            stack.enter_context(lake.writer(f"{layer}_{source}", month))
-            for layer in ("raw", "core", "quarantine", "file_audit", "contact")
+            stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in _LAYERS
         )
-        for landed in _landed(lake, landing, source, month):
+        for landed in files:
             data = _bytes(landed)
             original = read.get(landed.file_id)
             result = duplicate_of(landed, original) if original else _read(landed, data, tokens, raw)
