@@ -63,9 +63,22 @@ class Lake:
         name = TABLES[asset].asset
         return self.root / RESTRICTED / name if is_restricted(asset) else self.root / name
 
+    @property
+    def rotation(self) -> Path:
+        """Folder in which a rotation of the key prepares what it will put in place, see `rotation/rotate.py`."""
+        return self.root / RESTRICTED / ".rotation"
+
+    @property
+    def is_rotating(self) -> bool:
+        """Whether a rotation of the key was begun for good and not finished: lake and warehouse may differ in key."""
+        return (self.rotation / "ready").exists()
+
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, *, to_rotate: bool = False) -> Iterator[None]:
         """Hold the lake: two at once would interleave their files, each whole by itself and wrong together.
+
+        Args:
+            to_rotate: the holder finishes a rotation that stopped half way; anybody else must not go on then.
 
         Raises:
             UmkmError: another run holds it, or a rotation of the key stopped half way.
@@ -81,6 +94,12 @@ class Lake:
                 remedy="wait until it has finished (see the runs page of the UI), then start this one again",
             ) from error
         with lock:
+            if self.is_rotating and not to_rotate:
+                raise UmkmError(
+                    "a rotation of the personal-data key stopped half way",
+                    where=str(self.root),
+                    remedy="finish it with `umkm key rotate`, then run the same command again",
+                )
             self._close_off()
             yield
 
@@ -108,7 +127,7 @@ class Lake:
         if isinstance(rows, pd.DataFrame):
             rows = to_arrow(TABLES[asset], rows)
         rows = rows.select(TABLES[asset].columns).cast(arrow_schema(TABLES[asset]))
-        with self._replacing(self.file(asset, month)) as temporary:
+        with self.replacing(self.file(asset, month)) as temporary:
             pq.write_table(rows, temporary, compression="zstd")
         return int(rows.num_rows)
 
@@ -123,7 +142,7 @@ class Lake:
         """
         table = TABLES[asset]
         with (
-            self._replacing(self.file(asset, month)) as temporary,
+            self.replacing(self.file(asset, month)) as temporary,
             pq.ParquetWriter(temporary, arrow_schema(table), compression="zstd") as parquet,
         ):
 
@@ -144,7 +163,7 @@ class Lake:
         types = ibis.Schema.from_pyarrow(arrow_schema(table).with_metadata(None))
         cast = {name: ops.Cast(rows[name], dtype.copy(nullable=True)).to_expr() for name, dtype in types.items()}
         ordered = rows.select(**cast)
-        with self._replacing(self.file(asset)) as temporary:
+        with self.replacing(self.file(asset)) as temporary:
             con.to_parquet(ordered.order_by(list(table.key)), temporary, compression="zstd")
             return int(pq.read_metadata(temporary).num_rows)
 
@@ -177,8 +196,15 @@ class Lake:
         if self.is_claimed():
             self.check_key(fingerprint)
             return
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._replacing(self._key_claim) as temporary:
+        self.change_key(fingerprint)
+
+    def change_key(self, fingerprint: str) -> None:
+        """Tie this lake to another key, with which its tokens were made anew.
+
+        Raises:
+            UmkmError: the lake cannot be written.
+        """
+        with self.replacing(self._key_claim) as temporary:
             temporary.write_text(fingerprint, encoding="ascii")
 
     def check_key(self, fingerprint: str) -> None:
@@ -203,7 +229,12 @@ class Lake:
         return self.root / "key_fingerprint"
 
     @contextmanager
-    def _replacing(self, file: Path) -> Iterator[Path]:
+    def replacing(self, file: Path) -> Iterator[Path]:
+        """Yield a path to write to, which replaces `file` when the block ends well.
+
+        Raises:
+            UmkmError: the disk is full or the folder cannot be written; what was there before stays.
+        """
         temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.tmp")
         try:
             for folder in (self.root, file.parent.parent, file.parent):

@@ -19,6 +19,10 @@ ANCHORS = ("nib", "record")
 two NIBs, and the id would then depend on when that was known.)"""
 
 
+TOKEN_KINDS = ("nik", "name_phone", "content")
+"""Kinds of key that are made of tokens, so that another key file makes others of them."""
+
+
 def identity_keys(records: ibis.Table) -> ibis.Table:
     """Distinct keys of clusters.
 
@@ -29,6 +33,27 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
         key_kind, key_token (SHA-256 of kind and value), cluster (one of those that hold the key), first_month (oldest
         period_month of a record that carries it), shared (several clusters hold it).
     """
+    keys = _keys(records, "cluster", "period_month")
+    held = keys.group_by("key_kind", "key").agg(
+        cluster=keys.cluster.min(),
+        first_month=keys.period_month.min(),
+        shared=keys.cluster.min() != keys.cluster.max(),
+    )
+    return held.select("key_kind", "cluster", "first_month", "shared", key_token=sha256(held.key_kind + ":" + held.key))
+
+
+def record_keys(records: ibis.Table) -> ibis.Table:
+    """The keys of each record: record_id, party_role, key_kind and key_token as in `identity_keys`.
+
+    Args:
+        records: `identity.record`.
+    """
+    keys = _keys(records, "record_id", "party_role")
+    return keys.select("record_id", "party_role", "key_kind", key_token=sha256(keys.key_kind + ":" + keys.key))
+
+
+def _keys(records: ibis.Table, *carried: str) -> ibis.Table:
+    """Every key that a record has, beside the columns carried along: key_kind and the key itself."""
     values = {
         "nib": records.nib,
         "npwp": records.npwp,
@@ -38,15 +63,9 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
         "content": _content(records),
         "record": records.record_id + "#" + records.party_role,
     }
-    keys = ibis.union(
-        *(records.select("cluster", "period_month", key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
+    return ibis.union(
+        *(records.select(*carried, key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
     ).filter(ibis._.key.notnull())
-    held = keys.group_by("key_kind", "key").agg(
-        cluster=keys.cluster.min(),
-        first_month=keys.period_month.min(),
-        shared=keys.cluster.min() != keys.cluster.max(),
-    )
-    return held.select("key_kind", "cluster", "first_month", "shared", key_token=sha256(held.key_kind + ":" + held.key))
 
 
 def _content(records: ibis.Table) -> ibis.expr.types.StringValue:

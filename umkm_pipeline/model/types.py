@@ -132,6 +132,12 @@ class Table:
         return f"{self.schema}_{self.name}"
 
     @property
+    def token_columns(self) -> tuple[str, ...]:
+        """Columns with tokens of values: `token`, and those named after what they are tokens of."""
+        held = (name for name in self.columns if name == "token" or name.endswith("_token"))
+        return tuple(name for name in held if name != "key_token")
+
+    @property
     def sql_name(self) -> str:
         """Qualified warehouse name, `<schema>.<name>`."""
         return f"{self.schema}.{self.name}"

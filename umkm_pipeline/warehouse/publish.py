@@ -106,7 +106,7 @@ def publish(
         )
     ensure_schema(url)
     with bulk_transaction(url) as cursor:
-        _take_lock(cursor, url, wait_seconds)
+        take_lock(cursor, url, wait_seconds)
         _check_key(cursor, url, key_fingerprint)
         _check_months(cursor, lake, months)
         # Under the lock, and never before an earlier publish, should the server's clock have been set back.
@@ -158,7 +158,12 @@ def published_changes(url: str, run_id: str) -> tuple[int, int]:
     return int(inserted), int(closed)
 
 
-def _take_lock(cursor: Any, url: str, wait_seconds: int) -> None:
+def take_lock(cursor: Any, url: str, wait_seconds: int) -> None:
+    """Take the lock of whoever changes the warehouse, for the rest of the transaction.
+
+    Raises:
+        UmkmError: somebody else holds it for longer than `wait_seconds`.
+    """
     cursor.execute(f"SET LOCAL lock_timeout = '{wait_seconds}s'")
     try:
         cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK_KEY})::text")
