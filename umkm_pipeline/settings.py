@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     local_dir: Path = Field(default=Path("data/local"), description="Folder of everything that this machine keeps")
     landing_dir: Path | None = Field(default=None, description="Landing area; default <local>/landing")
     lake_dir: Path | None = Field(default=None, description="Parquet lake; default <local>/lake")
+    layouts_dir: Path | None = Field(default=None, description="An office's own layouts; default <local>/layouts")
     warehouse_url: str | None = Field(default=None, description="PostgreSQL URL; default a private server in <local>")
     pii_key_file: Path | None = Field(
         default=None, description="Key of the personal-data tokens; default <local>/pii.key"
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
     def lake(self) -> Path:
         """Parquet lake."""
         return self.lake_dir or self.local_dir / "lake"
+
+    @property
+    def layouts(self) -> Path:
+        """An office's own layouts, a folder for each source."""
+        return self.layouts_dir or self.local_dir / "layouts"
 
     @property
     def pii_key(self) -> Path:

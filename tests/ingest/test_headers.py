@@ -24,7 +24,7 @@ def test_normal(header: str, words: str) -> None:
 
 def test_merged_headers_are_joined_with_what_is_below() -> None:
     top = ["NO", "Kehadiran", "", "", "Tanda Tangan"]
-    assert joined(top, ["", "Hari 1", "Hari 2", ""]) == [
+    assert joined([top, ["", "Hari 1", "Hari 2", ""]]) == [
         "NO",
         "Kehadiran Hari 1",
         "Kehadiran Hari 2",

@@ -4,7 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from umkm_pipeline.ingest.headers import normal
-from umkm_pipeline.ingest.layouts import Column, Layout, layouts_of, match, synonyms_of
+from umkm_pipeline.ingest.layout import Column, Layout
+from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
+from umkm_pipeline.ingest.match import match
 from umkm_pipeline.model.tables import SOURCES
 
 LIST = Layout(

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from umkm_pipeline.ingest.grid import Grid, of_rows
+from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
-from umkm_pipeline.ingest.mapping import LEAD, fill_down, map_rows
+from umkm_pipeline.ingest.mapping import LEAD, SAME, fill_down, map_rows
 from umkm_pipeline.ingest.place import Placed, place
 
 OSS = "Nib;Nama Perusahaan;Kab Kota Usaha;Jumlah Investasi;TKI;Uraian Skala Usaha;Nama User;Kbli;No."
@@ -57,3 +58,22 @@ def test_merged_cells_are_filled_down_within_their_sheet() -> None:
     sheet = grid(CSV + ";kecamatan", "A;;;;;;;;;;Lau", "B;;;;;;;;;;", "C;;;;;;;;;;Turikale")
     rows = map_rows(sheet, found := placed(sheet), found.data_from)
     assert fill_down(rows, ["district_code"])["district_code"].to_list() == ["Lau", "Lau", "Turikale"]
+
+
+def test_a_row_of_merged_cells_alone_does_not_move_what_is_known_of_the_rows_below() -> None:
+    sheet = grid("No.;Kecamatan;Nama Usaha;Nama Pemilik", ";Lau;;", ";;A;Ani", ";;B;Budi", ";;A;Ani")
+    header = Layout.model_validate(
+        {
+            "layout": "merged",
+            "fill_down": ["district_code"],
+            "columns": [
+                {"header": "No.", "ignore": "running number", "running": True},
+                {"header": "Kecamatan", "field": "district_code", "required": True},
+                {"header": "Nama Usaha", "field": "business_name"},
+                {"header": "Nama Pemilik", "field": "owner_name"},
+            ],
+        }
+    )
+    rows = map_rows(sheet, found := place(sheet, [header], {}, "x.xlsx"), found.data_from)
+    assert rows[SAME].notna().all()
+    assert rows.duplicated(SAME).to_list() == [False, False, False, True]

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from umkm_pipeline.ingest.grid import Grid, of_rows
+from umkm_pipeline.ingest.held import HeldError
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
-from umkm_pipeline.ingest.place import HeldError, Placed, place
+from umkm_pipeline.ingest.place import Placed, place
 
 CSV = "nama_umkm;nama_pemilik;nik;nib;nama_kabupaten_kota;no_telp;kbli;kategori;omset_per_bulan;modal_usaha"
 

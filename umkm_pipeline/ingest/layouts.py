@@ -1,155 +1,157 @@
-"""Layouts: what the columns of a known sheet are, as data in `sources/<source>/layouts/*.yml`.
+"""The layouts there are: those of the package, and an office's own beside them.
 
-Belongs here: the schema of a layout and choosing the one that fits a header. A file's name never decides. Reading rows
-with the chosen layout is for `mapping.py`.
+Belongs here: finding and loading the files. What they may say is for `layout.py`; choosing the one that fits a sheet is
+for `place.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Self
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ValidationError
 
+from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.headers import normal
+from umkm_pipeline.ingest.inherit import InheritError, resolved
+from umkm_pipeline.ingest.layout import Layout
+from umkm_pipeline.settings import Settings
 
-_SYNONYM_SCORE = 0.9
-_ENOUGH = 0.5
+SYNONYMS = "synonyms.yml"
+"""File beside the layouts: field → headers by which any sheet of the source may call it."""
 
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Declared):
-    """One column: its header and either the field that it feeds or the reason why it is not read."""
-
-    header: str = Field(description="Header as written; `*` stands for a number (Hari 1, Hari 2, ...)")
-    field: str = Field(default="", description="Field fed; with `*` in the header the number is appended: attendance.1")
-    ignore: str = Field(default="", description="Why the column is not read")
-    required: bool = Field(default=False, description="A sheet without it is not of this layout")
-    running: bool = Field(default=False, description="Running number of the rows, which says nothing about them")
-    unit: str = Field(default="", description="rupiah, ribu or juta where the header does not say; makes it money")
-    flow: bool = Field(default=False, description="Money of a period: the header must say month or year")
-
-    @model_validator(mode="after")
-    def _read_or_ignored(self) -> Self:
-        if bool(self.field) == bool(self.ignore):
-            raise ValueError(f"column {self.header!r} must have either a field or a reason to ignore it")
-        return self
+_REMEDY = "docs/layouts.md says how a layout is written; check yours with umkm layouts check"
 
 
-class Layout(_Declared):
-    """A known kind of sheet.
+def layouts_of(source: str) -> tuple[Layout, ...]:
+    """The layouts of a source by name: the package's, and the office's own in `<UMKM_LAYOUTS_DIR>/<source>/*.yml`.
 
-    `title` finds values in the cells above the header: field → regular expression whose first group is the value.
+    Raises:
+        UmkmError: a file of the office is wrong; file and key are named.
     """
-
-    layout: str
-    grain: str = Field(default="record", description="What one row is")
-    header_rows: int = Field(default=1, ge=1, le=2)
-    machine_numbers: bool = Field(default=False, description="Numbers in text were written by a program")
-    fill_down: tuple[str, ...] = ()
-    ignore_sheets: tuple[str, ...] = Field(default=(), description="Sheets without data, as regular expressions")
-    title: dict[str, str] = {}
-    columns: tuple[Column, ...]
+    own = _own_folder(source)
+    return load(source, own, _state(own))
 
 
-class Matched(_Declared):
-    """A header read with a layout.
+def synonyms_of(source: str) -> dict[str, frozenset[str]]:
+    """Headers, normalised, by which other sheets call a field; an office's own are added to the package's.
+
+    Raises:
+        UmkmError: the office's file is wrong.
+    """
+    own = _own_folder(source)
+    return _synonyms(source, own, _state(own))
+
+
+@cache
+def load(source: str, own: Path | None, state: tuple[tuple[str, int], ...]) -> tuple[Layout, ...]:  # noqa: ARG001
+    """Layouts of a source, kept as long as the office's folder stays as it is.
 
     Args:
-        layout: the layout.
-        columns: position → its column.
-        numbers: position → the number that `*` stood for.
-        unknown: positions with a header that the layout does not know.
-        missing: required headers that are not there.
-        score: how well they fit, 0 to 1.
+        source: the source.
+        own: the office's folder, if there is one.
+        state: its files and when they were written.
     """
-
-    layout: Layout
-    columns: dict[int, Column]
-    numbers: dict[int, int]
-    unknown: tuple[int, ...]
-    missing: tuple[str, ...]
-    score: float
-
-    @property
-    def fits(self) -> bool:
-        """Every required column is there and at least half of all columns agree."""
-        return not self.missing and self.score >= _ENOUGH
-
-    def target(self, position: int) -> str:
-        """Field that a position feeds, numbered where the header was; empty when it is ignored."""
-        column = self.columns[position]
-        return f"{column.field}.{self.numbers[position]}" if position in self.numbers else column.field
+    files = {file: read(file) for file in [*_files(packaged(source)), *(_files(own) if own else ())]}
+    by_name: dict[str, dict[str, Any]] = {}
+    for file, data in files.items():
+        if data["layout"] in by_name:
+            raise _wrong(file, f"layout: there is another layout {data['layout']} of {source}")
+        by_name[data["layout"]] = data
+    return tuple(resolve(file, data, by_name) for file, data in files.items())
 
 
-@cache
-def layouts_of(source: str) -> tuple[Layout, ...]:
-    """The layouts of a source, by name."""
-    folder = resources.files("umkm_pipeline.sources") / source / "layouts"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yml")), key=lambda file: file.name)
-    return tuple(
-        Layout.model_validate(yaml.safe_load(file.read_text("utf-8"))) for file in files if file.name != "synonyms.yml"
-    )
+def read(file: Traversable) -> dict[str, Any]:
+    """A layout file as plain data, checked against the schema but not yet put together with what it extends.
 
-
-@cache
-def synonyms_of(source: str) -> dict[str, frozenset[str]]:
-    """Headers, normalised, by which other sheets call a field."""
-    file = resources.files("umkm_pipeline.sources") / source / "layouts" / "synonyms.yml"
-    declared: dict[str, list[str]] = yaml.safe_load(file.read_text("utf-8")) or {}
-    return {field: frozenset(map(normal, headers)) for field, headers in declared.items()}
-
-
-def match(layout: Layout, headers: Sequence[str], synonyms: dict[str, frozenset[str]]) -> Matched:
-    """Read a header row with a layout: first by its own headers, then, for columns still open, by synonyms.
-
-    Words in brackets are left out for money, where they are the unit: `Aset (Rp juta)` is `Aset (Rp ribu)`.
+    Raises:
+        UmkmError: it is not one.
     """
-    columns: dict[int, Column] = {}
-    numbers: dict[int, int] = {}
-    whole, unbracketed = [normal(header) for header in headers], [_without_unit(header) for header in headers]
-    for column in layout.columns:
-        pattern = _pattern(column)
-        for position, word in enumerate(unbracketed if column.unit else whole):
-            if position not in columns and (found := pattern.fullmatch(word)):
-                columns[position] = column
-                if found.groups():
-                    numbers[position] = int(found[1])
-    exact = len(columns)
-    taken = set(columns.values())
-    for column in layout.columns:
-        known = synonyms.get(column.field, frozenset()) if column not in taken else frozenset()
-        words = unbracketed if column.unit else whole
-        position = next((at for at, word in enumerate(words) if at not in columns and word in known), -1)
-        if position >= 0:
-            columns[position] = column
-    taken = set(columns.values())
-    missing = [column for column in layout.columns if column not in taken]
-    unknown = tuple(at for at, word in enumerate(whole) if word and at not in columns)
-    agreed = exact + _SYNONYM_SCORE * (len(columns) - exact)
-    return Matched(
-        layout=layout,
-        columns=columns,
-        numbers=numbers,
-        unknown=unknown,
-        missing=tuple(column.header for column in missing if column.required),
-        score=agreed / max(1, len(columns) + len(unknown) + len(missing)),
-    )
+    data = _yaml(file)
+    _validated(file, data)
+    return data
+
+
+def resolve(file: Traversable, data: dict[str, Any], by_name: Mapping[str, dict[str, Any]]) -> Layout:
+    """The layout of a file, with what it extends.
+
+    Raises:
+        UmkmError: they do not go together.
+    """
+    try:
+        return _validated(file, resolved(data, by_name))
+    except InheritError as error:
+        raise _wrong(file, str(error)) from error
+
+
+def packaged(source: str) -> Traversable:
+    """The package's folder of a source's layouts."""
+    return resources.files("umkm_pipeline.sources") / source / "layouts"
 
 
 @cache
-def _pattern(column: Column) -> re.Pattern[str]:
-    words = _without_unit(column.header) if column.unit else normal(column.header.replace("*", " anynumber "))
-    return re.compile(re.escape(words).replace("anynumber", r"(\d+)"))
+def _synonyms(source: str, own: Path | None, state: tuple[tuple[str, int], ...]) -> dict[str, frozenset[str]]:  # noqa: ARG001
+    found: dict[str, frozenset[str]] = {}
+    for folder in filter(None, (packaged(source), own)):
+        file = folder / SYNONYMS
+        declared = _yaml(file) if file.is_file() else {}
+        for field, headers in declared.items():
+            if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
+                raise _wrong(file, f"{field}: must be a list of headers")
+            found[field] = found.get(field, frozenset()) | {normal(header) for header in headers}
+    return found
 
 
-@cache
-def _without_unit(header: str) -> str:
-    return normal(re.sub(r"\([^)]*\)", " ", header))
+def _own_folder(source: str) -> Path | None:
+    folder = Settings().layouts / source
+    return folder if folder.is_dir() else None
+
+
+def _state(folder: Path | None) -> tuple[tuple[str, int], ...]:
+    return tuple((file.name, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.yml"))) if folder else ()
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    named = (file for file in folder.iterdir() if file.name.endswith(".yml") and file.name != SYNONYMS)
+    yield from sorted(named, key=lambda file: file.name)
+
+
+def _yaml(file: Traversable) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise _wrong(file, f"cannot be read: {' '.join(str(error).split())}") from error
+    if data is not None and not isinstance(data, dict):
+        raise _wrong(file, "must be a mapping of keys")
+    return data or {}
+
+
+def _validated(file: Traversable, data: Mapping[str, Any]) -> Layout:
+    try:
+        return Layout.model_validate(data)
+    except ValidationError as error:
+        raise _wrong(file, "; ".join(_fault(data, one["loc"], one["msg"]) for one in error.errors())) from None
+
+
+def _fault(data: Mapping[str, Any], location: tuple[int | str, ...], message: str) -> str:
+    """One fault with its key; a column is named by its header, which says more than its place in the list."""
+    keys: list[str] = []
+    at: Any = data
+    for key in location:
+        try:
+            at = at[key]
+        except (KeyError, IndexError, TypeError):
+            at = None
+        header = at.get("header") if isinstance(key, int) and isinstance(at, dict) else None
+        keys.append(f"({header})" if header else str(key))
+    text = message.removeprefix("Value error, ")
+    return f"{'.'.join(keys)}: {text}" if keys else text
+
+
+def _wrong(file: Traversable, problem: str) -> UmkmError:
+    return UmkmError(problem, where=str(file), remedy=_REMEDY)

@@ -106,8 +106,8 @@ def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
     taken = [grid.columns[at].texts[first:] for at in range(width) if at not in apart]
     if not taken:
         return np.zeros(max(0, len(grid) - first), np.int64)
-    full = [pc.if_else(pc.equal(texts, ""), pa.scalar(None, _TEXT), texts) for texts in taken]
-    rows = pc.binary_join_element_wise(*full, "\x1f", null_handling="skip")
+    # Not null_handling="skip": it leaves out rows in which every cell is null, and all rows below move up.
+    rows = pc.binary_join_element_wise(*(pc.fill_null(texts, "") for texts in taken), "\x1f")
     return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
 
 

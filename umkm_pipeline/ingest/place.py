@@ -1,34 +1,23 @@
 """Finding the header of a sheet and the one layout that reads it.
 
-Belongs here: choosing among layouts, and saying why a sheet is held. Reading the rows below is for `mapping.py`.
+Belongs here: choosing among rows and layouts. Reading one header with one layout is for `match.py`, values in the cells
+above it for `title.py`, the words in which a sheet is held for `held.py`, reading the rows below for `mapping.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from umkm_pipeline.errors import FileHeldError
-from umkm_pipeline.ingest import headers
-from umkm_pipeline.ingest.grid import EMPTY, Grid
-from umkm_pipeline.ingest.layouts import Layout, Matched, match
+from umkm_pipeline.ingest import headers, held
+from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.ingest.layout import Layout
+from umkm_pipeline.ingest.match import Found, Matched, Synonyms, match
+from umkm_pipeline.ingest.title import read_title
 
 _LAST_HEADER_ROW = 40
 _TIE = 1e-9
-
-
-class HeldError(FileHeldError):
-    """Why a file is held, with the rule under which its rows are counted.
-
-    Args:
-        rule: `layout_unknown`, `header_duplicate` or `column_unknown`.
-        problem, where, remedy: as in `UmkmError`.
-    """
-
-    def __init__(self, rule: str, problem: str, *, where: str, remedy: str) -> None:
-        self.rule = rule
-        super().__init__(problem, where=where, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,122 +44,94 @@ class Placed:
         return self.matched.layout
 
 
-@dataclass(frozen=True, slots=True)
-class _Try:
-    matched: Matched
-    headers: list[str]
-    row: int
-    data_from: int
-
-
-def place(grid: Grid, layouts: Sequence[Layout], synonyms: dict[str, frozenset[str]], where: str) -> Placed:
+def place(
+    grid: Grid,
+    layouts: Sequence[Layout],
+    synonyms: Synonyms,
+    where: str,
+    *,
+    month: date | None = None,
+    position: int = 1,
+) -> Placed:
     """Find the header and the one layout that fits it best.
+
+    Args:
+        grid: the sheet, or its first piece.
+        layouts: layouts of the source.
+        synonyms: synonyms of the source.
+        where: file, for messages.
+        month: reporting month, for layouts of a time; none tries all.
+        position: place of the sheet among those of its file that hold something, from 1.
 
     Raises:
         HeldError: no layout fits, or several do; or the header has a name twice, or columns that the layout lacks.
     """
-    tries = sorted(_tries(grid, layouts, synonyms), key=lambda one: one.matched.score, reverse=True)
-    fitting = [one for one in tries if one.matched.fits]
+    offered = [layout for layout in layouts if layout.reads(grid.sheet, position)]
+    timely = [layout for layout in offered if month is None or layout.in_force(month)]
+    tried = _by_score(tries(grid, timely, synonyms))
+    fitting = [one for one in tried if one.matched.fits]
+    at = held.Address(where, grid)
     if not fitting:
-        raise _unknown_layout(grid, tries, layouts, where)
+        late = _by_score(one for one in tries(grid, offered, synonyms) if one.matched.fits)
+        if late and month is not None:
+            raise held.out_of_time(late[0], month, at)
+        raise held.layout_unknown(tried, offered, at)
     best = fitting[0]
-    rivals = {one.matched.layout.layout for one in fitting if one.matched.score > best.matched.score - _TIE} - {
-        best.matched.layout.layout
-    }
-    at = f"{where}, sheet {grid.sheet}, row {grid.numbers[best.row] if grid.numbers else 1}"
-    if rivals:
-        raise HeldError(
-            "layout_unknown",
-            f"the header fits several layouts equally well: {', '.join(sorted(rivals | {best.matched.layout.layout}))}",
-            where=at,
-            remedy="say which one in _source.yml, as `layout: <name>`",
-        )
+    rivals = {one.layout.layout for one in fitting if one.matched.score > best.matched.score - _TIE}
+    if len(rivals) > 1:
+        raise held.layouts_tied(rivals, best, at)
     if doubled := headers.repeated(best.headers):
-        raise HeldError(
-            "header_duplicate",
-            f"the same header stands over several columns: {', '.join(doubled)}",
-            where=at,
-            remedy="give each column a header of its own, or delete the one that is not meant",
-        )
-    unknown = {position: best.headers[position] for position in best.matched.unknown} | _unheaded(grid, best)
-    if unknown:
-        named = ", ".join(f"{headers.letters(position)} ({name})" for position, name in unknown.items())
-        raise HeldError(
-            "column_unknown",
-            f"layout {best.matched.layout.layout} does not know the columns {named}",
-            where=at,
-            remedy="add each to the layout, mapped or ignored with a reason, or to its synonyms; "
-            "or delete the columns from the sheet",
-        )
+        raise held.header_duplicate(doubled, best, at)
+    unheaded = _unheaded(grid, best)
+    if best.matched.unknown or unheaded:
+        raise held.column_unknown(best, unheaded, layouts, synonyms, at)
     refs = {
         best.matched.target(at): headers.letters(at) if grid.header is None else best.headers[at]
         for at in best.matched.columns
         if best.matched.target(at)
     }
-    return Placed(best.matched, best.headers, best.data_from, _title(grid, best), refs)
+    title = read_title(grid, best.row, best.layout.title) if grid.header is None else {}
+    return Placed(best.matched, best.headers, best.data_from, title, refs)
 
 
-def _tries(grid: Grid, layouts: Sequence[Layout], synonyms: dict[str, frozenset[str]]) -> list[_Try]:
+def tries(grid: Grid, layouts: Iterable[Layout], synonyms: Synonyms) -> Iterator[Found]:
+    """The first rows read with each layout that knows at least one of their texts.
+
+    Rows are many, layouts too, and nearly all pairs have nothing in common: they are told apart by the words alone.
+    """
     if grid.header is not None:
-        return [_Try(match(layout, grid.header, synonyms), grid.header, 0, 0) for layout in layouts]
-    tries = []
-    for row in range(min(len(grid), _LAST_HEADER_ROW)):
-        for layout in layouts:
+        yield from (Found(match(layout, grid.header, synonyms), grid.header, 0, 0) for layout in layouts)
+        return
+    ready = [(layout, _vocabulary(layout, synonyms)) for layout in layouts]
+    deepest = max((layout.header_rows for layout, _ in ready), default=0)
+    rows = [grid.row(at) for at in range(min(len(grid), _LAST_HEADER_ROW + deepest - 1))]
+    for row in range(min(len(rows), _LAST_HEADER_ROW)):
+        read: dict[int, tuple[list[str], set[str]]] = {}
+        for layout, vocabulary in ready:
             below = row + layout.header_rows
-            if below <= len(grid):
-                names = grid.row(row) if layout.header_rows == 1 else headers.joined(*map(grid.row, range(row, below)))
-                tries.append(_Try(match(layout, names, synonyms), names, row, below))
-    return tries
+            if below > len(rows):
+                continue
+            if layout.header_rows not in read:
+                names = headers.joined(rows[row:below])
+                read[layout.header_rows] = names, headers.shapes(names)
+            names, said = read[layout.header_rows]
+            if not said.isdisjoint(vocabulary):
+                yield Found(match(layout, names, synonyms), names, row, below)
 
 
-def _unheaded(grid: Grid, best: _Try) -> dict[int, str]:
+def _vocabulary(layout: Layout, synonyms: Synonyms) -> frozenset[str]:
+    """Shapes of all the headers by which a layout or the source knows one of its columns."""
+    return layout.shapes.union(*(headers.shapes(synonyms.get(column.field, ())) for column in layout.columns))
+
+
+def _by_score(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one.matched.score, reverse=True)
+
+
+def _unheaded(grid: Grid, best: Found) -> list[int]:
     """Columns without a header that hold data in at least half of the rows."""
     if grid.header is not None:
-        return {}
+        return []
     rows = len(grid) - best.data_from
     used = {at: grid.filled(at, best.data_from) for at, name in enumerate(best.headers) if not name}
-    return {at: "no header" for at, times in used.items() if times and 2 * times >= rows}
-
-
-def _title(grid: Grid, best: _Try) -> dict[str, str]:
-    lines = [" ".join(filter(None, grid.row(at))) for at in range(best.row)] if grid.header is None else []
-    found = {}
-    for field, pattern in best.matched.layout.title.items():
-        for line in lines:
-            if hit := re.search(pattern, line, re.IGNORECASE):
-                found[field] = hit[1].strip()
-                break
-    return found
-
-
-def _unknown_layout(grid: Grid, tries: Sequence[_Try], layouts: Sequence[Layout], where: str) -> HeldError:
-    remedy = (
-        f"known layouts: {', '.join(layout.layout for layout in layouts)}. Put the header as one of them has it, add "
-        "the new header texts to the synonyms, or write a layout for this sheet"
-    )
-    at = f"{where}, sheet {grid.sheet}"
-    if not tries or not tries[0].matched.columns:
-        # The row's texts are not quoted: in a sheet without a header they are people's names.
-        several = next((at for at in range(len(grid)) if sum(kind != EMPTY for kind in grid.row_kinds(at)) > 1), 0)
-        row = grid.numbers[several] if grid.numbers else 1
-        problem = f"no header row of a known layout was found; row {row} is the first with several cells"
-        return HeldError("layout_unknown", problem, where=at, remedy=remedy)
-    nearest = tries[0]
-    row = grid.numbers[nearest.row] if grid.numbers else 1
-    parts = [f"row {row} looks like the header of layout {nearest.matched.layout.layout}"]
-    if nearest.matched.missing:
-        parts.append(f"but lacks {', '.join(nearest.matched.missing)}")
-    if nearest.matched.unknown:
-        parts.append(f"and has unknown headers: {', '.join(_unknown_headers(grid, nearest))}")
-    return HeldError("layout_unknown", "; ".join(parts), where=at, remedy=remedy)
-
-
-def _unknown_headers(grid: Grid, nearest: _Try) -> list[str]:
-    """Headers that the layout does not know; their columns alone where most of the row is unknown.
-
-    Such a row may well be one of data, whose texts are people's. Names of keys in JSON never are.
-    """
-    known, unknown = nearest.matched.columns, nearest.matched.unknown
-    if grid.header is None and len(known) < len(unknown):
-        return [f"column {headers.letters(at)}" for at in unknown]
-    return [nearest.headers[at] for at in unknown]
+    return [at for at, times in used.items() if times and 2 * times >= rows]

@@ -6,7 +6,6 @@ module; months are for `read_month.py`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,9 +20,12 @@ from umkm_pipeline.ingest.context import Context, context_of
 from umkm_pipeline.ingest.delimited import read_delimited
 from umkm_pipeline.ingest.documents import ROOT
 from umkm_pipeline.ingest.grid import TEXT, Grid, of_rows
-from umkm_pipeline.ingest.layouts import Layout, layouts_of, synonyms_of
-from umkm_pipeline.ingest.mapping import fill_down, map_rows
-from umkm_pipeline.ingest.place import HeldError, Placed, place
+from umkm_pipeline.ingest.held import HeldError
+from umkm_pipeline.ingest.layout import Layout
+from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
+from umkm_pipeline.ingest.mapping import map_rows
+from umkm_pipeline.ingest.place import Placed, place
+from umkm_pipeline.ingest.reshape import SERIES, reshape
 from umkm_pipeline.ingest.row_texts import row_texts
 from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.model.arrow import to_arrow, to_frame
@@ -101,6 +103,7 @@ class _Sheets:
     placed: dict[str, Placed] = field(default_factory=dict)
     unplaced: dict[str, FileHeldError] = field(default_factory=dict)
     addresses: list[pd.DataFrame] = field(default_factory=list)
+    seen: int = 0
 
 
 def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw) -> FileRead:
@@ -172,8 +175,11 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
             )
         )
         if not grid.continues:
+            sheets.seen += 1
             try:
-                sheets.placed[grid.sheet] = place(grid, layouts, synonyms, landed.path)
+                sheets.placed[grid.sheet] = place(
+                    grid, layouts, synonyms, landed.path, month=landed.month, position=sheets.seen
+                )
             except HeldError as error:
                 sheets.unplaced[grid.sheet] = error
         if placed := sheets.placed.get(grid.sheet):
@@ -219,9 +225,8 @@ def _sheets_of(grid: Grid) -> pd.Series:
 
 def _reason_to_hold(sheets: _Sheets) -> FileHeldError | None:
     """The first sheet that no layout reads and that is not one without data by its layout's word."""
-    named = [pattern for placed in sheets.placed.values() for pattern in placed.layout.ignore_sheets]
     for sheet, error in sheets.unplaced.items():
-        if not any(re.fullmatch(pattern, sheet, re.IGNORECASE) for pattern in named):
+        if not any(placed.layout.ignores(sheet) for placed in sheets.placed.values()):
             return error
     return None
 
@@ -262,7 +267,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens) -> F
 
 def _together(landed: Landed, sheets: _Sheets) -> pd.DataFrame:
     rows = pd.concat(sheets.pieces, ignore_index=True)
-    rows = fill_down(rows, sorted({name for one in sheets.placed.values() for name in one.layout.fill_down}))
+    rows = reshape(rows, [placed.layout for placed in sheets.placed.values()], _refs(sheets))
     for name, text in context_of(landed.file).fields().items():
         given = pd.Series(text, index=rows.index, dtype=STRING)
         rows[name] = rows[name].fillna(given) if name in rows else given
@@ -270,7 +275,8 @@ def _together(landed: Landed, sheets: _Sheets) -> pd.DataFrame:
 
 
 def _record_ids(landed: Landed, rows: pd.DataFrame) -> pd.Series:
-    return landed.record_prefix + "/" + rows["sheet"] + "/" + rows["row_number"].astype(STRING)
+    ids = landed.record_prefix + "/" + rows["sheet"] + "/" + rows["row_number"].astype(STRING)
+    return ids + ("/" + rows[SERIES]).fillna("") if SERIES in rows else ids
 
 
 def _refs(sheets: _Sheets) -> dict[str, dict[str, str]]:
