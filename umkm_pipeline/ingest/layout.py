@@ -63,8 +63,8 @@ class Column(_Declared):
     ignore: str = Field(default="", description="Why the column is not read")
     required: bool = Field(default=False, description="A sheet without it is not of this layout")
     running: bool = Field(default=False, description="Running number of the rows, which says nothing about them")
-    unit: Literal["", "rupiah", "ribu", "juta"] = Field(
-        default="", description="Unit of money where the header does not say; makes it money"
+    unit: Literal["", "rupiah", "ribu", "juta", "dollar"] = Field(
+        default="", description="Unit of money where the header does not say (dollar: US dollars); makes it money"
     )
     flow: bool = Field(default=False, description="Money of a period: the header must say month or year")
     date_order: Literal["", "dmy", "mdy"] = Field(
@@ -108,7 +108,7 @@ class Wide(_Declared):
     columns: dict[str, str] | Literal["*"] = Field(
         description="Header → text for `field`; or `*`: every column that is not otherwise in the layout, by its header"
     )
-    unit: Literal["", "rupiah", "ribu", "juta"] = Field(default="", description="As of a column")
+    unit: Literal["", "rupiah", "ribu", "juta", "dollar"] = Field(default="", description="As of a column")
     flow: bool = Field(default=False, description="As of a column")
 
     @model_validator(mode="after")
