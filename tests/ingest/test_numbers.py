@@ -118,3 +118,19 @@ def test_rounding_is_half_to_even() -> None:
 def test_whole_numbers_have_no_fraction() -> None:
     whole = to_whole(parse_numbers(column(["3", "3.5", None, "-2"]), machine=True).value)
     assert [None if pd.isna(value) else value for value in whole] == [3, None, None, -2]
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"),
+    [
+        ("Nilai FOB (US$)", 1),
+        ("Nilai FOB (ribu USD)", 1_000),
+        ("Nilai FOB juta US$", 1_000_000),
+        ("Nilai FOB", None),
+        ("Nilai FOB (EUR)", None),
+        ("Nilai FOB (Rp juta)", None),
+        ("Nilai FOB (US$, Rp)", None),
+    ],
+)
+def test_a_header_of_amounts_in_dollars_names_them(header: str, factor: int | None) -> None:
+    assert header_factor(header, unit="dollar", needs_period=False) == factor

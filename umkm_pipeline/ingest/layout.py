@@ -64,7 +64,7 @@ class Column(_Declared):
     required: bool = Field(default=False, description="A sheet without it is not of this layout")
     running: bool = Field(default=False, description="Running number of the rows, which says nothing about them")
     unit: Literal["", "rupiah", "ribu", "juta", "dollar"] = Field(
-        default="", description="Unit of money where the header does not say (dollar: US dollars); makes it money"
+        default="", description="Unit of money where the header does not say (a header must name US dollars); makes it money"
     )
     flow: bool = Field(default=False, description="Money of a period: the header must say month or year")
     date_order: Literal["", "dmy", "mdy"] = Field(

@@ -85,7 +85,8 @@ def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
 def header_factor(header: str, *, unit: str, needs_period: bool) -> int | None:
     """What numbers below this header are multiplied by to be rupiah (a year), or None if the header leaves it open.
 
-    For amounts in US dollars (`unit` is `dollar`) they become dollars, and a header that says rupiah leaves it open.
+    For amounts in US dollars (`unit` is `dollar`) they become dollars, and a header that does not name them leaves it
+    open: tables of exports come in dollars, thousands and millions of them.
 
     Args:
         header: the header's words as written, e.g. `Omzet/Bln (Rp ribu)`.
@@ -94,7 +95,7 @@ def header_factor(header: str, *, unit: str, needs_period: bool) -> int | None:
     """
     words = re.sub(r"[^a-z0-9()%$]+", " ", header.lower())
     if unit == "dollar":
-        if re.search(r"\b(?:rp|rupiah|idr)\b", words):
+        if not _DOLLAR.search(words) or re.search(r"\b(?:rp|rupiah|idr)\b", words):
             return None
         words = _DOLLAR.sub(" ", words)
     brackets = " ".join(re.findall(r"\(([^)]*)\)", words))
