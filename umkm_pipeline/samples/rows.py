@@ -28,9 +28,12 @@ Cells = dict[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A firm that a row names: its part, its key, and the valid exact ids that the row carries for it."""
+    """A firm that a row names: its part, its key, and the valid exact ids that the row carries for it.
 
-    role: PartyRole
+    Without a role it is no firm: a guest, or a figure.
+    """
+
+    role: PartyRole | None
     firm_key: str
     ids: tuple[str, ...] = ()
 

@@ -62,6 +62,7 @@ FIRM_COLUMNS = (
     *("size_class", "nib", "npwp", "product", "hs_code", "kbli", "groups"),
 )
 _NOBODY = (Party(PartyRole.FIRM, firm_key=""),)
+_NO_FIRM = (Party(None, firm_key=""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ class Truth:
     exports: list[dict[str, Any]] = field(default_factory=list)
 
     def add_row(self, target: Target, sheet: str, row_number: int, row: PlannedRow) -> None:
-        """Note a written row, once for each party that it names."""
-        for party in row.parties or _NOBODY:
+        """Note a written row, once for each party that it names; an accepted row without one has no role either."""
+        for party in row.parties or (_NO_FIRM if row.outcome is Outcome.ACCEPTED else _NOBODY):
             self.rows.append(
                 (
                     target.source,
