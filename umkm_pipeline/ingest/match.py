@@ -110,7 +110,8 @@ def match(layout: Layout, headers: Sequence[str], synonyms: Synonyms) -> Matched
     if layout.wide and not series:
         missing.append(layout.wide.named)
     unknown = tuple(at for at, word in enumerate(whole) if word and at not in columns)
-    parts = len(columns) + len(unknown) + len(absent) + len(keys - set(series.values()))
+    # A table of January to April is the table of a year that is not over: what it lacks counts once.
+    parts = len(columns) + len(unknown) + len(absent) + bool(keys - set(series.values()))
     return Matched(layout, columns, numbers, series, unknown, tuple(missing), agreed / max(1, parts))
 
 
