@@ -88,16 +88,26 @@ def out_of_time(best: Found, month: date, at: Address) -> HeldError:
 def column_unknown(
     best: Found, unheaded: Sequence[int], layouts: Sequence[Layout], synonyms: Synonyms, at: Address
 ) -> HeldError:
-    """Columns that the layout does not know, or that have data but no header."""
-    named = {position: best.headers[position] for position in best.matched.unknown}
-    named |= dict.fromkeys(unheaded, "no header")
+    """Columns that the layout does not know, or that have data but no header, each with what it may be."""
+    # Here, since a file that is read has no need of it, and it takes time to import.
+    from umkm_pipeline.ingest.looks import columns_of, looks
+    from umkm_pipeline.ingest.propose import in_words, propose, vocabulary
+
+    named = {position: best.headers[position] for position in best.matched.unknown} | dict.fromkeys(unheaded, "")
+    known = vocabulary([best.layout, *layouts], synonyms)
+    taken = {best.matched.target(position) for position in best.matched.columns}
+    cells = columns_of(at.grid, best.data_from, len(best.headers))
+    proposed = {
+        position: in_words(propose(header, looks(cells[position]), known, taken)) for position, header in named.items()
+    }
     return HeldError(
         "column_unknown",
         f"layout {best.layout.layout} does not know the columns "
-        + ", ".join(f"{headers.letters(position)} ({name})" for position, name in named.items()),
+        + ", ".join(f"{headers.letters(position)} ({name or 'no header'})" for position, name in named.items()),
         where=at.row(best),
         remedy="add each to the layout, mapped or ignored with a reason, or to its synonyms; "
-        "or delete the columns from the sheet",
+        "or delete the columns from the sheet. Proposed: "
+        + "; ".join(f"{headers.letters(position)}: {words}" for position, words in proposed.items()),
     )
 
 
