@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import column
-from umkm_pipeline.ingest.dates import parse_dates, read_date, read_range
+from umkm_pipeline.ingest.dates import parse_dates, parse_ranges, read_date, read_range
 
 DAYS = st.dates(min_value=date(1960, 1, 1), max_value=date(2099, 12, 31))
 MONTHS = (
@@ -26,14 +27,57 @@ def test_each_way_of_writing_reads_back_as_the_same_day(day: date) -> None:
     for text in (
         day.isoformat(),
         f"{day} 00:00:00",
-        f"{day:%d/%m/%Y}",
-        f"{day:%d-%m-%Y}",
         worded(day),
         worded(day).upper(),
         f"Jum'at, {worded(day)}",
         str(serial),
     ):
         assert read_date(text) == day, text
+    for order, form in (("dmy", "%d/%m/%Y"), ("mdy", "%m-%d-%Y")):
+        assert read_date(day.strftime(form), order) == day
+        read = read_date(day.strftime(form))
+        assert (read == day) if day.day > 12 or day.day == day.month else read is None
+
+
+@given(st.lists(DAYS, min_size=1, max_size=6), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]))
+def test_a_column_that_tells_its_order_is_read_and_another_is_held(days: list[date], form: str) -> None:
+    column_ = column([day.strftime(form) for day in days])
+    parsed = parse_dates(column_)
+    if any(day.day > 12 for day in days):
+        assert parsed.value.to_list() == days
+        assert set(parsed.problem) == {""}
+    unclear = [day.day <= 12 and day.day != day.month for day in days]
+    if not any(day.day > 12 for day in days):
+        assert parsed.problem.to_list() == ["date_ambiguous" if one else "" for one in unclear]
+    order = "dmy" if form.startswith("%d") else "mdy"
+    assert parse_dates(column_, order=column([order] * len(days))).value.to_list() == days
+
+
+def test_a_column_that_contradicts_itself_decides_nothing_and_a_sheet_decides_for_itself_alone() -> None:
+    texts = column(["13/04/2023", "04/14/2023", "03/04/2023", None])
+    assert parse_dates(texts).problem.to_list() == ["", "", "date_ambiguous", ""]
+    assert parse_dates(texts).value.to_list()[:2] == [date(2023, 4, 13), date(2023, 4, 14)]
+    apart = parse_dates(texts, sheets=column(["A", "B", "A", "A"]))
+    assert apart.value.to_list()[:3] == [date(2023, 4, 13), date(2023, 4, 14), date(2023, 4, 3)]
+    other = parse_dates(texts, sheets=column(["A", "B", "B", "A"]))
+    assert other.value.to_list()[2] == date(2023, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("texts", "first", "last", "problem"),
+    [
+        (["03/04/2023 s.d. 05/04/2023"], None, None, "date_ambiguous"),
+        (["03/04/2023 s.d. 15/04/2023"], date(2023, 4, 3), date(2023, 4, 15), ""),
+        (["03/04/2023 s.d. 05/04/2023", "20/04/2023"], date(2023, 4, 3), date(2023, 4, 5), ""),
+        (["3/4 - 15/4/2023"], date(2023, 4, 3), date(2023, 4, 15), ""),
+        (["13/04/2023 s.d. 04/14/2023"], date(2023, 4, 13), date(2023, 4, 14), ""),
+        (["besok"], None, None, "date_unreadable"),
+    ],
+)
+def test_ranges_of_numbers(texts: list[str], first: date | None, last: date | None, problem: str) -> None:
+    found = parse_ranges(column(texts))
+    assert found.problem.to_list()[0] == problem
+    assert [None if pd.isna(end[0]) else end[0] for end in (found.first, found.last)] == [first, last]
 
 
 @given(DAYS, st.integers(min_value=0, max_value=60))
@@ -73,7 +117,9 @@ def test_what_is_no_date_is_a_problem(text: str) -> None:
     assert read_range(text) is None
 
 
-def test_day_comes_first_unless_it_cannot() -> None:
-    assert read_date("06/07/2023") == date(2023, 7, 6)
+def test_what_comes_first_is_said_by_the_numbers_or_not_guessed() -> None:
+    assert read_date("06/07/2023") is None
+    assert read_date("06/07/2023", "dmy") == date(2023, 7, 6)
+    assert read_date("07/07/2023") == date(2023, 7, 7)
     assert read_date("06/20/2023") == date(2023, 6, 20)
     assert read_date("20/06/23") == date(2023, 6, 20)

@@ -68,10 +68,12 @@ def test_npwp_of_15_and_16_digits_are_one_number(company: str, office: str) -> N
 
 
 def test_npwp_of_a_person_is_a_nik_and_odd_ones_are_problems() -> None:
-    parsed = parse_npwp(column(["7371014507900001", "01.234.567-801.000", "7371014507900001", "x"]), kinds("ssns"))
-    assert plain(parsed.nik) == ["7371014507900001", None, None, None]
-    assert plain(parsed.npwp) == [None] * 4
-    assert parsed.problem.to_list() == ["", "npwp_invalid", "npwp_invalid", "npwp_invalid"]
+    parsed = parse_npwp(
+        column(["7371014507900001", "01.234.567-801.000", "7371014507900001", "x", "1,23E+15"]), kinds("ssnss")
+    )
+    assert plain(parsed.nik) == ["7371014507900001", None, None, None, None]
+    assert plain(parsed.npwp) == [None] * 5
+    assert parsed.problem.to_list() == ["", "npwp_invalid", "npwp_digits_lost", "npwp_invalid", "npwp_digits_lost"]
 
 
 @given(
@@ -130,4 +132,4 @@ def test_hs(text: str, code: str | None, problem: str) -> None:
 
 
 def test_ten_digits_were_right_up_to_2016() -> None:
-    assert parse_hs(column(["0901111000"]), old_tariff=True).value.to_list() == ["0901111000"]
+    assert parse_hs(column(["0901111000", "901111000"]), old_tariff=True).value.to_list() == ["0901111000"] * 2

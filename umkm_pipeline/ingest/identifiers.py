@@ -16,7 +16,9 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cells import BOOL, Parsed, arrow, like, matches, problems
 from umkm_pipeline.ingest.grid import NUMBER
 
-_SCIENTIFIC = r"(?i)-?\d+(?:[.,]\d+)?e\+?\d+"
+SCIENTIFIC = r"(?i)-?\d+(?:[.,]\d+)?e\+?\d+"
+"""How a spreadsheet writes a long number that it has rounded: `1,20822E+12`."""
+
 _SEPARATORS = r"[\s.\-/']+"
 _NPWP15, _NPWP16 = 15, 16
 _LUHN_DIGITS = 9
@@ -42,7 +44,7 @@ def parse_nib(text: pd.Series, kinds: pd.Series) -> Parsed:
     short = _numeric(kinds) & matches(bare, r"\d{12}")
     padded = bare.mask(short, like(bare, pc.utf8_lpad(arrow(bare), 13, "0")))
     good = matches(padded, r"\d{13}") & ~matches(padded, r"0{13}|9{13}")
-    lost = matches(text, _SCIENTIFIC)
+    lost = matches(text, SCIENTIFIC)
     return Parsed(
         padded.where(good),
         problems(text.index, nib_digits_lost=lost, nib_padded=short & good, nib_invalid=text.notna() & ~good),
@@ -52,13 +54,14 @@ def parse_nib(text: pd.Series, kinds: pd.Series) -> Parsed:
 def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     """NPWP in its 16-digit form: 15 digits get a leading zero, a NITKU of 22 digits is cut to its NPWP.
 
-    A number of 16 digits that does not begin with 0 is its holder's NIK. Numeric cells of 16 digits and more have lost
-    their last ones. Problems: `npwp_invalid`, `npwp_checksum` (kept all the same), and those of `parse_nik`.
+    A number of 16 digits that does not begin with 0 is its holder's NIK. Numeric cells of 16 digits and more, and
+    scientific notation, have lost their last ones. Problems: `npwp_digits_lost`, `npwp_invalid`, and `npwp_checksum`,
+    where a number that fails its check digit is no key, but no reason to hold the row either.
     """
     bare = _bare(text)
     branch = matches(bare, r"\d{22}")
     bare = bare.mask(branch, like(bare, pc.utf8_slice_codeunits(arrow(bare), 0, _NPWP16)))
-    rounded = _numeric(kinds) & matches(bare, r"\d{16,}")
+    rounded = (_numeric(kinds) & matches(bare, r"\d{16,}")) | matches(text, SCIENTIFIC)
     old, new = matches(bare, r"\d{15}"), matches(bare, r"0\d{15}")
     person = matches(bare, r"[1-9]\d{15}") & ~rounded
     npwp = bare.mask(old, like(bare, pc.utf8_lpad(arrow(bare), _NPWP16, "0"))).where((old | new) & ~rounded)
@@ -69,7 +72,12 @@ def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     return TaxNumber(
         npwp.where(passes),
         nik.value,
-        problems(text.index, npwp_invalid=text.notna() & ~usable, npwp_checksum=npwp.notna() & ~passes),
+        problems(
+            text.index,
+            npwp_digits_lost=rounded,
+            npwp_invalid=text.notna() & ~usable,
+            npwp_checksum=npwp.notna() & ~passes,
+        ),
     )
 
 
@@ -80,7 +88,7 @@ def parse_nik(text: pd.Series, kinds: pd.Series) -> Parsed:
     wrote: `nik_numeric`, never repaired. Other bad ones: `nik_invalid`.
     """
     bare = _bare(text)
-    rounded = (_numeric(kinds) & text.notna()) | matches(text, _SCIENTIFIC)
+    rounded = (_numeric(kinds) & text.notna()) | matches(text, SCIENTIFIC)
     good = matches(bare, r"\d{16}") & ~matches(bare, r"\d{12}0000") & _birth_exists(bare) & ~rounded
     return Parsed(bare.where(good), problems(text.index, nik_numeric=rounded, nik_invalid=text.notna() & ~good))
 
@@ -100,8 +108,8 @@ def nik_district(nik: pd.Series) -> pd.Series:
 def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
     """HS code of 8 digits (10 in tariffs up to 2016), its chapter 01 to 97 and not the reserved 77.
 
-    Codes have an even number of digits, so one of 7 has lost its leading zero and gets it back. Problems: `hs_padded`,
-    `hs_dotted` (`0901.11.10`, also where it was padded), `hs_invalid`.
+    Codes have an even number of digits, so one of 7 (9 in old tariffs) has lost its leading zero and gets it back.
+    Problems: `hs_padded`, `hs_dotted` (`0901.11.10`, also where it was padded), `hs_invalid`.
 
     Args:
         text: the cells.
@@ -109,8 +117,8 @@ def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
     """
     bare = _bare(text)
     dotted = matches(text, r"[\d.\s]*\.[\d.\s]*")
-    short = matches(bare, r"\d{7}")
-    padded = bare.mask(short, like(bare, pc.utf8_lpad(arrow(bare), 8, "0")))
+    short = matches(bare, r"\d{7}|\d{9}" if old_tariff else r"\d{7}")
+    padded = bare.mask(short, "0" + bare)
     digits = r"\d{8}|\d{10}" if old_tariff else r"\d{8}"
     good = (
         matches(padded, digits) & matches(padded, r"(?:0[1-9]|[1-689]\d|7[0-689])\d+") & ~matches(padded, r"9[89]\d+")

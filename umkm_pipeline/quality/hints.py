@@ -32,7 +32,49 @@ HINTS: dict[str, Hint] = {
         "Isi baris melebihi judul kolom; periksa tanda pemisah dan kutip.",
         "The row has more cells than the header; check delimiters and quotes.",
     ),
+    "row_ragged": Hint(
+        "Jumlah kolom baris ini berbeda dengan judulnya; periksa tanda pemisah dan kutip pada berkas.",
+        "The line has another number of cells than the header; check delimiters and quotes in the file.",
+    ),
+    "encoding_broken": Hint(
+        "Huruf pada baris ini rusak; simpan ulang berkas sebagai CSV UTF-8.",
+        "Characters of this line are broken; save the file again as CSV UTF-8.",
+    ),
+    "row_unreadable": Hint(
+        "Baris ini tidak terbaca; periksa baris tersebut pada berkas asli.",
+        "This line cannot be read; look at it in the original file.",
+    ),
+    "delimiter_mixed": Hint(
+        "Tanda pemisah baris ini berbeda dari baris lain dan sudah diseragamkan.",
+        "This line had another delimiter than the others; it was read with its own.",
+    ),
+    "encoding_repaired": Hint(
+        "Huruf yang rusak pada baris ini sudah dipulihkan; simpan berkas sebagai UTF-8.",
+        "Broken characters of this line were restored; save the file as UTF-8.",
+    ),
+    "formula_error": Hint(
+        "Rumus pada sel ini gagal (misalnya #DIV/0!); ketik nilainya.",
+        "The formula of this cell fails (such as #DIV/0!); type its value.",
+    ),
+    "formula_without_value": Hint(
+        "Hasil rumus tidak tersimpan; buka berkas di Excel, simpan, lalu kirim ulang, atau ketik nilainya.",
+        "The formula has no stored result; open and save the file in Excel and send it again, or type the value.",
+    ),
+    "correction_stale": Hint(
+        "Koreksi terdaftar tidak cocok lagi dengan isi berkas; periksa sel, lalu hapus atau perbarui butir koreksinya "
+        "di corrections.yml.",
+        "A declared correction no longer fits the file; check the cell, then delete or renew the entry in "
+        "corrections.yml.",
+    ),
+    "repaired": Hint(
+        "Baris dibaca dengan perbaikan petugas; versi aslinya ada di quality.repair.",
+        "The row is read as people corrected it; the original is in quality.repair.",
+    ),
     # --- rows ------------------------------------------------------------------------------------------------------
+    "erased": Hint(
+        "Orang ini minta datanya dihapus (UU PDP). Hapus barisnya dari berkas; jangan dikirim lagi.",
+        "This person asked to be erased. Delete the row from the file; do not send it again.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "row_duplicate": Hint(
         "Baris sama dengan baris lain dalam berkas; hapus salah satu.", "Repeats another row of the file; delete one."
@@ -59,6 +101,10 @@ HINTS: dict[str, Hint] = {
         "Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."
     ),
     "npwp_invalid": Hint("NPWP harus 15 atau 16 digit.", "An NPWP has 15 or 16 digits."),
+    "npwp_digits_lost": Hint(
+        "Digit NPWP hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
+        "Digits of the NPWP were lost in a numeric cell; type it again as text.",
+    ),
     "npwp_checksum": Hint(
         "Digit pemeriksa NPWP tidak cocok; periksa kembali.", "The NPWP's check digit is wrong; check it."
     ),
@@ -70,14 +116,41 @@ HINTS: dict[str, Hint] = {
     ),
     "nik_region_unknown": Hint("Kode wilayah pada NIK tidak dikenal.", "The NIK's region code is not known."),
     "phone_invalid": Hint("Nomor telepon tidak dikenal.", "Not a phone number."),
+    "phone_digits_lost": Hint(
+        "Digit nomor telepon hilang karena format ilmiah; ketik ulang dengan format teks.",
+        "Digits of the phone number were lost (scientific format); type it again as text.",
+    ),
     "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
     "party_id_invalid": Hint(
         "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
+    ),
+    "party_id_digits_lost": Hint(
+        "Digit nomor identitas hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
+        "Digits of the identity number were lost in a numeric cell; type it again as text.",
     ),
     # --- place -----------------------------------------------------------------------------------------------------
     "region_unresolved": Hint(
         "Kabupaten/kota tidak dikenal; periksa ejaan dan provinsi.",
         "Kabupaten or kota not found; check spelling and province.",
+    ),
+    "region_ambiguous": Hint(
+        "Nama ini milik kabupaten dan kota sekaligus; tulis Kabupaten atau Kota di depannya.",
+        "A kabupaten and a kota share this name; write Kabupaten or Kota before it.",
+    ),
+    "region_code_unknown": Hint(
+        "Kode wilayah tidak ada pada edisi mana pun; periksa kodenya atau tulis namanya.",
+        "The region code is in no edition; check it or write the name.",
+    ),
+    "region_code_name_differ": Hint(
+        "Kode dan nama wilayah tidak cocok; periksa keduanya (kode BPS ditandai `region_scheme: bps`).",
+        "Code and name of the region do not agree; check both (BPS codes are declared by `region_scheme: bps`).",
+    ),
+    "region_edition_later": Hint(
+        "Kode wilayah baru berlaku sesudah tanggal data; periksa tanggal atau kodenya.",
+        "The region code came into force after the date of the sheet; check date and code.",
+    ),
+    "region_spelling": Hint(
+        "Ejaan nama wilayah disesuaikan dengan nama resmi.", "The spelling of the place was set to its official name."
     ),
     "region_recoded": Hint("Kode wilayah lama diganti kode 2025.", "The old region code was replaced by that of 2025."),
     "place_unresolved": Hint(
@@ -96,6 +169,11 @@ HINTS: dict[str, Hint] = {
     "date_unreadable": Hint(
         "Tanggal tidak terbaca; tulis seperti 20 Juni 2023.", "Not a date; write it like 20 Juni 2023."
     ),
+    "date_ambiguous": Hint(
+        "Tanggal dapat dibaca dua cara (hari atau bulan dulu); tulis seperti 3 April 2023.",
+        "The date can be read two ways (day or month first); write it like 3 April 2023.",
+    ),
+    "date_missing": Hint("Isi tanggalnya.", "Fill in the date."),
     "date_implausible": Hint(
         "Tanggal sebelum tahun 2000 atau lebih dari 12 bulan sesudah bulan pelaporan; periksa tahunnya.",
         "The date is before 2000 or over 12 months after the reporting month; check the year.",
@@ -112,6 +190,14 @@ HINTS: dict[str, Hint] = {
         "Skala usaha berbeda dengan hasil hitung peraturan.", "The stated size class is not the one computed by law."
     ),
     "kbli_unknown": Hint("Kode KBLI tidak dikenal.", "Unknown KBLI code."),
+    "certificate_unnumbered": Hint(
+        "Sertifikat disebut tanpa nomor; tulis nomor dan masa berlakunya.",
+        "The certificate is named without its number; write number and expiry date.",
+    ),
+    "certificate_expired": Hint(
+        "Masa berlaku sertifikat sudah habis pada tanggal data; minta sertifikat yang berlaku.",
+        "The certificate had expired by the date of the sheet; ask for the one in force.",
+    ),
     "certificate_unknown": Hint(
         "Isian sertifikat tidak jelas; tulis ya, tidak, atau nomornya.",
         "Unclear certificate entry; write ya, tidak, or its number.",
@@ -121,6 +207,10 @@ HINTS: dict[str, Hint] = {
         "The HS code's leading zero was lost and put back; keep it as text.",
     ),
     "hs_dotted": Hint("Titik pada kode HS dibuang.", "Dots in the HS code were taken out."),
+    "hs6_unknown": Hint(
+        "Enam digit pertama kode HS tidak ada pada edisi HS yang berlaku pada tanggal dokumen.",
+        "The first six digits are not in the HS edition in force on the document's date.",
+    ),
     "hs_invalid": Hint(
         "Kode HS harus 8 digit (10 sampai 2016) dengan bab 01-97.",
         "An HS code has 8 digits (10 up to 2016), chapter 01-97.",
@@ -151,6 +241,11 @@ HINTS: dict[str, Hint] = {
     "parcel_number_invalid": Hint("Nomor barang kiriman tidak sah.", "The parcel number is not valid."),
     "office_invalid": Hint("Kode kantor pabean harus 6 digit.", "A customs office code has 6 digits."),
     "category_unknown": Hint("Kategori ekspor tidak dikenal.", "Unknown export category."),
+    "export_kind_unknown": Hint("Jenis ekspor harus 1 sampai 7.", "The kind of export is 1 to 7."),
+    "port_invalid": Hint(
+        "Pelabuhan muat bukan kode UN/LOCODE lima huruf (misalnya IDMAK).",
+        "The loading port is not a UN/LOCODE of five characters (such as IDMAK).",
+    ),
     "currency_missing": Hint("Isi valuta.", "Fill in the currency."),
     "currency_unknown": Hint("Valuta tidak ada dalam ISO 4217.", "The currency is not in ISO 4217."),
     "ndpbm_invalid": Hint("NDPBM harus lebih dari 0.", "The NDPBM must be above 0."),

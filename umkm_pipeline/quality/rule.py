@@ -33,6 +33,8 @@ class Work:
 
 Broken = Callable[[Work], pd.Series]
 """Rows at fault, true or false each."""
+At = Callable[[Work], pd.Series]
+"""Name of the field at fault, row by row."""
 Accepts = Callable[[pd.Series], pd.Series]
 """Values that are right, true or false each; it sees no nulls."""
 
@@ -53,6 +55,7 @@ class Rule:
         alone: a row that breaks it is not a row of data at all, so that its other faults are not told.
         shown: field whose text is shown as the value at fault, where it is not `field`.
         spares: rows that the rule does not concern, whatever they say.
+        at: field at fault row by row, where rows break the rule in different fields; `field` is empty then.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Rule:
     alone: bool = False
     shown: str = ""
     spares: Broken | None = None
+    at: At | None = None
 
     @property
     def outcome(self) -> Outcome:

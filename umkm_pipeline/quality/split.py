@@ -13,6 +13,7 @@ import pandas as pd
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.cells import column, matches
+from umkm_pipeline.ingest.reshape import REF
 from umkm_pipeline.model.codes import Outcome
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Pii
@@ -123,15 +124,36 @@ def _quarantine(
     listed["outcome"] = column([rule.outcome.value for rule in chosen])
     listed["severity"] = column([rule.severity.value for rule in chosen])
     listed["rule"] = column([rule.name for rule in chosen])
-    listed["field"] = column([rule.field for rule in chosen])
+    fields = _fields_at_fault(work, rules, deciding)
+    listed["field"] = column(fields)
     listed["hint_id"] = column([rule.hint_id for rule in chosen])
     listed["hint_en"] = column([rule.hint_en for rule in chosen])
-    shown = [rule.shown or rule.field for rule in chosen]
+    shown = [rule.shown or field for rule, field in zip(chosen, fields, strict=True)]
     listed["value_shown"] = _values_shown(work.text, rows, column(shown))
     only = next(iter(refs.values())) if len(refs) == 1 else {}
     sheets = listed["sheet"].to_list()
-    listed["column_ref"] = column([refs.get(sheet, only).get(name) for sheet, name in zip(sheets, shown, strict=True)])
+    places = column([refs.get(sheet, only).get(name) for sheet, name in zip(sheets, shown, strict=True)])
+    listed["column_ref"] = places.fillna(_own_places(work.text, rows, column(shown)))
     return listed
+
+
+def _fields_at_fault(work: Work, rules: Sequence[Rule], found: pd.DataFrame) -> list[str]:
+    fields = np.array([rule.field for rule in rules], dtype=object)[found["rule"]]
+    for position, rule in enumerate(rules):
+        here = found["rule"].to_numpy() == position
+        if rule.at is not None and here.any():
+            fields[here] = rule.at(work).iloc[found["row"].to_numpy()[here]].to_list()
+    return [str(field) for field in fields]
+
+
+def _own_places(text: pd.DataFrame, rows: np.ndarray, fields: pd.Series) -> pd.Series:
+    """Where a field came from, of rows that say so themselves; null for others."""
+    found = column([None] * len(rows))
+    for field in fields.unique():
+        if REF + field in text:
+            at = (fields == field).to_numpy(dtype=bool)
+            found[at] = text[REF + field].iloc[rows[at]].to_numpy()
+    return found
 
 
 def _values_shown(text: pd.DataFrame, rows: np.ndarray, fields: pd.Series) -> pd.Series:

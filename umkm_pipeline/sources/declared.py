@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
-from umkm_pipeline.ingest.dates import parse_dates
+from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.identifiers import parse_hs
 from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio, to_whole
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
+from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
 from umkm_pipeline.sources.amounts import parse_amount
@@ -35,13 +36,6 @@ _RATE_TOLERANCE = 0.02
 _HUNDREDFOLD = (50.0, 200.0)
 _FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 """One part in 200 is 0.5 %."""
-
-
-def parse_dates_of(rows: pd.DataFrame, into: Columns, *fields: str) -> None:
-    """Date columns and their problems."""
-    for field in fields:
-        parsed = parse_dates(text_of(rows, field))
-        into.core[field], into.problem[field] = parsed
 
 
 def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
@@ -148,7 +142,12 @@ def _hs_missing(work: Work) -> pd.Series:
 
 
 def _no_date(work: Work) -> pd.Series:
-    return work.core["exported_on"].isna()
+    return work.core["exported_on"].isna() & (work.problem["exported_on"] != AMBIGUOUS)
+
+
+def _unknown_hs(work: Work) -> pd.Series:
+    code = work.core["hs_code"]
+    return code.notna() & ~hs6_known(code, work.core["exported_on"])
 
 
 def _unknown_currency(work: Work) -> pd.Series:
@@ -162,6 +161,7 @@ GOODS_RULES = (
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
     Rule("hs_invalid", Q, "hs_code", broken=_hs_missing),
+    Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("currency_missing", R, "currency", broken=lambda work: work.core["currency"].isna()),
     Rule("currency_unknown", Q, "currency", broken=_unknown_currency),
     Rule("ndpbm_invalid", Q, "ndpbm", accepts=lambda values: values > 0),
@@ -172,6 +172,7 @@ GOODS_RULES = (
     Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
     Rule("origin_region_unknown", W, "origin_region_peb", broken=_unknown_origin),
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
+    Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
     *(
         Rule("number_unreadable", Q, field)

@@ -11,10 +11,12 @@ import pandas as pd
 from umkm_pipeline.ingest.cells import OK, matches, problems
 from umkm_pipeline.ingest.identifiers import parse_nib, parse_nik, parse_npwp
 from umkm_pipeline.ingest.mapping import KIND
+from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.quality.rule import Broken, Rule
 from umkm_pipeline.sources.person import Columns, text_of
 
-INVALID = "party_id_invalid"
+INVALID, DIGITS_LOST = "party_id_invalid", "party_id_digits_lost"
 OPTIONAL = "goods_owner"
 
 _PERSON = "3"
@@ -22,8 +24,9 @@ _TAX = ("5", "6")
 
 
 def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *, documents: pd.Series) -> None:
-    """`<party>_name`, `_address`, `_nib`, `_npwp`, `_nik_token`, and `party_id_invalid` under `<party>_npwp`.
+    """`<party>_name`, `_address`, `_nib`, `_npwp`, `_nik_token`, and what is wrong with its number, under `_npwp`.
 
+    Problems are `party_id_invalid`, and `party_id_digits_lost` for a number that a numeric cell has rounded.
     The kind of identity (`kodeJenisIdentitas`: 3 NIK, 5 and 6 NPWP) says what the number is; without a kind its length
     does (13 NIB, 15 and 16 NPWP). A party that is named must have one valid number, and none that is broken. Exporter
     and sender must be named; goods without an owner of their own are the exporter's.
@@ -42,16 +45,15 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
     is_nik = (kind == _PERSON).fillna(False)
     is_tax = kind.isin(_TAX) | (unsaid & ~is_nib)
     stated_nib = text_of(rows, f"{party}_nib")
-    nib = parse_nib(stated_nib.fillna(number.where(is_nib)), kinds)
+    nib_kinds = text_of(rows, KIND + f"{party}_nib").mask(documents, "s").where(stated_nib.notna(), kinds)
+    nib = parse_nib(stated_nib.fillna(number.where(is_nib)), nib_kinds)
     tax = parse_npwp(number.where(is_tax), kinds)
     nik = parse_nik(number.where(is_nik), kinds)
     person = nik.value.fillna(tax.nik)
     said = number.notna() | stated_nib.notna() | text_of(rows, f"{party}_name").notna()
     named = said | (party != OPTIONAL)
     known = nib.value.notna() | tax.npwp.notna() | person.notna()
-    broken = (
-        (nib.problem == "nib_invalid") | (nib.problem == "nib_digits_lost") | (tax.problem != OK) | (nik.problem != OK)
-    )
+    broken = (nib.problem == "nib_invalid") | (tax.problem != OK) | (nik.problem != OK)
     into.core |= {
         f"{party}_name": text_of(rows, f"{party}_name"),
         f"{party}_address": text_of(rows, f"{party}_address"),
@@ -59,5 +61,16 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
         f"{party}_npwp": tax.npwp,
         f"{party}_nik_token": tokens.token("nik", person),
     }
-    into.problem[f"{party}_npwp"] = problems(rows.index, **{INVALID: named & (~known | broken)})
+    lost = nib.problem.eq("nib_digits_lost") | tax.problem.eq("npwp_digits_lost") | nik.problem.eq("nik_numeric")
+    into.problem[f"{party}_npwp"] = problems(
+        rows.index, **{DIGITS_LOST: named & lost, INVALID: named & (~known | broken)}
+    )
     into.contact("nik", into.core[f"{party}_nik_token"], person)
+
+
+def party_rules(party: str, *, spares: Broken | None = None) -> tuple[Rule, ...]:
+    """Rules of a party's number; `spares` are rows that they do not concern."""
+    return tuple(
+        Rule(name, Severity.QUARANTINE, f"{party}_npwp", shown=f"{party}_identity", spares=spares)
+        for name in (INVALID, DIGITS_LOST)
+    )

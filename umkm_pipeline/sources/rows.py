@@ -1,36 +1,46 @@
 """Rules that sheets of several sources share: totals, repeated rows, missing keys, ids.
 
-Belongs here: rules over the columns that `person.py` reads, over dates of any source, and over the row as such.
+Belongs here: rules over the columns that `person.py` reads, over dates of any source, over the kinds of cells and over
+the row as such.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
-from umkm_pipeline.ingest.mapping import BEYOND, LEAD, SAME
+from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches
+from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
+from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
 _TOTAL = r"(?i)(?:sub\s?|grand\s)?(?:total|jumlah)(?:\s(?:total|keseluruhan|seluruhnya|umum|peserta|umkm|usaha))?\s*:?"
-_IN_REPAIR = frozenset({"nib_invalid", "nib_digits_lost", "npwp_invalid", "nik_numeric", "nik_invalid"})
+_IN_REPAIR = frozenset(
+    {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
+)
+_BROKEN_LINES = ("row_ragged", "encoding_broken")
+_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired")
+"""What reading delimited text may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
 
 
 def is_total(work: Work) -> pd.Series:
-    """Totals (JUMLAH, TOTAL), and footers from "Mengetahui" to the end of the sheet."""
+    """Totals (JUMLAH, TOTAL), and footers (the layout's, or from "Mengetahui") to the end of the sheet."""
     lead = work.text[LEAD]
     signed = matches(lead, _SIGNATURE)
     below = signed.astype("int64").groupby(work.text["sheet"], sort=False).cumsum() > 0
-    return matches(lead, _TOTAL) | below.astype(BOOL)
+    ended = work.text.get(FOOTER, False)
+    return matches(lead, _TOTAL) | below.astype(BOOL) | ended
 
 
 def repeats(work: Work) -> pd.Series:
@@ -79,20 +89,59 @@ def _month_number(days: pd.Series) -> pa.ChunkedArray:
     return pc.add(pc.multiply(pc.year(arrow(days)), 12), pc.month(arrow(days)))
 
 
+def _noted(name: str, note: str, work: Work) -> pd.Series:
+    """Rows of which a column about the row says `note`."""
+    return (_about(name, work) == note).fillna(False)
+
+
+def _unreadable(work: Work) -> pd.Series:
+    """Rows that reading calls broken by a name that is no rule of its own, so that none of them passes."""
+    said = _about(BROKEN, work)
+    return said.notna() & ~said.isin(_BROKEN_LINES)
+
+
+def _about(name: str, work: Work) -> pd.Series:
+    return work.text[name] if name in work.text else pd.Series(pd.NA, index=work.text.index, dtype=STRING)
+
+
+def _field_of_kind(kind: str, work: Work) -> pd.Series:
+    """The first mapped field of each row whose cell is of a kind; null where none is."""
+    found = column(pa.nulls(len(work.text), pa.string()), work.text.index)
+    for name in (str(name) for name in work.text if str(name).startswith(KIND)):
+        here = (work.text[name] == kind).fillna(False)
+        if here.any():
+            found = found.mask(here & found.isna(), name.removeprefix(KIND))
+    return found
+
+
+def _cell_rule(name: str, kind: str) -> Rule:
+    """A rule that no mapped cell is of a kind."""
+    at = partial(_field_of_kind, kind)
+    return Rule(name, Q, broken=lambda work: at(work).notna(), at=at)
+
+
 ROW_RULES = (
     Rule("total_row", R, broken=is_total, alone=True),
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
+    _cell_rule("formula_error", FAULT),
+    _cell_rule("formula_without_value", NO_VALUE),
+    *(Rule(name, Q, broken=partial(_noted, BROKEN, name)) for name in _BROKEN_LINES),
+    Rule("row_unreadable", Q, broken=_unreadable),
+    *(Rule(name, W, broken=partial(_noted, REPAIR, name)) for name in _REPAIRED_LINES),
 )
+"""Rules of a row as such, whatever its source. A total may well be a formula: it is no data either way."""
 
 NUMBER_RULES = (
     Rule("nib_padded", W, "nib"),
     Rule("nib_invalid", Q, "nib"),
     Rule("nib_digits_lost", Q, "nib"),
     Rule("npwp_invalid", Q, "npwp"),
+    Rule("npwp_digits_lost", Q, "npwp"),
     Rule("npwp_checksum", W, "npwp"),
     Rule("nik_numeric", Q, "nik_token"),
     Rule("nik_invalid", Q, "nik_token"),
     Rule("nik_region_unknown", W, "nik_token"),
     Rule("phone_invalid", W, "phone_token"),
+    Rule("phone_digits_lost", Q, "phone_token"),
     Rule("email_invalid", W, "email_token"),
 )

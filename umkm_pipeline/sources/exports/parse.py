@@ -13,13 +13,13 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.mapping import SAME
 from umkm_pipeline.ingest.numbers import to_quantity, to_whole
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.amounts import parse_amount
-from umkm_pipeline.sources.declared import parse_dates_of, parse_goods, parse_money
+from umkm_pipeline.sources.days import parse_dates_of, parse_day
+from umkm_pipeline.sources.declared import parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
@@ -55,7 +55,7 @@ def _dates(rows: pd.DataFrame, into: Columns) -> None:
     """
     parse_dates_of(rows, into, "exported_on", "declared_on", "tanggal_daftar")
     into.core["declared_on"] = into.core["declared_on"].fillna(into.core["tanggal_daftar"])
-    instead = into.core["declared_on"].fillna(parse_dates(text_of(rows, "cancelled_on")).value)
+    instead = into.core["declared_on"].fillna(parse_day(rows, "cancelled_on").value)
     into.core["exported_on"] = into.core["exported_on"].fillna(instead.where(into.core["is_cancelled"]))
 
 

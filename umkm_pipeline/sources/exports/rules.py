@@ -8,11 +8,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import OK, arrow, like, map_distinct
+from umkm_pipeline.ingest.cells import OK, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.dates import read_date
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.offices import locode_wellformed
+from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, R, W
-from umkm_pipeline.sources.parties import INVALID
+from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES, implausible
 
 CATEGORIES = frozenset(
@@ -73,17 +75,17 @@ _ALL = (
     Rule("document_type_unknown", R, "document_type", broken=lambda work: work.core["document_type"].isna()),
     Rule("nomor_aju_invalid", Q, "nomor_aju", broken=lambda work: work.core["nomor_aju"].isna()),
     Rule("nomor_aju_substructure", W, "nomor_aju", broken=_odd_aju),
-    *(
-        Rule(INVALID, Q, f"{party}_npwp", shown=f"{party}_identity", spares=_cancelled)
-        for party in ("exporter", "goods_owner")
-    ),
+    *party_rules("exporter", spares=_cancelled),
+    *party_rules("goods_owner", spares=_cancelled),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
+    Rule("export_kind_unknown", Q, "export_kind", accepts=lambda values: matches(values, "[1-7]")),
+    Rule("port_invalid", W, "loading_port", accepts=locode_wellformed),
     *GOODS_RULES,
     *WEIGHT_RULES,
     Rule("net_over_gross", Q, "gross_weight_kg", broken=_document_net_over_gross),
     Rule("document_fob_missing", W, "document_fob", broken=_document_fob_missing),
     *(Rule("number_unreadable", Q, field) for field in ("version", "document_net")),
-    *(Rule("date_unreadable", Q, field) for field in ("declared_on", "tanggal_daftar")),
+    *day_rules("declared_on", "tanggal_daftar"),
     *(Rule("date_implausible", Q, field, broken=implausible(field)) for field in ("declared_on", "tanggal_daftar")),
 )
 RULES = tuple(map(_of_declared_goods, _ALL))

@@ -14,7 +14,8 @@ from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.phones import parse_phones
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
-from umkm_pipeline.sources.declared import parse_dates_of, parse_goods, parse_money
+from umkm_pipeline.sources.days import parse_dates_of
+from umkm_pipeline.sources.declared import parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from umkm_pipeline.quality.rule import Rule
 from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, W
-from umkm_pipeline.sources.parties import INVALID
+from umkm_pipeline.sources.parties import party_rules
+from umkm_pipeline.sources.rows import ROW_RULES
 
 _HEAVIEST_KG = 30
 
 RULES = (
+    *ROW_RULES,
     Rule("parcel_number_invalid", Q, "document_id", broken=lambda work: work.core["document_id"].isna()),
     Rule("parcel_overweight", Q, "gross_weight_kg", accepts=lambda values: values <= _HEAVIEST_KG),
-    Rule(INVALID, Q, "sender_npwp", shown="sender_identity"),
+    *party_rules("sender"),
     Rule("phone_invalid", W, "sender_phone_token"),
+    Rule("phone_digits_lost", Q, "sender_phone_token"),
     *GOODS_RULES,
     *WEIGHT_RULES,
 )

@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, nulls, problems
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.identifiers import parse_hs
 from umkm_pipeline.ingest.marks import read_yes_no
 from umkm_pipeline.ingest.numbers import to_money, to_ratio, to_whole
@@ -23,6 +22,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.activities import kbli_known
 from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.days import parse_day
 from umkm_pipeline.sources.person import (
     Columns,
     legal_form,
@@ -70,7 +70,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
 
 
 def _dates(rows: pd.DataFrame, month: date, into: Columns) -> None:
-    as_of, issued = parse_dates(text_of(rows, "as_of_date")), parse_dates(text_of(rows, "nib_issued_on"))
+    as_of, issued = parse_day(rows, "as_of_date"), parse_day(rows, "nib_issued_on")
     last_day = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     into.core |= {"as_of_date": as_of.value.fillna(last_day).astype(DATE), "nib_issued_on": issued.value}
     into.problem |= {"as_of_date": as_of.problem, "nib_issued_on": issued.problem}

@@ -9,6 +9,7 @@ import pandas as pd
 from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
 
 _LARGE_TURNOVER = Decimal(50_000_000_000)
@@ -56,7 +57,7 @@ RULES = (
     Rule("nib_date_future", W, "nib_issued_on", broken=_issued_later),
     Rule("region_unresolved", Q, "region_code", broken=_unresolved),
     Rule("region_recoded", W, "region_code"),
-    *(Rule("date_unreadable", Q, field) for field in ("as_of_date", "nib_issued_on")),
+    *day_rules("as_of_date", "nib_issued_on"),
     Rule("date_implausible", Q, "as_of_date", broken=implausible("as_of_date")),
     *(
         Rule("number_unreadable", Q, field)

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import DATE, INT, OK, STRING, arrow, column, like, map_distinct, problems
+from umkm_pipeline.ingest.cells import DATE, INT, OK, STRING, arrow, column, like, problems
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.dates import parse_dates, read_range
+from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.mapping import KIND
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN, parse_attendance, parse_yes_no
 from umkm_pipeline.ingest.numbers import to_whole
@@ -22,10 +22,10 @@ from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.programmes import match_programme, programmes
 from umkm_pipeline.reference.regions import resolve_site
 from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.days import parse_day, parse_day_range
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, parse_place, text_of
 
 _TICKS = "attendance."
-_FIRST, _LAST = 0, 1
 
 
 def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
@@ -51,20 +51,16 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
 
 def _days(rows: pd.DataFrame, into: Columns) -> None:
     """First and last day, from two columns or from one text of both; a lone day is both."""
-    starts, ends = parse_dates(text_of(rows, "starts_on")), parse_dates(text_of(rows, "ends_on"))
-    both = text_of(rows, "event_dates")
-    first = starts.value.fillna(_of_range(both, _FIRST))
-    last = ends.value.fillna(_of_range(both, _LAST)).mask(ends.problem != OK)
+    starts, ends, both = parse_day(rows, "starts_on"), parse_day(rows, "ends_on"), parse_day_range(rows, "event_dates")
+    first = starts.value.fillna(both.first)
+    last = ends.value.fillna(both.last).mask(ends.problem != OK)
+    unsure = starts.problem.mask(starts.problem == OK, both.problem)
+    into.problem |= {
+        "starts_on": unsure.where(unsure == AMBIGUOUS, OK),
+        "ends_on": ends.problem.where(ends.problem == AMBIGUOUS, OK),
+    }
     into.core["starts_on"] = first.astype(DATE)
     into.core["ends_on"] = last.mask(last.isna() & (ends.problem == OK), first).astype(DATE)
-
-
-def _of_range(text: pd.Series, end: int) -> pd.Series:
-    def read(words: str) -> date | None:
-        found = read_range(words)
-        return found[end] if found else None
-
-    return map_distinct(text, read, pa.date32())
 
 
 def _event(rows: pd.DataFrame, context: Context, into: Columns) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL
+from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.person import text_of
@@ -32,7 +33,9 @@ def _no_event(work: Work) -> pd.Series:
 
 def _bad_dates(work: Work) -> pd.Series:
     first, last = work.core["starts_on"], work.core["ends_on"]
-    return first.isna() | last.isna() | (last < first).fillna(False) | (last - first > _LONGEST).fillna(False)
+    unsure = (work.problem["starts_on"] == AMBIGUOUS) | (work.problem["ends_on"] == AMBIGUOUS)
+    unread = (first.isna() | last.isna()) & ~unsure
+    return unread | (last < first).fillna(False) | (last - first > _LONGEST).fillna(False)
 
 
 def _no_programme(work: Work) -> pd.Series:
@@ -74,6 +77,7 @@ RULES = (
     Rule("programme_unknown", Q, "programme_code", broken=_no_programme, shown="event_name"),
     Rule("place_unresolved", Q, "site_region_code", broken=_no_place, shown="site"),
     Rule("dates_invalid", Q, "starts_on", broken=_bad_dates),
+    *(Rule(AMBIGUOUS, Q, field) for field in ("starts_on", "ends_on")),
     Rule("date_implausible", Q, "starts_on", broken=implausible("starts_on")),
     Rule("date_implausible", Q, "ends_on", broken=implausible("ends_on"), spares=_bad_dates),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "participant_name", needs_village=False)),
