@@ -25,9 +25,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.codes import RepairKind
-from umkm_pipeline.repairs.edit import Edit
+from umkm_pipeline.repairs.edit import PACKAGED, Edit
 
-PACKAGED, OWN = "corrections.yml", "_corrections.yml"
+OWN = "_corrections.yml"
+
+_NAME = "corrections.yml"
 
 _SHORTEST_HASH = 12
 
@@ -91,11 +93,11 @@ def corrections_of(source: str, landing: Path) -> list[Edit]:
     Raises:
         UmkmError: a file is not a list of entries as above; the message names file and entry.
     """
-    packaged = resources.files("umkm_pipeline.sources") / source / PACKAGED
+    packaged = resources.files("umkm_pipeline.sources") / source / _NAME
     own = landing / source / OWN
     edits = []
     if packaged.is_file():
-        edits += _edits(source, packaged.read_text("utf-8"), f"sources/{source}/{PACKAGED}")
+        edits += _edits(source, packaged.read_text("utf-8"), f"{PACKAGED}{source}/{_NAME}")
     if own.is_file():
         edits += _edits(source, _text(own), f"{source}/{OWN}")
     return edits

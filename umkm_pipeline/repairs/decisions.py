@@ -29,7 +29,7 @@ from umkm_pipeline.repairs.workbook import Book, read_book
 FOLDER = "repairs"
 """Folder of the landing area for workbooks that came back."""
 
-LAYOUT = "repairs"
+DECISIONS = "decisions"
 """What stands as layout of files with decisions in `file_audit`."""
 
 
@@ -130,7 +130,7 @@ def _used(lake: Lake, month: date) -> set[tuple[str, str, str]]:
     used = set()
     for source in SOURCES:
         audit = lake.read(f"file_audit_{source}", month)
-        rows = audit[(audit["layout"] == LAYOUT).fillna(False)]
+        rows = audit[(audit["layout"] == DECISIONS).fillna(False)]
         used |= {
             (source, str(path), str(file))
             for path, file in zip(rows["source_path"], rows["source_file_id"], strict=True)

@@ -19,6 +19,9 @@ CONFIRMED = "(benar)"
 ROW_REF = "(baris)"
 """Column reference of the row as such."""
 
+PACKAGED = "sources/"
+"""What the paths of packaged lists of corrections begin with."""
+
 _HASH_SHOWN = 16
 
 
@@ -73,6 +76,11 @@ class Edit:
     field: str = ""
     record_id: str = ""
     flaw: tuple[RepairStatus, str] | None = None
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether to tell that its file is not there: packaged corrections are for files that many never get."""
+        return not self.from_path.startswith(PACKAGED)
 
     def concerns(self, file_id: str, path: str) -> bool:
         """Whether it is about the file with these bytes and this path below its month's folder."""

@@ -26,19 +26,20 @@ AUTOMATIC = frozenset(
 """Warnings that tell of a repair made by the program."""
 
 
-def decided(made: Made, rows: pd.DataFrame, outcomes: Mapping[str, str]) -> pd.DataFrame:
+def decided(made: Made, rows: pd.DataFrame, held_back: pd.DataFrame) -> pd.DataFrame:
     """Edits of a file that was read.
 
     Args:
         made: what became of the edits.
         rows: `record_id`, `sheet`, `row_number` of the file's rows, in the order of `made.rows`.
-        outcomes: record id → outcome, of rows that were not accepted.
+        held_back: `sheet`, `row_number` and `outcome` of rows that were not accepted.
 
     Returns:
         Columns of `repair_<source>` without those of the file.
     """
-    kept = _listed(made.edits)
-    outcome = made.outcome
+    if not made.edits:
+        return pd.DataFrame()
+    kept, outcome = _listed(made.edits), made.outcome
     there = (outcome["position"] >= 0).to_numpy()
     at = outcome["position"].to_numpy()[there]
     for name in ("record_id", "sheet", "row_number"):
@@ -48,8 +49,14 @@ def decided(made: Made, rows: pd.DataFrame, outcomes: Mapping[str, str]) -> pd.D
     kept["reason"] = column([_why(*pair) for pair in zip(made.edits, outcome["reason"], strict=True)])
     kept["value_before"] = column(outcome["value_before"])
     kept["value_after"] = column(outcome["value_after"])
-    found = [outcomes.get(record, Outcome.ACCEPTED.value) for record in kept["record_id"]]
-    kept["outcome"] = column(pd.Series(found, dtype=object).where(there, None))
+    addresses = zip(held_back["sheet"], held_back["row_number"], strict=True)
+    outcomes = dict(zip(addresses, held_back["outcome"], strict=True))
+    kept["outcome"] = column(
+        [
+            outcomes.get(address, Outcome.ACCEPTED.value) if found else None
+            for found, address in zip(there, zip(kept["sheet"], kept["row_number"], strict=True), strict=True)
+        ]
+    )
     return _shown(kept)
 
 
