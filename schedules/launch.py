@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import warnings
 from collections.abc import Iterator
@@ -28,7 +27,8 @@ def dagster_home(settings: Settings) -> Path:
     """The folder of Dagster's own storage, made on first use with this project's `dagster.yaml`."""
     home = (settings.local_dir / "dagster").resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(CONFIG, home / CONFIG.name)
+    config = CONFIG.read_text(encoding="utf-8").replace("$DAGSTER_HOME", str(home))
+    (home / CONFIG.name).write_text(config, encoding="utf-8")
     return home
 
 

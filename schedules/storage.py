@@ -1,21 +1,34 @@
-"""How Dagster's own SQLite storage writes: no flush to disk for each event.
+"""How Dagster's own SQLite storage writes: events of a step together, and no flush to disk for each.
 
-Dagster commits every event by itself, in two files, and SQLite by default waits for the disk at each commit: a
-backfill of 70 months spent 100 of 135 seconds on that. In WAL mode `synchronous=NORMAL` cannot corrupt the file; a
-power cut can lose the last moments of a run's log, never data of the pipeline.
+Dagster commits every event by itself, in two files that it opens anew each time, and SQLite by default waits for the
+disk at each commit. A range of months has one event a month and partitioned asset: of 135 seconds that a backfill of
+70 months took, 100 went there without `synchronous=NORMAL`, and 18 of the remaining 95 without batches. In WAL mode
+`NORMAL` cannot corrupt the file; a power cut can lose the last moments of a run's log, never data of the pipeline.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from typing import Any
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from dagster._core.events.log import EventLogEntry
+from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._serdes import ConfigurableClassData
+from sqlalchemy.engine import Connection, Engine
+
+_BATCH = "DAGSTER_EVENT_BATCH_SIZE"
+_EVENTS_A_BATCH = 1000
 
 
-def relax_sqlite() -> None:
-    """Set `synchronous=NORMAL` on every SQLite connection that this process opens from now on."""
+def quicken_storage() -> None:
+    """Let this process and those that it starts hand events over in batches, without a flush to disk for each."""
+    os.environ.setdefault(_BATCH, str(_EVENTS_A_BATCH))
     if not sa.event.contains(Engine, "connect", _on_connect):
         sa.event.listen(Engine, "connect", _on_connect)
 
@@ -23,3 +36,60 @@ def relax_sqlite() -> None:
 def _on_connect(connection: Any, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous=NORMAL")
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Connections that a batch in progress holds open, one a file."""
+
+    stack: ExitStack
+    connections: dict[str, Connection] = field(default_factory=dict)
+
+
+class _Current(threading.local):
+    batch: _Batch | None = None
+
+
+class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
+    """Dagster's SQLite event log, with a batch of events stored in one transaction a file.
+
+    `dagster.yaml` names it. Where a batch cannot be stored, nothing of it is, and Dagster stores its events singly.
+    """
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        self._current = _Current()
+        self._has_table: dict[str, bool] = {}
+        super().__init__(base_dir, inst_data)
+        # A batch holds the files of its run and of the index at once, in one thread.
+        self._db_lock: Any = threading.RLock()
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]) -> Self:
+        """The storage that `dagster.yaml` asks for."""
+        return cls(inst_data=inst_data, **config_value)
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events together: all of them or none."""
+        with ExitStack() as stack:
+            self._current.batch = _Batch(stack)
+            try:
+                super().store_event_batch(events)
+            finally:
+                self._current.batch = None
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has a table; asked once, since the schema does not change under a running process."""
+        if table_name not in self._has_table:
+            self._has_table[table_name] = super().has_table(table_name)
+        return self._has_table[table_name]
+
+    @contextmanager
+    def _connect(self, shard: str) -> Iterator[Connection]:
+        batch = self._current.batch
+        if batch is None:
+            with super()._connect(shard) as connection:
+                yield connection
+            return
+        if shard not in batch.connections:
+            batch.connections[shard] = batch.stack.enter_context(super()._connect(shard))
+        yield batch.connections[shard]

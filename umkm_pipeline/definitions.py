@@ -17,9 +17,9 @@ with warnings.catch_warnings():
     from assets.warehouse import warehouse
     from schedules.jobs import REFRESH
     from schedules.monthly import monthly_refresh
-    from schedules.storage import relax_sqlite
+    from schedules.storage import quicken_storage
 
-relax_sqlite()
+quicken_storage()
 
 defs = dg.Definitions(
     assets=[landing_files, *ingest_assets, identity_ids, *derived_assets, warehouse],
