@@ -30,6 +30,12 @@ class Settings(BaseSettings):
     )
     start_month: date = Field(default=date(2019, 1, 1), description="First reporting month, YYYY-MM")
     engine_memory: str = Field(default="2GB", description="Memory of the in-process engine before it spills to disk")
+    max_file_mb: int = Field(default=512, gt=0, description="Largest landed file, in MB")
+    max_unpacked_mb: int = Field(default=3_000, gt=0, description="Largest content of a workbook, unpacked, in MB")
+    max_ratio: int = Field(default=300, gt=0, description="How many times larger a workbook may be unpacked")
+    max_sheets: int = Field(default=200, gt=0, description="Most sheets of a workbook")
+    max_cells: int = Field(default=30_000_000, gt=0, description="Most cells of a sheet or text table, empty ones too")
+    workers: int = Field(default=0, ge=0, description="Processes that read a month's files; 0 for one per core")
     readiness_threshold: float = Field(default=60.0, ge=0, le=100, description="Readiness that SIAP_EKSPOR needs")
 
     @field_validator("start_month", mode="before")

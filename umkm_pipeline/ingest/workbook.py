@@ -7,15 +7,18 @@ for `headers.py`.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.archive import DAMAGED, Marks, measure_archive, sheet_parts
 from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
+from umkm_pipeline.ingest.limits import Limits
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
@@ -24,37 +27,79 @@ _SNIFF = 4096
 _PIECE_ROWS = 50_000
 
 
-def read_workbook(data: bytes, where: str) -> Iterator[Grid]:
+def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iterator[Grid]:
     """Sheets of a workbook in their order, long ones in pieces, without empty rows; sheets without a cell are left out.
 
     Args:
         data: the file's bytes.
         where: path to name in messages.
+        limits: most that is read, checked before the workbook is opened.
 
     Raises:
-        UmkmError: the bytes are not a workbook, or are damaged, or are locked by a password.
+        UmkmError: the bytes are not a workbook, or are damaged, or are locked by a password, or are more than `limits`
+            allow.
     """
+    limits = limits or Limits()
     try:
+        marks = _marks(data, where, limits)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            limits.check_sheets(len(workbook.sheet_names), where)
             for name in workbook.sheet_names:
-                yield from _grids(name, workbook.get_sheet_by_name(name))
-    except (CalamineError, PasswordError, OSError, ValueError) as error:
+                yield from _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {}))
+    except (CalamineError, PasswordError, OSError, ValueError, *DAMAGED) as error:
         raise _unreadable(data, where) from error
 
 
-def _grids(name: str, sheet: CalamineSheet) -> Iterator[Grid]:
-    if sheet.start is None:
+def _marks(data: bytes, where: str, limits: Limits) -> dict[str, Marks]:
+    """Marked cells by sheet; measures the workbook first, where it is an archive."""
+    if not data.startswith(_ZIP):
+        return {}
+    parts = {name: marks for name, marks in measure_archive(data, where, limits).items() if marks}
+    if not parts:
+        return {}
+    return {sheet: parts[part] for sheet, part in sheet_parts(data).items() if part in parts}
+
+
+def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
+    if sheet.start is None and not marks:
         return
     # iter_rows starts at row 1 but at the sheet's first used column.
-    rows, number, continues = sheet.iter_rows(), 1, False
+    left = sheet.start[1] if sheet.start else 0
+    rows = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
+    number, continues = 1, False
     while piece := list(islice(rows, _PIECE_ROWS)):
         blank = Cells(pa.array([""] * len(piece), pa.string()), np.full(len(piece), ord(EMPTY), np.uint8))
-        columns = [blank] * sheet.start[1] + [column_of(values) for values in zip(*piece, strict=True)]
+        columns = [blank] * left + [column_of(values) for values in zip(*piece, strict=True)]
+        if marks:
+            columns += [blank] * (1 + max(column for _, column in marks) - len(columns))
+            _apply(marks, columns, number - 1, len(piece))
         numbers, columns = without_empty(range(number, number + len(piece)), columns)
         number += len(piece)
         if numbers:
             yield Grid(name, numbers, columns, continues=continues)
             continues = True
+
+
+def _rows_of_marks(sheet: CalamineSheet, marks: Marks) -> Iterator[list[object]]:
+    """Empty rows for marked cells below the last value."""
+    height = sheet.total_height if sheet.start else 0
+    width = sheet.width if sheet.start else 0
+    last = 1 + max((row for row, _ in marks), default=-1)
+    return ([""] * width for _ in range(height, last))
+
+
+def _apply(marks: Marks, columns: list[Cells], first: int, rows: int) -> None:
+    """Give marked cells of a piece their kind, and the text that the file has."""
+    here: dict[int, list[tuple[int, str, str | None]]] = defaultdict(list)
+    for (row, column), (kind, text) in marks.items():
+        if first <= row < first + rows:
+            here[column].append((row - first, kind, text))
+    for column, cells in here.items():
+        texts, kinds = columns[column].texts.to_pylist(), columns[column].kinds.copy()
+        for row, kind, text in cells:
+            kinds[row] = ord(kind)
+            texts[row] = texts[row] if text is None else text
+        columns[column] = Cells(pa.array(texts, pa.string()), kinds)
 
 
 def _unreadable(data: bytes, where: str) -> UmkmError:
