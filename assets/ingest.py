@@ -11,7 +11,7 @@ import dagster as dg
 
 from assets.checks import ROWS_ADD_UP, ROWS_ADD_UP_MEANS, check_result, keys_hold
 from assets.declare import asset_spec
-from assets.partitions import MONTHS, months_of
+from assets.partitions import MONTHS, also_read, months_of
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.read_month import read_month
@@ -37,10 +37,13 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
     )
     def read(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
         tokens, lake, landing = workplace.tokens(), workplace.lake, workplace.settings.landing
-        months = months_of(context.partition_keys)
-        for key, month in zip(context.partition_keys, months, strict=True):
+        also = also_read(context.run.tags)
+        months = [*months_of(context.partition_keys), *also]
+        for month in months:
             with redacted():
                 rows = read_month(lake, landing, source, month, tokens).totals
+            if month in also:
+                continue
             context.add_asset_metadata(
                 {
                     "dagster/partition_row_count": rows.accepted,
@@ -50,7 +53,7 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
                     "rows duplicate": rows.duplicate,
                 },
                 asset_key=core,
-                partition_key=key,
+                partition_key=month.isoformat(),
             )
         with redacted(), workplace.engine() as con:
             off = [what for month in months for what in rows_that_do_not_add_up(lake, source, month)]

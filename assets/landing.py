@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.declare import asset_spec
-from assets.partitions import MONTHS, WITHDRAW, months_of
+from assets.partitions import MONTHS, WITHDRAW, also_read, months_of
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.delivery import require_files
@@ -19,15 +19,17 @@ from umkm_pipeline.ingest.landing import inventory
 def landing_files(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult[None]:
     """List and hash the files of each month; a month whose files are all gone is withdrawn only when that was asked."""
     total, withdraw = 0, context.run.tags.get(WITHDRAW) == "true"
-    for key, month in zip(context.partition_keys, months_of(context.partition_keys), strict=True):
+    keys, also = context.partition_keys, also_read(context.run.tags)
+    for month in [*months_of(keys), *also]:
         with redacted():
             files = inventory(workplace.settings.landing, month)
             if not withdraw:
                 require_files(files, workplace.lake.read("landing_files", month), month)
             total += workplace.lake.write("landing_files", files, month)
-        context.add_asset_metadata(
-            {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())},
-            asset_key="landing_files",
-            partition_key=key,
-        )
+        if month not in also:
+            context.add_asset_metadata(
+                {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())},
+                asset_key="landing_files",
+                partition_key=month.isoformat(),
+            )
     return dg.MaterializeResult(asset_key="landing_files", metadata={"files": total})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import dagster as dg
@@ -21,6 +21,14 @@ RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_p
 
 WITHDRAW = "umkm/withdraw"
 """Run tag: `true` when a month's rows are to be withdrawn because its files were taken back."""
+
+ALSO = "umkm/also"
+"""Run tag: months, joined by commas, that are read too because what people decided about their rows has changed."""
+
+
+def also_read(tags: Mapping[str, str]) -> list[date]:
+    """Months that a run reads beside those of its partitions."""
+    return [date.fromisoformat(month) for month in tags.get(ALSO, "").split(",") if month]
 
 
 def months_of(partition_keys: Iterable[str]) -> list[date]:

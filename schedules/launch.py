@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ import dagster as dg
 import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
-from assets.partitions import MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from assets.partitions import ALSO, MONTHS, RANGE_END, RANGE_START, WITHDRAW
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
@@ -32,8 +32,10 @@ def dagster_home(settings: Settings) -> Path:
     return home
 
 
-def run_refresh(settings: Settings, first: date, last: date, *, withdraw: bool = False) -> str:
-    """Run the refresh job over the months from `first` to `last`, both included, as one run.
+def run_refresh(
+    settings: Settings, first: date, last: date, *, withdraw: bool = False, also: Collection[date] = ()
+) -> str:
+    """Run the refresh job over the months from `first` to `last`, both included, and those of `also`, as one run.
 
     With `withdraw`, months whose files are all gone lose their rows; without, they stop the run.
 
@@ -62,6 +64,7 @@ def run_refresh(settings: Settings, first: date, last: date, *, withdraw: bool =
                     RANGE_START: first.isoformat(),
                     RANGE_END: last.isoformat(),
                     WITHDRAW: str(withdraw).lower(),
+                    ALSO: ",".join(month.isoformat() for month in also),
                     _PID: str(os.getpid()),
                     _HOST: socket.gethostname(),
                 },

@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from assets.partitions import MONTHS, TIMEZONE
+from assets.partitions import ALSO, MONTHS, TIMEZONE
 from schedules.jobs import REFRESH
+from umkm_pipeline.lake import Lake
+from umkm_pipeline.repairs.decisions import months_to_read_again
+from umkm_pipeline.settings import Settings
 
 
 @dg.schedule(
@@ -23,7 +26,9 @@ def monthly_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg
     key = month.isoformat()
     if month < MONTHS.start.date():
         return dg.SkipReason(f"{key} is before UMKM_START_MONTH.")
-    return dg.RunRequest(run_key=key, partition_key=key)
+    settings = Settings()
+    also = months_to_read_again(settings.landing, Lake(settings.lake), [month])
+    return dg.RunRequest(run_key=key, partition_key=key, tags={ALSO: ",".join(day.isoformat() for day in also)})
 
 
 def month_before(day: date) -> date:

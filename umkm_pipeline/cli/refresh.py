@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -63,31 +64,50 @@ def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bo
     settings = settings_now()
     started = time.monotonic()
     require_delivery(settings.landing, first, last, _months_read(settings))
+    also = _decided_anew(settings, first, last)
     with progress():
         ensure_schema(resolve_url(settings))
         from schedules.launch import run_refresh
 
-        run_id = run_refresh(settings, first, last, withdraw=withdraw)
-        summary = _summary(settings, first, last, run_id, time.monotonic() - started)
+        run_id = run_refresh(settings, first, last, withdraw=withdraw, also=also)
+        summary = _summary(settings, first, last, run_id, time.monotonic() - started, also=also)
     if as_json:
         out.print_json(json.dumps(summary))
     else:
         _print_summary(summary)
-    if summary["held"]:
+    if summary["held"] or summary["repairs"]["not_ours"] or summary["repairs"]["stale_corrections"]:
         raise typer.Exit(1)
 
 
-def _summary(settings: Settings, first: date, last: date, run_id: str, seconds: float) -> dict[str, Any]:
+def _decided_anew(settings: Settings, first: date, last: date) -> list[date]:
+    """Months outside the range whose repair workbooks or corrections are not those that they were read with."""
+    from umkm_pipeline.lake import Lake
+    from umkm_pipeline.repairs.decisions import months_to_read_again
+
+    lake = Lake(settings.lake)
+    asked = [month for month in lake.months("landing_files") if first <= month <= last]
+    return months_to_read_again(settings.landing, lake, asked)
+
+
+def _summary(
+    settings: Settings, first: date, last: date, run_id: str, seconds: float, *, also: list[date]
+) -> dict[str, Any]:
     from umkm_pipeline.lake import Lake, engine
+    from umkm_pipeline.repairs.account import account
     from umkm_pipeline.report.summary import summarise
     from umkm_pipeline.warehouse.engine import resolve_url
     from umkm_pipeline.warehouse.publish import published_changes
 
     with engine(settings.scratch) as con:
-        counts = summarise(Lake(settings.lake), con, first, last).as_dict()
+        lake = Lake(settings.lake)
+        counts = summarise(lake, con, first, last).as_dict()
+        months = [month for month in lake.months("landing_files") if first <= month <= last or month in also]
+        decided = account(lake, con, settings.landing, months)
     inserted, closed = published_changes(resolve_url(settings), run_id)
     return {
         **counts,
+        "repairs": {**asdict(decided), "stale_corrections": decided.stale_corrections},
+        "months_also_read": [f"{month:%Y-%m}" for month in also],
         "rows_inserted": inserted,
         "rows_closed": closed,
         "seconds": round(seconds, 1),
@@ -115,8 +135,22 @@ def _print_summary(summary: dict[str, Any]) -> None:
         out.print(f"months without any file: {_abridged(summary['months_without_files'])}", style="yellow")
     for held in summary["held"]:
         err.print(f"{held['status']}: {held['path']}\n  {held['message']}", style="red", markup=False)
-    out.print("rows to repair: select * from quality.quarantine   every file: select * from quality.file_audit")
+    _print_repairs(summary)
+    out.print("rows to repair: umkm quarantine list   every file: select * from quality.file_audit")
     out.print("query: umkm warehouse psql   look around: umkm dev   every column: docs/data-dictionary.md")
+
+
+def _print_repairs(summary: dict[str, Any]) -> None:
+    repairs = summary["repairs"]
+    if summary["months_also_read"]:
+        out.print(f"read again for repairs: {_abridged(summary['months_also_read'])}")
+    for kind, by_status in repairs["edits"].items():
+        out.print(f"{kind}: " + ", ".join(f"{count:,} {status}" for status, count in by_status.items()))
+    for left in repairs["left"]:
+        text = f"{left['status']}: {left['path']}, {left['entry']} ({left['edits']:,}): {left['note']}"
+        err.print(text, style="red" if left["kind"] == "correction" else "yellow", markup=False, highlight=False)
+    for other in repairs["not_ours"]:
+        err.print(other["message"], style="red", markup=False, highlight=False)
 
 
 def _abridged(months: list[str], shown: int = 6) -> str:

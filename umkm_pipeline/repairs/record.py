@@ -46,7 +46,7 @@ def decided(made: Made, rows: pd.DataFrame, held_back: pd.DataFrame) -> pd.DataF
         kept.loc[there, name] = rows[name].iloc[at].to_numpy()
     kept["field"] = column(outcome["field"].where(outcome["field"] != "", kept["field"].astype(object)))
     kept["repair_status"] = column(outcome["repair_status"])
-    kept["reason"] = column([_why(*pair) for pair in zip(made.edits, outcome["reason"], strict=True)])
+    kept["repair_note"] = column([note or None for note in outcome["reason"]])
     kept["value_before"] = column(outcome["value_before"])
     kept["value_after"] = column(outcome["value_after"])
     addresses = zip(held_back["sheet"], held_back["row_number"], strict=True)
@@ -65,7 +65,7 @@ def not_made(edits: Sequence[Edit], why: str) -> pd.DataFrame:
     kept = _listed(edits)
     flaws = [edit.flaw or (RepairStatus.STALE, why) for edit in edits]
     kept["repair_status"] = column([status.value for status, _ in flaws])
-    kept["reason"] = column([_why(edit, reason) for edit, (_, reason) in zip(edits, flaws, strict=True)])
+    kept["repair_note"] = column([note for _, note in flaws])
     kept["value_before"] = column([edit.expect for edit in edits])
     kept["value_after"] = column([edit.value for edit in edits])
     kept["outcome"] = nulls(kept.index, pa.string())
@@ -124,9 +124,11 @@ def _listed(edits: Sequence[Edit]) -> pd.DataFrame:
             "field": column([edit.field for edit in edits]),
             "column_ref": column([edit.column_ref for edit in edits]),
             "rule": column([edit.rule or None for edit in edits]),
+            "reason": column([edit.why for edit in edits]),
             "repaired_by": column([edit.by or None for edit in edits]),
             "repaired_on": pd.Series([edit.on for edit in edits], dtype=DATE),
             "repair_path": column([edit.from_path for edit in edits]),
+            "repair_entry": column([edit.entry for edit in edits]),
             "repair_file_id": column([edit.from_file_id for edit in edits]),
         }
     )
@@ -135,10 +137,6 @@ def _listed(edits: Sequence[Edit]) -> pd.DataFrame:
 def _id(edit: Edit) -> str:
     about = edit.record_id or edit.path or edit.file_id
     return f"{edit.kind}:{edit.from_path}:{edit.entry}:{about}:{edit.column_ref}"
-
-
-def _why(edit: Edit, reason: str) -> str:
-    return f"{edit.why}; {reason}" if reason else edit.why
 
 
 def _shown(kept: pd.DataFrame) -> pd.DataFrame:

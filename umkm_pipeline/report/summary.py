@@ -13,6 +13,7 @@ import ibis
 
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import FileStatus, Rung
+from umkm_pipeline.repairs.decisions import DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Summary:
 def summarise(lake: Lake, con: ibis.BaseBackend, first: date, last: date) -> Summary:
     """Count what the lake holds after a run over the months from `first` to `last`."""
     audit = lake.scan("quality_file_audit", con)
+    audit = audit.filter(audit.layout.fill_null("") != DECISIONS)
     chosen = audit.filter(audit.period_month.between(first, last)).order_by("source_path").execute()
     delivered = {f"{month:%Y-%m}" for month in chosen["period_month"]}
     held = chosen[chosen["file_status"].isin([FileStatus.HELD, FileStatus.UNREADABLE])]
