@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest import read_month as reading
+from umkm_pipeline.ingest import side_by_side as reading
 from umkm_pipeline.ingest.landing import inventory
 from umkm_pipeline.ingest.read_file import FileRead, Landed, read_file
 from umkm_pipeline.ingest.read_month import MonthReport, read_month

@@ -14,15 +14,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from umkm_pipeline.erasure.screen import NOT_READ, Blanks, raw_without, screen, without_blanks
+from umkm_pipeline.erasure.suppress import Erased
 from umkm_pipeline.errors import FileHeldError, UmkmError
 from umkm_pipeline.ingest.cells import DATE, INT, STRING, column, repeated
 from umkm_pipeline.ingest.context import Context, context_of
 from umkm_pipeline.ingest.delimited import read_delimited
 from umkm_pipeline.ingest.documents import ROOT
 from umkm_pipeline.ingest.grid import TEXT, Grid, of_rows
+from umkm_pipeline.ingest.headers import letters
 from umkm_pipeline.ingest.held import HeldError
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
+from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.mapping import map_rows
 from umkm_pipeline.ingest.place import Placed, place
 from umkm_pipeline.ingest.reshape import SERIES, reshape
@@ -35,6 +39,11 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
 from umkm_pipeline.quality.split import Counts, split
 from umkm_pipeline.quality.validate import ensure_valid, validate
+from umkm_pipeline.repairs.apply import make_edits
+from umkm_pipeline.repairs.edit import Edit
+from umkm_pipeline.repairs.record import automatic, decided
+from umkm_pipeline.repairs.rules import EDIT_RULES, correction_lost
+from umkm_pipeline.settings import Settings
 from umkm_pipeline.sources.catalogue import CATALOGUE, Source
 
 WriteRaw = Callable[[pd.DataFrame], int]
@@ -62,6 +71,11 @@ class Landed:
     size: int
 
     @property
+    def name(self) -> str:
+        """Path below its month's folder."""
+        return self.path.split("/", 2)[-1]
+
+    @property
     def record_prefix(self) -> str:
         """What the record ids of its rows begin with."""
         return f"{self.source}/{self.month:%Y-%m}/{self.file_id[:_HASH_SHOWN]}"
@@ -69,13 +83,14 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What became of a file: a row of `file_audit`."""
+    """What became of a file: a row of `file_audit`; `is_fault` where this program is to blame."""
 
     landed: Landed
     status: FileStatus
     counts: Counts = field(default_factory=Counts)
     layout: str | None = None
     message: str | None = None
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,18 @@ class FileRead:
         core: accepted rows in the model's types, or None.
         quarantine: rows held back, with their reasons.
         contacts: `token`, `contact_kind`, `contact_value` of accepted rows, or None.
+        repairs: what became of edits of its cells, and the repairs that were certain; None where it was not read.
+        headers: its columns and the fields that they feed.
+        blanks: raw cells of erased people, which are not written.
     """
 
     record: FileRecord
     quarantine: pd.DataFrame
     core: pd.DataFrame | None = None
     contacts: pd.DataFrame | None = None
+    repairs: pd.DataFrame | None = None
+    headers: pd.DataFrame | None = None
+    blanks: Blanks = NOT_READ
 
 
 @dataclass(slots=True)
@@ -106,14 +127,31 @@ class _Sheets:
     seen: int = 0
 
 
-def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw) -> FileRead:
-    """Read a file to the end, its non-empty rows to `write_raw` on the way.
+def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw, edits: Sequence[Edit] = ()) -> FileRead:
+    """Read a file to the end, its non-empty rows to `write_raw` on the way, with `edits` of its cells made.
 
     A file that cannot be opened, or whose layout is not known, is not an exception but a record with a message.
 
     Raises:
         UmkmError: a fault of this program: rows unaccounted for, or core rows that break the model.
     """
+    erased = Erased(tokens, tokens.erased)
+    if not erased:
+        return _read(landed, data, tokens, write_raw, edits)
+    # Raw rows wait until it is known which of them are an erased person's.
+    pieces: list[pd.DataFrame] = []
+
+    def wait(piece: pd.DataFrame) -> int:
+        pieces.append(piece)
+        return len(piece)
+
+    read = _read(landed, data, tokens, wait, edits)
+    for piece in pieces:
+        write_raw(raw_without(erased, landed.record_prefix, piece, read.blanks))
+    return read
+
+
+def _read(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw, edits: Sequence[Edit]) -> FileRead:
     source = CATALOGUE[landed.source]
     try:
         sheets = _read_through(landed, data, source, write_raw)
@@ -125,7 +163,7 @@ def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw) 
     if reason is not None:
         return _held(landed, sheets, reason)
     try:
-        return _split(landed, source, sheets, tokens)
+        return _split(landed, source, sheets, tokens, edits)
     except FileHeldError as error:
         return _held(landed, sheets, error)
 
@@ -146,7 +184,7 @@ def duplicate_of(landed: Landed, original: FileRecord) -> FileRead:
 
 
 def _grids(landed: Landed, data: bytes, source: Source) -> Iterator[Grid]:
-    suffix = landed.file.suffix.lower()
+    suffix, limits = landed.file.suffix.lower(), Limits.of(Settings())
     if suffix == ".json":
         if source.read_json is None:
             raise UmkmError(
@@ -156,8 +194,8 @@ def _grids(landed: Landed, data: bytes, source: Source) -> Iterator[Grid]:
             )
         return source.read_json(data, landed.path)
     if suffix in (".csv", ".tsv"):
-        return read_delimited(data, landed.path)
-    return read_workbook(data, landed.path)
+        return read_delimited(data, landed.path, limits)
+    return read_workbook(data, landed.path, limits)
 
 
 def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteRaw) -> _Sheets:
@@ -239,8 +277,11 @@ def _held(landed: Landed, sheets: _Sheets, error: FileHeldError) -> FileRead:
     return FileRead(record, _listed(landed, rows, rule, Outcome.QUARANTINED, Severity.QUARANTINE))
 
 
-def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens) -> FileRead:
-    rows = _together(landed, sheets)
+def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edits: Sequence[Edit]) -> FileRead:
+    made = make_edits(pd.concat(sheets.pieces, ignore_index=True), edits, _refs(sheets))
+    if lost := made.gone():
+        raise correction_lost(lost[0], landed.path)
+    rows = _together(landed, sheets, made.rows)
     work, columns = source.parse(rows, landed.month, context_of(landed.file), tokens)
     core = work.core.assign(
         record_id=_record_ids(landed, rows),
@@ -252,21 +293,35 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens) -> F
         layout=rows["layout"],
     )
     work = replace(work, core=core)
-    parts = split(work, source.rules, validate(work, source.rules), _refs(sheets))
+    rules, contacts = (*source.rules, *EDIT_RULES), columns.all_contacts()
+    erased, blanks = Erased(tokens, tokens.erased), Blanks()
+    if erased:
+        work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, contacts)
+        contacts = erased.contacts_left(contacts)
+    findings = validate(work, rules)
+    parts = split(work, rules, findings, _refs(sheets))
     parts.counts.check(landed.path)
     table = TABLES[f"core_{landed.source}"]
     accepted = to_frame(to_arrow(table, parts.accepted.reset_index(drop=True)))
     ensure_valid(table, accepted, landed.path)
-    contacts = columns.all_contacts()
     contacts = contacts[contacts.index.isin(parts.accepted.index)].drop_duplicates("token")
     quarantine = _with_file(landed, parts.quarantine)
     names = sorted({placed.layout.layout for placed in sheets.placed.values()})
     record = FileRecord(landed, FileStatus.READ, parts.counts, ";".join(names))
-    return FileRead(record, quarantine, accepted, contacts)
+    made_rows = made.rows.assign(record_id=_record_ids(landed, made.rows))
+    repairs = [decided(made, made_rows, parts.quarantine), automatic(work, rules, findings, _refs(sheets))]
+    return FileRead(
+        record,
+        quarantine,
+        accepted,
+        contacts,
+        _with_file(landed, without_blanks(pd.concat(repairs, ignore_index=True), blanks)),
+        _with_file(landed, _headers(landed, sheets)),
+        blanks,
+    )
 
 
-def _together(landed: Landed, sheets: _Sheets) -> pd.DataFrame:
-    rows = pd.concat(sheets.pieces, ignore_index=True)
+def _together(landed: Landed, sheets: _Sheets, rows: pd.DataFrame) -> pd.DataFrame:
     rows = reshape(rows, [placed.layout for placed in sheets.placed.values()], _refs(sheets))
     for name, text in context_of(landed.file).fields().items():
         given = pd.Series(text, index=rows.index, dtype=STRING)
@@ -282,6 +337,18 @@ def _record_ids(landed: Landed, rows: pd.DataFrame) -> pd.Series:
 def _refs(sheets: _Sheets) -> dict[str, dict[str, str]]:
     """Sheet → field → where it came from; all documents of a JSON file have the same."""
     return {sheet: placed.refs for sheet, placed in sheets.placed.items()}
+
+
+def _headers(landed: Landed, sheets: _Sheets) -> pd.DataFrame:
+    """Every column of every sheet that was read, with the field that it feeds; ignored columns feed none."""
+    named = landed.file.suffix.lower() == ".json"
+    rows = [
+        (sheet, ref, header, {where: field for field, where in placed.refs.items()}.get(ref))
+        for sheet, placed in sheets.placed.items()
+        for at, header in enumerate(placed.headers)
+        for ref in [header if named else letters(at)]
+    ]
+    return pd.DataFrame(rows, columns=["sheet", "column_ref", "header", "field"])
 
 
 def _listed(landed: Landed, rows: pd.DataFrame, rule: str, outcome: Outcome, severity: Severity) -> pd.DataFrame:

@@ -1,14 +1,12 @@
 """One source, one month: landed files to raw, core, quarantine, audit and contacts.
 
-Belongs here: replacing the month's partitions as a whole, one file in memory at a time. What happens inside a file is
-for `read_file.py`.
+Belongs here: replacing the month's partitions as a whole. Which process reads which file is for `side_by_side.py`, what
+happens inside a file for `read_file.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,16 +15,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed, WriteRaw, duplicate_of, read_file
+from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
+from umkm_pipeline.ingest.side_by_side import Task, read_files
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import FileStatus
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.split import Counts
+from umkm_pipeline.repairs.decisions import DECISIONS, Origin, decisions_for
+from umkm_pipeline.repairs.edit import Edit
+from umkm_pipeline.repairs.record import not_made
 
 log = logging.getLogger("umkm_pipeline.ingest")
 
-_LAYERS = ("raw", "core", "quarantine", "file_audit", "contact")
+_LAYERS = ("raw", "core", "quarantine", "repair", "header", "file_audit", "contact")
+_NOT_DELIVERED = "the file is not among those of the month (any more), or it was held as a whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +48,49 @@ class MonthReport:
 def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Tokens) -> MonthReport:
     """Read the files that `landing_files` names for a source and month, and replace the month's partitions.
 
-    Replaces `raw_`, `core_`, `quarantine_`, `file_audit_` and `contact_<source>`; where something fails, all five stay
-    as they were. A file that cannot be read is recorded with its reason, and the others go on. A month without
-    files, now and before, gets no partitions: most sources come in few months, and each partition costs a flush.
+    Cells are read as declared corrections and repair workbooks say. Replaces the month's file of every layer that this
+    step writes; where something fails, all of them stay as they were. A file that cannot be read is recorded with its
+    reason, and the others go on. A month without files, now and before, gets no partitions: most sources come in few of
+    the months, and each partition costs a flush to disk.
 
     Raises:
         UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full.
     """
     records: list[FileRecord] = []
     contacts: list[pd.DataFrame] = []
-    read: dict[str, FileRecord] = {}
     files = list(_landed(lake, landing, source, month))
-    if not files and not any(lake.file(f"{layer}_{source}", month).exists() for layer in _LAYERS):
+    decisions = decisions_for(landing, source, month)
+    waiting, met = set(decisions.edits), set[Edit]()
+    if (
+        not files
+        and not decisions.origins
+        and not any(lake.file(f"{layer}_{source}", month).exists() for layer in _LAYERS)
+    ):
         return MonthReport(source, month, records)
     with ExitStack() as stack:
-        raw, core, quarantine, audit, contact = (
+        raw, core, quarantine, repair, header, audit, contact = (
             stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in _LAYERS
         )
-        for landed in files:
-            data = _bytes(landed)
-            original = read.get(landed.file_id)
-            result = duplicate_of(landed, original) if original else _read(landed, data, tokens, raw)
-            if result.core is not None:
-                core(result.core)
-            if len(result.quarantine):
-                quarantine(result.quarantine)
+        for landed, result in read_files(files, Task(tokens, decisions.edits, raw, lake.root)):
+            edits = [edit for edit in decisions.edits if edit.concerns(landed.file_id, landed.name)]
+            met |= set(edits)
+            if result.repairs is not None:
+                waiting -= set(edits)
+            written = zip(
+                (core, quarantine, repair, header),
+                (result.core, result.quarantine, result.repairs, result.headers),
+                strict=True,
+            )
+            for write, rows in written:
+                if rows is not None and len(rows):
+                    write(rows)
             if result.contacts is not None:
                 contacts.append(result.contacts)
-            read.setdefault(landed.file_id, result.record)
             records.append(result.record)
             _log(result)
+        if left := [edit for edit in decisions.edits if edit in waiting and (edit in met or edit.is_missed)]:
+            repair(not_made(left, _NOT_DELIVERED).assign(source=source, period_month=month))
+        records += [_origin(landing, source, month, origin) for origin in decisions.origins]
         if records:
             audit(_audit(records))
         if contacts:
@@ -90,44 +105,10 @@ def _landed(lake: Lake, landing: Path, source: str, month: date) -> Iterator[Lan
         yield Landed(source, month, path, landing / path, file_id, size)
 
 
-def _bytes(landed: Landed) -> bytes:
-    try:
-        data = landed.file.read_bytes()
-    except OSError as error:
-        raise UmkmError(
-            f"the file was listed a moment ago but cannot be read now: {error.strerror or error}",
-            where=landed.path,
-            remedy="wait until nobody is copying files into the landing folder, then run again",
-        ) from error
-    if hashlib.sha256(data).hexdigest() != landed.file_id:
-        raise UmkmError(
-            "the file changed while it was read",
-            where=landed.path,
-            remedy="wait until it is copied completely, then run again",
-        )
-    return data
-
-
-def _read(landed: Landed, data: bytes, tokens: Tokens, raw: WriteRaw) -> FileRead:
-    """`read_file`; a file that this program stumbles over is unreadable, and the others go on.
-
-    A full disk or memory is no fault of the file: it stops the month.
-    """
-    try:
-        return read_file(landed, data, tokens, raw)
-    except (UmkmError, OSError, MemoryError):
-        raise
-    except Exception as error:  # noqa: BLE001 -- whatever it is, one file must not hold up the others
-        # Only the kind of error and the line of code are told: its text may hold values of the file.
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        fault = UmkmError(
-            f"unexpected {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}",
-            where=landed.path,
-            remedy="this is a fault of umkm-pipeline, not of the file; report it with this message. The other files "
-            "were read; take this one out of the landing folder if it must not wait",
-        )
-        log.error("%s", fault)  # noqa: TRY400 -- the traceback ends in the error's text
-        return FileRead(FileRecord(landed, FileStatus.UNREADABLE, message=str(fault)), pd.DataFrame())
+def _origin(landing: Path, source: str, month: date, origin: Origin) -> FileRecord:
+    """A file with decisions about the month: its hash says later whether they are still those that were used."""
+    file = Landed(source, month, origin.path, landing / origin.path, origin.file_id, origin.size or 0)
+    return FileRecord(file, FileStatus.READ, layout=DECISIONS)
 
 
 def _audit(records: list[FileRecord]) -> pd.DataFrame:
