@@ -48,7 +48,7 @@ def test_it_stays_small(sample: Path) -> None:
 
 def test_it_spans_years_and_every_layout(sample: Path) -> None:
     files = _truth(sample, "files.csv")
-    assert set(files["source"]) == {"registry", "training", "exports", "parcels"}
+    assert {"certificates", "reported_exports", "curation", "missions"} < set(files["source"])
     assert {"oss_project", "district_sheets", "semicolon_csv", "sidt"} < set(files["layout"])
     assert {"attendance_block", "participants_flat", "peb_json", "peb_flat", "cn_json"} < set(files["layout"])
     assert files["period_month"].nunique() >= 18
@@ -90,6 +90,22 @@ RULES = {
         ndpbm_off_reference ndpbm_scale fob_invalid document_fob_differs net_over_gross destination_invalid
         origin_region_unknown date_unreadable number_unreadable""",
     "parcels": "parcel_overweight parcel_number_invalid row_duplicate",
+    "certificates": """row_duplicate ska_number_missing ska_number_conflict ska_replaces_itself ska_form_unknown
+        ska_status_unknown date_unreadable date_implausible date_missing name_blank key_missing origin_region_unknown
+        hs_dotted hs_padded hs_invalid destination_invalid currency_missing currency_unknown fob_invalid
+        number_unreadable peb_reference_invalid reference_missing""",
+    "reported_exports": """row_duplicate name_blank key_missing nib_invalid phone_invalid region_unresolved
+        destination_invalid number_unreadable value_negative value_missing currency_missing currency_unknown
+        reported_channel_unknown proof_unknown mark_unknown peb_reference_invalid peb_number_missing period_unreadable
+        period_too_long period_future date_implausible""",
+    "curation": """row_duplicate name_blank key_missing nib_invalid nib_duplicate phone_invalid region_unresolved
+        hs_dotted hs_padded hs_invalid number_unreadable score_range total_score_differs decision_unknown
+        decision_missing rank_shared programme_unknown date_unreadable date_implausible""",
+    "missions": """row_duplicate total_row name_blank key_missing nib_invalid nik_numeric phone_invalid
+        region_unresolved hs_invalid invited_blank attendance_unknown invited_kind_unknown country_unknown
+        seller_unidentified mission_line_unknown event_underivable place_unresolved sending_province_unknown
+        dates_invalid date_implausible buyer_place_unknown deal_kind_unknown number_unreadable value_negative
+        value_missing""",
 }
 
 
@@ -160,6 +176,25 @@ def test_kalsel_has_the_published_share_of_micro_firms(sample: Path) -> None:
         "menengah": 0,
     }
     assert len(listed) == 364
+
+
+def test_those_chosen_are_those_who_were_trained(sample: Path) -> None:
+    rows = _truth(sample, "rows.csv")
+    accepted = rows[rows["expected_outcome"] == "accepted"]
+    curation = json.loads((sample / "truth" / "programmes.json").read_text())["CURATION"]["SULSEL-EKSPOR-2023"]
+    assert (curation["accepted"], curation["reserve"]) == (140, 20)
+    assert curation["candidates"] > 4 * 140
+    candidates = set(accepted.loc[accepted["party_role"] == "candidate", "firm_key"])
+    trained = accepted["source_path"].str.contains("training/2023-0[3568]/daftar_hadir")
+    assert set(accepted.loc[trained, "firm_key"]) <= candidates
+
+
+def test_published_missions(sample: Path) -> None:
+    missions = json.loads((sample / "truth" / "programmes.json").read_text())["MISSIONS"]
+    assert [mission["deal_value_idr"] for mission in missions.values()][-2:] == [340 * 10**9, 26 * 10**9]
+    assert [mission["announced_deals_idr"] for mission in missions.values()][-2:] == [340 * 10**9, 26 * 10**9]
+    assert missions["63/3171/2024-03-05"]["embassies_invited"] == 16
+    assert {name.split("/")[1] for name in missions if name.startswith("63/")} == {"3171", "3471", "5171"}
 
 
 def test_only_one_source_can_be_written(tmp_path: Path) -> None:

@@ -13,11 +13,14 @@ from typing import Any
 
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.samples import events as plan
+from umkm_pipeline.samples.certificates import write_certificates
+from umkm_pipeline.samples.curations import write_curations
 from umkm_pipeline.samples.customs import write_customs
 from umkm_pipeline.samples.documents import Document, Numbering
 from umkm_pipeline.samples.events import Event
 from umkm_pipeline.samples.figures import programme_figures, province_month
 from umkm_pipeline.samples.firms import KALSEL_MICRO, KALSEL_OTHERS, Firm, Universe, make_universe
+from umkm_pipeline.samples.missions import write_missions
 from umkm_pipeline.samples.programme_trade import (
     LAMPUNG_MONTH,
     SULSEL_BEFORE,
@@ -29,6 +32,7 @@ from umkm_pipeline.samples.programme_trade import (
 )
 from umkm_pipeline.samples.registries import KALSEL_MONTH, write_registries
 from umkm_pipeline.samples.repeated_file import write_repeated_file
+from umkm_pipeline.samples.reports import write_reports
 from umkm_pipeline.samples.trade import Maker, ordinary_trade
 from umkm_pipeline.samples.trainings import write_trainings
 from umkm_pipeline.samples.truth import Truth
@@ -59,7 +63,16 @@ def generate(out: Path, seed: int = 2024, scale: float = 1.0, only: frozenset[st
     if "training" in only:
         write_trainings(_chance(seed, "trainings"), landing, truth, events, exporting)
     write_customs(_chance(seed, "customs"), landing, truth, documents, set(only))
-    truth.write(out / "truth", universe, _figures(universe, events, truth))
+    if "certificates" in only:
+        write_certificates(_chance(seed, "certificates"), landing, truth, documents)
+    if "reported_exports" in only:
+        write_reports(_chance(seed, "reported exports"), landing, truth, universe)
+    more: dict[str, Any] = {}
+    if "curation" in only:
+        more["CURATION"] = write_curations(_chance(seed, "curation"), landing, truth, universe)
+    if "missions" in only:
+        more["MISSIONS"] = write_missions(_chance(seed, "missions"), landing, truth, universe)
+    truth.write(out / "truth", universe, {**_figures(universe, events, truth), **more})
     return truth
 
 
