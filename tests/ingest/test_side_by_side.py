@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest import side_by_side
+from umkm_pipeline.ingest.landing import inventory
+from umkm_pipeline.ingest.read_file import Landed
+from umkm_pipeline.ingest.read_month import read_month
+from umkm_pipeline.ingest.side_by_side import Task, read_files
+from umkm_pipeline.lake import Lake
+from umkm_pipeline.privacy import Tokens
+
+TOKENS = Tokens(b"k" * 32)
+MONTH = date(2023, 12, 1)
+HEAD = "nama_umkm;nama_pemilik;nik;nib;nama_kabupaten_kota;no_telp;kbli;kategori;omset_per_bulan;modal_usaha"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(side_by_side, "_WORTH_SECONDS", 0)
+    folder = tmp_path / "landing" / "registry" / "2023-12"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def read(tmp_path: Path, workers: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    monkeypatch.setenv("UMKM_WORKERS", str(workers))
+    lake = Lake(tmp_path / f"lake{workers}")
+    lake.write("landing_files", inventory(tmp_path / "landing", MONTH), MONTH)
+    read_month(lake, tmp_path / "landing", "registry", MONTH, TOKENS)
+    assert not list(lake.root.glob(".reading-*"))
+    return {file.parent.name: file.read_bytes() for file in lake.root.rglob("*.parquet")}
+
+
+def test_side_by_side_gives_the_bytes_of_one_after_the_other(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("a", "b", "c", "d"):
+        row = f"UD {name};Ani;;;Bone;0812345678{ord(name)};;Mikro;5;7"
+        (folder / f"{name}.csv").write_text(f"{HEAD}\n{row}\n{row}\nUD;Ani;;;Bone;;;Mikro;5;7\n")
+    (folder / "e.csv").write_bytes((folder / "a.csv").read_bytes())
+    (folder / "f.xlsx").write_bytes(b"PK rusak")
+    with xlsxwriter.Workbook(folder / "g.xlsx") as book:
+        book.add_worksheet().write(0, 0, "apa")
+    alone = read(tmp_path, 1, monkeypatch)
+    caplog.clear()
+    with caplog.at_level("INFO"):
+        assert read(tmp_path, 2, monkeypatch) == alone
+    told = [message.split(":")[0] for message in caplog.messages]
+    assert told == [f"registry/2023-12/{name}" for name in sorted(file.name for file in folder.iterdir())]
+
+
+def test_a_file_that_is_gone_stops_the_month_from_another_process_too(folder: Path, tmp_path: Path) -> None:
+    files = [Landed("registry", MONTH, f"registry/2023-12/{n}.csv", folder / f"{n}.csv", str(n), 1) for n in range(2)]
+    with pytest.raises(UmkmError, match="cannot be read now") as raised:
+        list(read_files(files, Task(TOKENS, (), len, tmp_path)))
+    assert raised.value.where == "registry/2023-12/0.csv"
+
+
+def test_a_reading_process_that_dies_is_told_with_its_file(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UMKM_WORKERS", "2")
+    files = [Landed("registry", MONTH, f"registry/2023-12/{n}.csv", folder / f"{n}.csv", str(n), 1) for n in range(3)]
+    for landed in files:
+        os.mkfifo(landed.file)  # reading it waits for ever
+
+    def kill() -> None:
+        while len(list(tmp_path.glob(".reading-*/*.begun"))) < 2:
+            time.sleep(0.05)
+        for process in list(side_by_side._pool(2)._processes):
+            os.kill(process, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(UmkmError, match="ended from outside or crashed") as raised:
+        list(read_files(files, Task(TOKENS, (), len, tmp_path)))
+    killer.join()
+    assert raised.value.where == "registry/2023-12/0.csv or registry/2023-12/1.csv"
+
+
+def test_small_months_stay_in_one_process(tmp_path: Path) -> None:
+    small = [Landed("registry", MONTH, f"{n}.xlsx", tmp_path / f"{n}.xlsx", str(n), 8_000) for n in range(10)]
+    large = [Landed("registry", MONTH, f"{n}.xlsx", tmp_path / f"{n}.xlsx", str(n), 40_000_000) for n in range(2)]
+    assert side_by_side._workers(small) == 1
+    assert side_by_side._workers(large) == min(2, len(os.sched_getaffinity(0)))
