@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -64,7 +64,8 @@ class Column(_Declared):
     required: bool = Field(default=False, description="A sheet without it is not of this layout")
     running: bool = Field(default=False, description="Running number of the rows, which says nothing about them")
     unit: Literal["", "rupiah", "ribu", "juta", "dollar"] = Field(
-        default="", description="Unit of money where the header does not say (a header must name US dollars); makes it money"
+        default="",
+        description="Unit of money where the header does not say (a header must name US dollars); makes it money",
     )
     flow: bool = Field(default=False, description="Money of a period: the header must say month or year")
     date_order: Literal["", "dmy", "mdy"] = Field(
@@ -212,12 +213,17 @@ class Layout(_Declared):
             raise ValueError("`wide` with `*` needs a required column: otherwise it would fit every sheet")
         return self
 
+    @property
+    def headers(self) -> list[str]:
+        """The headers of a sheet as the layout has it; a numbered column comes once, with 1."""
+        wide = self.wide.columns if self.wide and self.wide.columns != "*" else ()
+        return [*(column.header.replace("*", " 1 ") for column in self.columns), *wide]
+
     @cached_property
     def shapes(self) -> frozenset[str]:
         """Shapes of all headers of the layout, see `headers.shapes`."""
-        columns = (header for column in self.columns for header in (column.header, *column.aliases))
-        wide = self.wide.columns if self.wide and self.wide.columns != "*" else ()
-        return frozenset(shapes(header.replace("*", " 0 ") for header in (*columns, *wide)))
+        aliases = (alias.replace("*", " 1 ") for column in self.columns for alias in column.aliases)
+        return frozenset(shapes([*self.headers, *aliases]))
 
     def in_force(self, month: date) -> bool:
         """Whether sheets of a reporting month may have this layout."""
@@ -249,3 +255,8 @@ class Layout(_Declared):
 
 def _twice(words: Iterable[str]) -> str | None:
     return next((word for word, times in Counter(words).items() if times > 1), None)
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a layout file as JSON schema, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Layout.model_json_schema()}

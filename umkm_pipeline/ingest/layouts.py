@@ -17,6 +17,7 @@ import yaml
 from pydantic import ValidationError
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.feeds import fields_of, unknown_feeds
 from umkm_pipeline.ingest.headers import normal
 from umkm_pipeline.ingest.inherit import InheritError, resolved
 from umkm_pipeline.ingest.layout import Layout
@@ -57,13 +58,18 @@ def load(source: str, own: Path | None, state: tuple[tuple[str, int], ...]) -> t
         own: the office's folder, if there is one.
         state: its files and when they were written.
     """
-    files = {file: read(file) for file in [*_files(packaged(source)), *(_files(own) if own else ())]}
+    ours = [(file, read(file)) for file in _files(packaged(source))]
+    theirs = [(file, read(file)) for file in _files(own)] if own else []
     by_name: dict[str, dict[str, Any]] = {}
-    for file, data in files.items():
+    for file, data in (*ours, *theirs):
         if data["layout"] in by_name:
             raise _wrong(file, f"layout: there is another layout {data['layout']} of {source}")
         by_name[data["layout"]] = data
-    return tuple(resolve(file, data, by_name) for file, data in files.items())
+    found = tuple(resolve(file, data, by_name) for file, data in ours)
+    if not theirs:
+        return found
+    known = fields_of(source, found, _synonyms(source, None, ()))
+    return found + tuple(_feeding(file, resolve(file, data, by_name), known) for file, data in theirs)
 
 
 def read(file: Traversable) -> dict[str, Any]:
@@ -87,6 +93,42 @@ def resolve(file: Traversable, data: dict[str, Any], by_name: Mapping[str, dict[
         return _validated(file, resolved(data, by_name))
     except InheritError as error:
         raise _wrong(file, str(error)) from error
+
+
+def check_file(file: Path, source: str) -> Layout:
+    """A layout in a file of its own, wherever it is, as it would be read beside the others of its source.
+
+    Raises:
+        UmkmError: it is not right; file and key are named.
+    """
+    data = read(file)
+    by_name = {found["layout"]: found for found in (read(one) for one in _all_files(source) if not _same(one, file))}
+    if data["layout"] in by_name:
+        raise _wrong(file, f"layout: there is another layout {data['layout']} of {source}")
+    ours = load(source, None, ())
+    return _feeding(file, resolve(file, data, by_name), fields_of(source, ours, _synonyms(source, None, ())))
+
+
+def origin(source: str, layout: str) -> str:
+    """Where a layout is from: `package`, or its file."""
+    own = _own_folder(source)
+    files = {read(file)["layout"]: file for file in _files(own)} if own else {}
+    return str(files.get(layout, "package"))
+
+
+def _all_files(source: str) -> list[Traversable]:
+    own = _own_folder(source)
+    return [*_files(packaged(source)), *(_files(own) if own else ())]
+
+
+def _same(one: Traversable, file: Path) -> bool:
+    return isinstance(one, Path) and one.resolve() == file.resolve()
+
+
+def _feeding(file: Traversable, layout: Layout, known: frozenset[str]) -> Layout:
+    if faults := unknown_feeds(layout, known):
+        raise _wrong(file, "; ".join(faults))
+    return layout
 
 
 def packaged(source: str) -> Traversable:

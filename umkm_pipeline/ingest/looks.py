@@ -63,21 +63,21 @@ def _is_place(names: Callable[[], frozenset[str]]) -> Callable[[Cell], bool]:
 def _regencies() -> frozenset[str]:
     from umkm_pipeline.reference import gazetteer
 
-    return frozenset(key.rpartition("|")[2] for key in gazetteer.regency_index().index)
+    return frozenset(map(_place_key, gazetteer.regencies()["region_name"]))
 
 
 @cache
 def _districts() -> frozenset[str]:
     from umkm_pipeline.reference import gazetteer
 
-    return frozenset(key.rpartition("|")[2] for key in gazetteer.district_index().index)
+    return frozenset(map(_place_key, gazetteer.districts()["district_name"]))
 
 
 @cache
 def _provinces() -> frozenset[str]:
     from umkm_pipeline.reference import gazetteer
 
-    return frozenset(gazetteer.province_index().index)
+    return frozenset(map(_place_key, gazetteer.provinces()["province_name"]))
 
 
 def _place_key(text: str) -> str:

@@ -6,8 +6,10 @@ file is ever read by one. Reasons name headers of layouts and kinds of values, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
 
@@ -60,6 +62,13 @@ _SHAPE_OF_TYPE: dict[Type, frozenset[str]] = {
 }
 
 
+_ABBREVIATED = {
+    "tgl": "tanggal", "no": "nomor", "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "prov": "provinsi",
+    "jml": "jumlah", "jlh": "jumlah", "jk": "jenis kelamin", "jns": "jenis", "telp": "telepon", "tlp": "telepon",
+    "thn": "tahun", "bln": "bulan", "nm": "nama", "almt": "alamat", "ket": "keterangan", "pt": "perusahaan",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What a column may be.
@@ -105,7 +114,8 @@ def vocabulary(layouts: Sequence[Layout], synonyms: Synonyms, core: Iterable[str
     """Every header by which a source knows a column: synonyms first, then layouts, then names of its core columns."""
     known: Vocabulary = {}
     for one in _known(layouts, synonyms, core):
-        known.setdefault(normal(without_brackets(one.header)) or normal(one.header), one)
+        words = normal(without_brackets(one.header)) or normal(one.header)
+        known.setdefault(normal(one.header.replace("*", " 0 ")).replace("0", "#") if "*" in one.header else words, one)
     return known
 
 
@@ -138,12 +148,13 @@ def _known(layouts: Sequence[Layout], synonyms: Synonyms, core: Iterable[str]) -
     models = {column.field: column for layout in layouts for column in layout.columns if column.field}
     for field, headers in synonyms.items():
         for header in sorted(headers):
-            yield Known(header, models.get(field, Column(header=header, field=field)), "a synonym", _SYNONYM)
+            yield Known(
+                header, models.get(field, Column(header=header, field=field)), "a synonym of the source", _SYNONYM
+            )
     for layout in layouts:
         for column in layout.columns:
             for header in (column.header, *column.aliases):
-                if "*" not in header:
-                    yield Known(header, column, f"layout {layout.layout}", _LAYOUT)
+                yield Known(header, column, f"a header of layout {layout.layout}", _LAYOUT)
     for field in core:
         yield Known(field, models.get(field, Column(header=field, field=field)), "the name of a core column", _NAME)
 
@@ -151,6 +162,10 @@ def _known(layouts: Sequence[Layout], synonyms: Synonyms, core: Iterable[str]) -
 def _by_header(header: str, look: Sequence[Look], known: Vocabulary) -> Iterator[Proposal]:
     words = normal(without_brackets(header)) or normal(header)
     if not words:
+        return
+    numbered = known.get(re.sub(r"\d+", "#", words)) if re.search(r"\d", words) else None
+    if numbered is not None:
+        yield Proposal(_as(numbered.column, re.sub(r"\d+", "*", header, count=1)), _LAYOUT, f"as in {numbered.origin}")
         return
     exact = known.get(words)
     if exact is not None:
@@ -164,8 +179,19 @@ def _by_header(header: str, look: Sequence[Look], known: Vocabulary) -> Iterator
 
 def _nearest(words: str, known: Iterable[str]) -> list[tuple[str, float]]:
     """Known headers like `words`, in any order of words or run together, with their similarity of 0 to 100."""
-    scored = ((one, max(fuzz.token_sort_ratio(words, one), _run_together(words, one))) for one in known)
+    asked = _in_full(words)
+    scored = ((one, max(fuzz.token_sort_ratio(asked, full), _run_together(asked, full))) for one, full in _full(known))
     return nlargest(_LIKE_SHOWN, (pair for pair in scored if pair[1] >= _ALIKE), key=itemgetter(1))
+
+
+def _full(known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((one, _in_full(one)) for one in known)
+
+
+@lru_cache(maxsize=4096)
+def _in_full(words: str) -> str:
+    """Words of a header with the usual abbreviations written out: `tgl ekspor` is `tanggal ekspor`."""
+    return " ".join(_ABBREVIATED.get(word, word) for word in words.split())
 
 
 def _run_together(one: str, other: str) -> float:
