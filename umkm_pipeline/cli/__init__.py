@@ -12,6 +12,7 @@ import typer
 from umkm_pipeline import __version__
 from umkm_pipeline.cli.console import out
 from umkm_pipeline.cli.key import key_app
+from umkm_pipeline.cli.layouts import layouts_app
 from umkm_pipeline.cli.machine import dev, doctor
 from umkm_pipeline.cli.quarantine import quarantine_app
 from umkm_pipeline.cli.refresh import backfill, refresh
@@ -28,6 +29,7 @@ for command in (refresh, backfill, dev, doctor):
     app.command()(command)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(warehouse_app, name="warehouse")
+app.add_typer(layouts_app, name="layouts")
 app.add_typer(key_app, name="key")
 
 
