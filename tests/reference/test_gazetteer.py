@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pandas as pd
+import re
 
 from umkm_pipeline.reference import gazetteer
 from umkm_pipeline.reference.tables import table
@@ -25,23 +25,6 @@ def test_levels_have_the_published_numbers_and_nest() -> None:
             assert rows[parents.name].isin(parents).all()
 
 
-def test_recodes_replace_codes_that_are_gone_by_codes_that_exist() -> None:
-    rows, current = gazetteer.recodes(), gazetteer.regencies()["region_code"]
-    assert len(rows) == 26
-    assert not rows["kode_2022"].isin(current).any()
-    assert rows["kode_2025"].isin(current).all()
-    found = gazetteer.recode(pd.Series(["9101", "910103", "9271", "7308", None]))
-    assert found["code"].fillna("").to_list() == ["9301", "930103", "9671", "7308", ""]
-    assert found["recoded"].to_list() == [True, True, True, False, False]
-
-
-def test_bps_numbers_mean_other_places() -> None:
-    names = gazetteer.regencies().set_index("region_code")["region_name"]
-    assert names["7308"] == "Kabupaten Bone"
-    assert gazetteer.bps_to_kemendagri(pd.Series(["7308", "7311", "1206"])).fillna("").to_list() == ["7309", "7308", ""]
-    assert names["7309"] == "Kabupaten Maros"
-
-
 def test_crosswalk_covers_509_of_514_and_collides_as_published() -> None:
     crosswalk = table("regions/crosswalk_bps2018_to_kemendagri2025.csv")
     matched = crosswalk.dropna()
@@ -58,12 +41,14 @@ def test_crosswalk_covers_509_of_514_and_collides_as_published() -> None:
 
 def test_masohi_is_a_kecamatan_of_maluku_tengah() -> None:
     index = gazetteer.district_index()
-    assert index["8101|MASOHI"] == index["8101|KOTAMASOHI"] == "810117"
+    assert (index["8101|KOTAMASOHI"].code, index["8101|MASOHI"].code) == ("810117", "810117")
+    assert [index["8101|KOTAMASOHI"].respelled, index["8101|MASOHI"].respelled] == [False, True]
+    assert set(gazetteer.town_districts().values()) == {"810117"}
 
 
 def test_ambiguous_names_are_pairs_of_kabupaten_and_kota() -> None:
-    rows = gazetteer.ambiguous_regencies()
-    within = rows[rows["index_key"].str.match(r"^\d\d\|\|[A-Z]+$")]
-    assert {"32||BOGOR", "33||SEMARANG", "96||SORONG", "92||SORONG"} <= set(within["index_key"])
-    assert (within.groupby("index_key")["code"].nunique() == 2).all()
-    assert not rows["index_key"].str.match(r"^\d\d\|k").any()
+    shared = gazetteer.ambiguous_regencies()
+    within = {key: codes for key, codes in shared.items() if re.fullmatch(r"\d\d\|\|[A-Z]+", key)}
+    assert {"32||BOGOR", "33||SEMARANG", "96||SORONG", "92||SORONG"} <= set(within)
+    assert {len(codes) for codes in within.values()} == {2}
+    assert not [key for key in shared if re.match(r"\d\d\|k", key)]

@@ -12,7 +12,13 @@ from umkm_pipeline.errors import FileHeldError
 from umkm_pipeline.model.frame_schema import frame_schema
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference import gazetteer
-from umkm_pipeline.reference.regions import dim_region, known_nik_prefixes, peb_origin_known, resolve_regions
+from umkm_pipeline.reference.regions import (
+    LOST,
+    dim_region,
+    known_nik_prefixes,
+    peb_origin_known,
+    resolve_regions,
+)
 
 REGENCIES = gazetteer.regencies()
 SHARED = {"province": None, "region": None, "district": None, "village": None}
@@ -29,8 +35,8 @@ def resolved(*, context: str | None = None, **given_cells: str | None) -> tuple[
     [
         ({"region": "73.08"}, ("73", "7308", None, None, "")),
         ({"region": "KAB. BONE", "district": "Kec. Libureng"}, ("73", "7308", "730806", None, "")),
-        ({"region": "Pangkep", "province": "Sulsel"}, ("73", "7310", None, None, "")),
-        ({"region": "Jenneponto", "province": "73"}, ("73", "7304", None, None, "")),
+        ({"region": "Pangkep", "province": "Sulsel"}, ("73", "7310", None, None, "region_spelling")),
+        ({"region": "Jenneponto", "province": "73"}, ("73", "7304", None, None, "region_spelling")),
         ({"region": "Kota Baru", "province": "Kalsel"}, ("63", "6302", None, None, "")),
         ({"region": "Kotabaru"}, ("63", "6302", None, None, "")),
         ({"region": "Kota Ambon", "district": "x", "village": "y"}, ("81", "8171", None, None, "")),
@@ -40,20 +46,37 @@ def resolved(*, context: str | None = None, **given_cells: str | None) -> tuple[
         ({"region": "Kota Bogor"}, ("32", "3271", None, None, "")),
         ({"region": "Kab Bogor"}, ("32", "3201", None, None, "")),
         ({"region": "Bogor", "district": "Ciawi"}, ("32", "3201", "320124", None, "")),
-        ({"region": "Bogor", "province": "Jawa Barat"}, ("32", None, None, None, "region_unresolved")),
-        ({"region": "Banjar"}, (None, None, None, None, "region_unresolved")),
+        ({"region": "Bogor", "province": "Jawa Barat"}, ("32", None, None, None, "region_ambiguous")),
+        ({"region": "Banjar"}, (None, None, None, None, "region_ambiguous")),
         ({"region": "Banjar", "province": "Kalimantan Selatan"}, ("63", "6303", None, None, "")),
         # Codes and provinces of before the division of Papua.
         ({"region": "91.01"}, ("93", "9301", None, None, "region_recoded")),
         ({"region": "Merauke", "province": "Papua"}, ("93", "9301", None, None, "region_recoded")),
         ({"region": "Merauke", "province": "Papua Selatan"}, ("93", "9301", None, None, "")),
-        ({"region": "Merauke", "district": "91.01.01"}, ("93", "9301", "930101", None, "")),
+        ({"region": "Merauke", "district": "91.01.01"}, ("93", "9301", None, None, "")),
+        ({"region": "Kab. Sorong", "district": "92.01.01"}, ("96", "9601", "960101", None, "")),
         ({"region": "Kota Sorong", "province": "92"}, ("96", "9671", None, None, "region_recoded")),
         # What contradicts itself or is not there.
         ({"region": "Kab. Sleman", "province": "Sulsel"}, ("73", None, None, None, "region_unresolved")),
         ({"region": "7308", "province": "Lampung"}, ("18", None, None, None, "region_unresolved")),
         ({"region": "Kota Maros"}, (None, None, None, None, "region_unresolved")),
-        ({"region": "9999"}, (None, None, None, None, "region_unresolved")),
+        ({"region": "9999"}, (None, None, None, None, "region_code_unknown")),
+        # A code and a name beside it, in one cell or two, check each other.
+        ({"region": "7308 - Kab. Bone"}, ("73", "7308", None, None, "")),
+        ({"region": "Kab. Bone (73.08)"}, ("73", "7308", None, None, "")),
+        ({"region": "7308 Maros"}, (None, None, None, None, "region_code_name_differ")),
+        ({"region": "7308", "region_name": "Kab. Maros"}, (None, None, None, None, "region_code_name_differ")),
+        ({"region": "3201", "region_name": "Bogor"}, ("32", "3201", None, None, "")),
+        ({"region": "3204", "region_name": "Bogor"}, (None, None, None, None, "region_code_name_differ")),
+        ({"region": "9101 Merauke"}, ("93", "9301", None, None, "region_recoded")),
+        # Codes of BPS are those of BPS where somebody says so, and nowhere else.
+        ({"region": "7308", "scheme": "bps"}, ("73", "7309", None, None, "")),
+        ({"region": "7308", "scheme": "bps", "region_name": "Maros"}, ("73", "7309", None, None, "")),
+        ({"region": "1206", "scheme": "bps"}, ("12", "1212", None, None, "")),
+        ({"region": "Kab. Bone", "scheme": "bps"}, ("73", "7308", None, None, "")),
+        # Masohi is a kecamatan, also where somebody writes it as a kota.
+        ({"region": "Masohi"}, ("81", "8101", "810117", None, "region_spelling")),
+        ({"region": "Kota Masohi"}, ("81", "8101", "810117", None, "region_spelling")),
         ({"region": "Atlantis", "province": "Lampung"}, ("18", None, None, None, "region_unresolved")),
         ({"province": "Atlantis"}, (None, None, None, None, "region_unresolved")),
         ({"region": "Bone", "province": "Atlantis"}, ("73", "7308", None, None, "")),
@@ -122,7 +145,7 @@ def test_any_cells_resolve_row_by_row_into_nested_codes(rows: list[dict[str, str
     frame = pd.DataFrame(rows, columns=list(SHARED), dtype=object).set_axis([7] * len(rows))
     found = resolve_regions(frame, province=context)
     assert found.index.equals(frame.index)
-    assert found["problem"].isin(["", "region_unresolved", "region_recoded"]).all()
+    assert found["problem"].isin([*LOST, "", "region_recoded", "region_spelling"]).all()
     for lower, upper, length in (
         ("region_code", "province_code", 2),
         ("district_code", "region_code", 4),
@@ -130,7 +153,7 @@ def test_any_cells_resolve_row_by_row_into_nested_codes(rows: list[dict[str, str
     ):
         known = found[found[lower].notna()]
         assert (known[lower].str[:length] == known[upper]).all()
-    assert found.loc[found["problem"] == "region_unresolved", "region_code"].isna().all()
+    assert found.loc[found["problem"].isin(LOST), "region_code"].isna().all()
     one = pd.concat([resolve_regions(frame.take([place]), province=context) for place in range(len(frame))])
     pdt.assert_frame_equal(found, one)
 
@@ -147,10 +170,19 @@ def test_a_large_registry_takes_seconds() -> None:
     assert found["district_code"].to_list() == rows["district_code"].to_list()
 
 
+def test_other_spellings_of_kecamatan_and_villages_are_told() -> None:
+    frame = pd.DataFrame(
+        {"region": ["Cianjur", "Cianjur"], "district": ["Cubinong", "Cibinong"], "village": ["Cibokor", "Cibokkor"]}
+    )
+    found = resolve_regions(frame)
+    assert found["district_code"].to_list() == ["320320", "320320"]
+    assert found["district_problem"].to_list() == ["", "region_spelling"]
+
+
 def test_nik_prefixes_are_today_s_and_those_of_before_the_recode() -> None:
     prefixes = known_nik_prefixes()
     assert set(gazetteer.districts()["district_code"]) <= prefixes
-    assert {"730801", "930101", "910101"} <= prefixes
+    assert {"730801", "930101", "910199", "920101", "960101"} <= prefixes
     assert "999999" not in prefixes
     assert all(len(prefix) == 6 for prefix in prefixes)
 

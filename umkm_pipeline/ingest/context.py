@@ -9,13 +9,14 @@ import fnmatch
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.landing import SIDECAR
+from umkm_pipeline.ingest.mapping import SCHEME
 
 
 class Context(BaseModel):
@@ -25,6 +26,7 @@ class Context(BaseModel):
 
     province: str | None = None
     region: str | None = None
+    region_scheme: Literal["kemendagri", "bps"] | None = None
     as_of: date | None = None
     layout: str | None = None
     programme: str | None = None
@@ -49,6 +51,7 @@ class Context(BaseModel):
     def fields(self) -> dict[str, str]:
         """Field → text, for rows whose sheet leaves the field blank; places are resolved on their own."""
         named = {
+            f"{SCHEME}region_code": self.region_scheme,
             "as_of_date": self.as_of,
             "programme_code": self.programme,
             "cohort": self.cohort,

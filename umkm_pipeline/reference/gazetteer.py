@@ -1,24 +1,49 @@
-"""The regions of Indonesia and the lookups from a name or code to a region.
+"""The regions of Indonesia and the lookups from a name to a region.
 
-Belongs here: the tables of the four levels, the recode of 2022 to 2025, the crosswalk from BPS codes, and indexes of
-keys. Resolving the columns of a sheet is in `regions.py`, free text in `sites.py`, spelling in `names.py`. All codes
-are Kemendagri 2025 without dots unless said otherwise.
+Belongs here: the tables of the four levels and indexes of keys. Codes to codes are in `editions.py`, resolving the
+columns of a sheet in `regions.py`, free text in `sites.py`, spelling in `names.py`. All codes are Kemendagri 2025
+without dots unless said otherwise.
+
+Indexes are dictionaries, built for what is asked: villages by kabupaten/kota, since an office's sheets name a few
+hundred of the 83,762, and keys of all of them take over a second.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
 from umkm_pipeline.errors import FileHeldError
-from umkm_pipeline.reference import names
-from umkm_pipeline.reference.tables import TEXT, table, text
+from umkm_pipeline.reference import editions, names
+from umkm_pipeline.reference.tables import TEXT, table
 
 REGENCY_DIGITS, DISTRICT_DIGITS, VILLAGE_DIGITS = 4, 6, 10
 
 FOLDED = "~"
 """Mark of a looser key in an index, so that it never shadows an exact one."""
+
+
+class Regency(NamedTuple):
+    """A kabupaten/kota that a key means.
+
+    Args:
+        code: its code.
+        recoded: the key has the province that it was in until 2022.
+        respelled: the key is a known other spelling or a former name, not the official one.
+    """
+
+    code: str
+    recoded: bool
+    respelled: bool
+
+
+class Lower(NamedTuple):
+    """A kecamatan or village that a key means; `respelled` as for `Regency`."""
+
+    code: str
+    respelled: bool
 
 
 def provinces() -> pd.DataFrame:
@@ -41,35 +66,8 @@ def villages() -> pd.DataFrame:
     return table("regions/villages.csv.gz")
 
 
-def recodes() -> pd.DataFrame:
-    """The 26 kabupaten/kota renumbered between 2022 and 2025: `kode_2022`, `nama_2022`, `kode_2025`, `nama_2025`."""
-    return table("regions/recode_kemendagri_2022_to_2025.csv")
-
-
-def recode(codes: pd.Series) -> pd.DataFrame:
-    """Codes of 4, 6 or 10 digits with the kabupaten/kota of 2025: `code`, and `recoded` where that changed it.
-
-    The last digits are kept, which is right for kabupaten/kota; whether a kecamatan or village kept its number within a
-    renumbered kabupaten is not recorded in the sources at hand, so look the result up before trusting it.
-    """
-    codes = text(codes)
-    current = codes.str[:REGENCY_DIGITS].map(recodes().set_index("kode_2022")["kode_2025"]).astype(TEXT)
-    return pd.DataFrame(
-        {
-            "code": (current + codes.str[REGENCY_DIGITS:]).fillna(codes).astype(TEXT),
-            "recoded": current.notna(),
-        }
-    )
-
-
-def bps_to_kemendagri(codes: pd.Series) -> pd.Series:
-    """BPS codes of 2018 (4 digits) as Kemendagri codes; null where the crosswalk has no match (5 codes)."""
-    crosswalk = table("regions/crosswalk_bps2018_to_kemendagri2025.csv")
-    return text(codes).map(crosswalk.set_index("kode_bps_2018")["kode_kemendagri_2025"]).astype(TEXT)
-
-
 @lru_cache(maxsize=1)
-def province_index() -> pd.Series:
+def province_index() -> dict[str, str]:
     """Province code by key of its name, code or abbreviation."""
     rows = provinces()
     spelled = pd.concat(
@@ -90,92 +88,127 @@ def stated_province(province: str | None) -> str | None:
     """
     if province is None:
         return None
-    code = province_index().get(names.key(pd.Series([province], dtype=TEXT))[0])
+    key = names.key(pd.Series([province], dtype=TEXT))[0]
+    code = None if pd.isna(key) else province_index().get(str(key))
     if code is None:
         raise FileHeldError(
             f"province {province!r} is not known",
             where="_source.yml",
             remedy="give its two-digit Kemendagri code or its name",
         )
-    return str(code)
+    return code
 
 
 @lru_cache(maxsize=1)
 def regency_names() -> pd.DataFrame:
-    """Every way to ask for a kabupaten/kota by name: `index_key` → `code`, and whether it was `recoded`.
+    """Every way to ask for a kabupaten/kota by name: `index_key` → `code`, `recoded` and `respelled`.
 
     `index_key` is "parent|kind|key": parent a province code, the code of 2022 for renumbered places, or "" for the
     whole country; kind "kabupaten", "kota" or "" when the text does not say. Several codes for one `index_key` mean
     that the name alone does not tell (Kabupaten and Kota Bogor).
     """
     current = regencies().rename(columns={"region_code": "code", "region_name": "name", "province_code": "parent"})
-    aliases = _aliases("regency")
+    current = current.assign(respelled=False)
+    aliases = _aliases("regency").assign(respelled=True)
     aliases["parent"] = aliases["code"].str[:2]
-    renumbered = recodes().rename(columns={"kode_2025": "code", "nama_2025": "name"})
+    renumbered = editions.recodes().rename(columns={"kode_2025": "code", "nama_2025": "name"})
     renumbered["parent"] = renumbered["kode_2022"].str[:2]
     spelled = pd.concat(
         [
             current.assign(recoded=False),
             aliases.assign(recoded=False),
             pd.concat([current, aliases]).assign(parent="", recoded=False),
-            renumbered[["code", "name", "parent"]].assign(recoded=True),
+            renumbered[["code", "name", "parent"]].assign(recoded=True, respelled=False),
         ],
         ignore_index=True,
     )
     parts = names.region_parts(spelled["name"])
-    keyed = pd.concat(
-        [
-            spelled.assign(kind=kind, key=keys)
-            for kind in (parts["kind"], "")
-            for keys in (parts["bare"], FOLDED + names.fold(parts["bare"]))
-        ],
-        ignore_index=True,
-    )
+    exact = [spelled.assign(kind=kind, key=parts["bare"]) for kind in (parts["kind"], "")]
+    folded = [spelled.assign(kind=rows["kind"], key=FOLDED + names.fold(rows["key"]), respelled=True) for rows in exact]
+    keyed = pd.concat([*exact, *folded], ignore_index=True)
     keyed["index_key"] = (keyed["parent"] + "|" + keyed["kind"] + "|" + keyed["key"]).astype(TEXT)
-    return keyed[["index_key", "code", "recoded"]].drop_duplicates(["index_key", "code"], ignore_index=True)
+    columns = ["index_key", "code", "recoded", "respelled"]
+    return keyed[columns].drop_duplicates(["index_key", "code"], ignore_index=True)
 
 
 @lru_cache(maxsize=1)
-def regency_index() -> pd.DataFrame:
-    """`regency_names` without the ambiguous ones: `code` and `recoded` by index key."""
-    return regency_names().drop_duplicates("index_key", keep=False).set_index("index_key")
+def regency_index() -> dict[str, Regency]:
+    """`regency_names` without the ambiguous ones, by index key."""
+    rows = regency_names().drop_duplicates("index_key", keep=False)
+    found = zip(rows["code"], rows["recoded"], rows["respelled"], strict=True)
+    return {str(key): Regency(*one) for key, one in zip(rows["index_key"], found, strict=True)}
 
 
 @lru_cache(maxsize=1)
-def ambiguous_regencies() -> pd.DataFrame:
-    """The ambiguous rows of `regency_names`: two or more codes for each `index_key`."""
+def ambiguous_regencies() -> dict[str, tuple[str, ...]]:
+    """The two or more codes of each ambiguous index key."""
     rows = regency_names()
-    return rows[rows.duplicated("index_key", keep=False)].reset_index(drop=True)
+    shared = rows[rows.duplicated("index_key", keep=False)]
+    return {str(key): tuple(map(str, codes)) for key, codes in shared.groupby("index_key")["code"]}
 
 
 @lru_cache(maxsize=1)
-def district_index() -> pd.Series:
-    """Kecamatan code by "kabupaten/kota|key".
+def district_index() -> dict[str, Lower]:
+    """Kecamatan by "kabupaten/kota|key".
 
-    "Kota Masohi" is also found as "Masohi", unless the kabupaten has another kecamatan of that name.
+    "Kota Masohi" is also found as "Masohi", unless the kabupaten has another kecamatan of that name, and a kecamatan
+    that was renamed since 2023 under its former name.
     """
     rows = districts().rename(columns={"district_code": "code", "district_name": "name", "region_code": "parent"})
     town = rows[names.region_parts(rows["name"])["kind"] == "kota"]
     short = town.assign(name=town["name"].str.replace(r"(?i)^kota\s+", "", regex=True))
-    return _within(rows, short)
+    return _within(rows, pd.concat([short, _former(DISTRICT_DIGITS, REGENCY_DIGITS)], ignore_index=True))
+
+
+@cache
+def village_index(region: str) -> dict[str, Lower]:
+    """Villages of a kabupaten/kota by "kecamatan|key"; names that a kecamatan has twice are left out."""
+    rows = _villages_of().get(region)
+    if rows is None:
+        return {}
+    former = _former(VILLAGE_DIGITS, DISTRICT_DIGITS)
+    return _within(rows, former[former["parent"].str[:REGENCY_DIGITS] == region])
 
 
 @lru_cache(maxsize=1)
-def village_index() -> pd.Series:
-    """Village code by "kecamatan|key"; names that a kecamatan has twice are left out."""
+def town_districts() -> dict[str, str]:
+    """Kecamatan that people name where a kabupaten/kota belongs, by key: Masohi, never a kota of its own."""
+    rows = _aliases("district")
+    return _unique(names.key(rows["name"]), rows["code"])
+
+
+@lru_cache(maxsize=1)
+def site_aliases() -> dict[str, str]:
+    """Kabupaten/kota by key of a town or capital that free text names in its place."""
+    rows = _aliases("site")
+    return _unique(names.key(rows["name"]), rows["code"])
+
+
+@lru_cache(maxsize=1)
+def _villages_of() -> dict[str, pd.DataFrame]:
     rows = villages().rename(columns={"village_code": "code", "village_name": "name", "district_code": "parent"})
-    return _within(rows, rows.iloc[:0])
+    return {str(region): part for region, part in rows.groupby(rows["parent"].str[:REGENCY_DIGITS], sort=False)}
 
 
-def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> pd.Series:
-    """Codes by "parent|key": exact keys, then those of `weaker` names, then folded ones; each if unique."""
+def _former(digits: int, above: int) -> pd.DataFrame:
+    """Former names of places of a level, under today's codes."""
+    rows = editions.changes().dropna(subset=["code_2025"])
+    rows = rows[rows["code_2025"].str.len() == digits]
+    former = rows.rename(columns={"code_2025": "code", "name_2023": "name"})[["code", "name"]]
+    return former.assign(parent=former["code"].str[:above])
+
+
+def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> dict[str, Lower]:
+    """Places by "parent|key": exact keys, then those of `weaker` names, then folded ones; each if unique."""
     exact, short = names.key(rows["name"]), names.key(weaker["name"])
-    first = _unique(rows["parent"] + "|" + exact, rows["code"])
-    second = _unique(weaker["parent"] + "|" + short, weaker["code"])
-    third = _unique(rows["parent"] + "|" + FOLDED + names.fold(exact), rows["code"])
-    taken = set(rows["parent"] + "|" + exact)
-    codes: pd.Series = pd.concat([first, second[~second.index.isin(taken)], third])
-    return codes
+    official = rows["parent"] + "|" + exact
+    folded = _unique(rows["parent"] + "|" + FOLDED + names.fold(exact), rows["code"])
+    taken = set(official.dropna())
+    others = {
+        key: code for key, code in _unique(weaker["parent"] + "|" + short, weaker["code"]).items() if key not in taken
+    }
+    respelled = {key: Lower(code, True) for key, code in (folded | others).items()}
+    return respelled | {key: Lower(code, False) for key, code in _unique(official, rows["code"]).items()}
 
 
 def _aliases(level: str) -> pd.DataFrame:
@@ -183,17 +216,11 @@ def _aliases(level: str) -> pd.DataFrame:
     return rows[rows["level"] == level].rename(columns={"alias": "name"})[["code", "name"]].reset_index(drop=True)
 
 
-def site_aliases() -> pd.Series:
-    """Kabupaten/kota by key of a town or capital that free text names in its place."""
-    rows = _aliases("site")
-    return _unique(names.key(rows["name"]), rows["code"])
-
-
-def _unique(keys: pd.Series, codes: pd.Series) -> pd.Series:
+def _unique(keys: pd.Series, codes: pd.Series) -> dict[str, str]:
     rows = (
-        pd.DataFrame({"key": keys, "code": codes}, dtype=TEXT)
+        pd.DataFrame({"key": keys.to_numpy(), "code": codes.to_numpy()}, dtype=TEXT)
         .dropna()
         .drop_duplicates()
         .drop_duplicates("key", keep=False)
     )
-    return rows.set_index("key")["code"]
+    return dict(zip(map(str, rows["key"]), map(str, rows["code"]), strict=True))

@@ -6,13 +6,14 @@ Belongs here: phrases in a sentence. Columns that hold one name each are resolve
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
-from umkm_pipeline.reference import gazetteer, names
+from umkm_pipeline.reference import editions, gazetteer, names
 from umkm_pipeline.reference.tables import TEXT, text
 
 UNRESOLVED, RECODED = "place_unresolved", "region_recoded"
@@ -135,9 +136,9 @@ def _district_within(phrases: list[_Phrase], region: str) -> str | None:
     index = gazetteer.district_index()
     for phrase in phrases:
         if phrase.before in _DISTRICT_WORDS or (phrase.whole and phrase.key not in _region_keys()):
-            code = index.get(f"{region}|{phrase.key}")
-            if code:
-                return str(code)
+            found = index.get(f"{region}|{phrase.key}")
+            if found:
+                return found.code
     return None
 
 
@@ -160,12 +161,14 @@ def _region_keys() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _districts_of() -> dict[str, tuple[str, ...]]:
-    index = gazetteer.district_index()
-    rows = pd.DataFrame({"key": index.index.str.replace(r"^\d+\|", "", regex=True), "code": index.array})
-    return {str(key): tuple(sorted(set(codes))) for key, codes in rows.groupby("key")["code"]}
+    """Codes of kecamatan by exact key."""
+    codes = defaultdict(set)
+    for key, found in gazetteer.district_index().items():
+        codes[key.partition("|")[2]].add(found.code)
+    return {key: tuple(sorted(same)) for key, same in codes.items() if not key.startswith(gazetteer.FOLDED)}
 
 
 @lru_cache(maxsize=1)
 def _formerly() -> dict[str, str]:
-    rows = gazetteer.recodes()
+    rows = editions.recodes()
     return dict(zip(rows["kode_2025"], rows["kode_2022"], strict=True))

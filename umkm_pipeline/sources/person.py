@@ -13,10 +13,12 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import OK, STRING, map_distinct, nulls
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
-from umkm_pipeline.ingest.mapping import KIND
+from umkm_pipeline.ingest.mapping import KIND, SCHEME
 from umkm_pipeline.ingest.phones import parse_emails, parse_phones
 from umkm_pipeline.privacy import Tokens, masked_digits
 from umkm_pipeline.reference.regions import known_nik_prefixes, resolve_regions
+
+WRITTEN = "region_code_written"
 
 _MALE = frozenset({"l", "lk", "laki-laki", "laki laki", "pria", "m", "male"})
 _FEMALE = frozenset({"p", "pr", "perempuan", "wanita", "f", "female"})
@@ -106,12 +108,18 @@ def parse_contacts(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
 
 
 def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, region: str | None) -> None:
-    """`address`, `village_name` and the four codes; problem of `region_code`."""
+    """`address`, `village_name` and the four codes; problems of the region, kecamatan and village.
+
+    `region_code.name` is a column of names beside one of codes, which checks it. `region_code_written`, the region's
+    code as the cell has it, is for rules, not part of core.
+    """
     given = pd.DataFrame(
         {
             "village": text_of(rows, "village_name"),
             "district": text_of(rows, "district_code"),
             "region": text_of(rows, "region_code"),
+            "region_name": text_of(rows, "region_code.name"),
+            "scheme": text_of(rows, SCHEME + "region_code"),
             "province": text_of(rows, "province_code"),
         },
         index=rows.index,
@@ -119,7 +127,12 @@ def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, regi
     found = resolve_regions(given, province=province, region=region)
     into.core |= {"address": text_of(rows, "address"), "village_name": given["village"]}
     into.core |= {name: found[name].astype(STRING) for name in _CODES}
-    into.problem["region_code"] = found["problem"].astype(STRING)
+    into.core[WRITTEN] = found["written_code"].astype(STRING)
+    into.problem |= {
+        "region_code": found["problem"].astype(STRING),
+        "district_code": found["district_problem"].astype(STRING),
+        "village_code": found["village_problem"].astype(STRING),
+    }
 
 
 def parse_sex(text: pd.Series) -> pd.Series:

@@ -131,6 +131,15 @@ ROW_RULES = (
 )
 """Rules of a row as such, whatever its source. A total may well be a formula: it is no data either way."""
 
+REGION_RULES = (
+    Rule("region_ambiguous", Q, "region_code"),
+    Rule("region_code_unknown", Q, "region_code"),
+    Rule("region_code_name_differ", Q, "region_code"),
+    Rule("region_recoded", W, "region_code"),
+    *(Rule("region_spelling", W, field) for field in ("region_code", "district_code", "village_code")),
+)
+"""Rules of places that `parse_place` read, without `region_unresolved`, which each source asks for in its own way."""
+
 NUMBER_RULES = (
     Rule("nib_padded", W, "nib"),
     Rule("nib_invalid", Q, "nib"),

@@ -9,8 +9,11 @@ import pandas as pd
 from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.editions import used_before_its_time
+from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
+from umkm_pipeline.sources.person import WRITTEN
+from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
 
 _LARGE_TURNOVER = Decimal(50_000_000_000)
 _MOST_WORKERS = 500
@@ -28,7 +31,12 @@ def _nib_again_below(work: Work) -> pd.Series:
 
 def _unresolved(work: Work) -> pd.Series:
     """Rows whose region cannot be told, or that no column, title or `_source.yml` places in a province."""
-    return (work.problem["region_code"] == "region_unresolved") | work.core["province_code"].isna()
+    problem = work.problem["region_code"]
+    return (problem == UNRESOLVED) | (work.core["province_code"].isna() & ~problem.isin(LOST))
+
+
+def _code_of_later(work: Work) -> pd.Series:
+    return used_before_its_time(work.core[WRITTEN], work.core["as_of_date"])
 
 
 def _negative_turnover(work: Work) -> pd.Series:
@@ -56,7 +64,8 @@ RULES = (
     Rule("nib_duplicate", Q, "nib", broken=_nib_again_below),
     Rule("nib_date_future", W, "nib_issued_on", broken=_issued_later),
     Rule("region_unresolved", Q, "region_code", broken=_unresolved),
-    Rule("region_recoded", W, "region_code"),
+    *REGION_RULES,
+    Rule("region_edition_later", W, "region_code", broken=_code_of_later),
     *day_rules("as_of_date", "nib_issued_on"),
     Rule("date_implausible", Q, "as_of_date", broken=implausible("as_of_date")),
     *(
