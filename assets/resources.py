@@ -8,10 +8,12 @@ from contextlib import contextmanager
 import dagster as dg
 import ibis
 
+from umkm_pipeline.erasure.suppress import load_erased
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.privacy import Tokens, load_key
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.warehouse.engine import resolve_url
+from umkm_pipeline.warehouse.erase import recover_erased
 from umkm_pipeline.warehouse.restore import recover_ids
 
 
@@ -24,8 +26,9 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workplace]:  # noqa: ARG002
-        """Hold the lake for the length of a run."""
+        """Hold the lake for the length of a run, the list of erased people being that of the warehouse."""
         with self.lake.locked():
+            recover_erased(resolve_url(self.settings), self.lake)
             yield self
 
     @property
@@ -45,9 +48,9 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """
         settings, lake = self.settings, self.lake
         create = settings.pii_key_file is None and not lake.is_claimed()
-        tokens = Tokens(load_key(settings.pii_key, create=create))
-        lake.claim_key(tokens.fingerprint())
-        return tokens
+        key = load_key(settings.pii_key, create=create)
+        lake.claim_key(Tokens(key).fingerprint())
+        return Tokens(key, load_erased(lake).listed)
 
     def recover_ids(self) -> None:
         """Take the ids that firms keep back from the warehouse when the lake has lost them."""

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -37,9 +38,11 @@ class Tokens:
 
     Args:
         key: content of the key file, as `load_key` gives it.
+        erased: those who were erased, as `erasure/suppress.py` lists them: kind → token → stand-in.
     """
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, erased: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.erased = erased or {}
         self._key, _, carried = key.partition(_CARRIED)
         self._erasures = carried or self._digest("key of those who were erased").encode()
 

@@ -34,15 +34,16 @@ SCHEMA = pa.schema([("kind", pa.string()), ("token", pa.string()), ("stand_in", 
 
 NUMBERS = ("nik", "phone", "email")
 """Kinds of contact value, by which a row is a person's whatever else it says."""
-_PERSON_NAMES = ("owner_name", "participant_name", "contact_name", "person_name")
+PERSON_NAMES = ("owner_name", "participant_name", "contact_name", "person_name")
 _EVERY_NUMBER = re.compile(r"(?:\+?\d[\s.\-]?){8,24}\d|[^\s@<>;,\"]+@[^\s@<>;,\"]+")
-_NIK, _NPWP = 16, 15
+_NIK, _NPWP, _NIB = 16, 15, 13
 
 
 def parties_of(asset: str) -> list[str]:
     """Parties of a customs document in a core table: prefixes of columns such as `exporter_npwp`; none in lists."""
     columns = TABLES[asset].columns
-    return [name.removesuffix("_npwp") for name in columns if name.endswith("_npwp") and name != "npwp"]
+    prefixes = (name.removesuffix("_npwp") for name in columns if name.endswith("_npwp"))
+    return [prefix for prefix in prefixes if f"{prefix}_name" in columns]
 
 
 def personal_columns(asset: str, party: str) -> list[str]:
@@ -150,6 +151,10 @@ class Erased:
         """Stand-in of the first listed number in each text, however it is parted by spaces, points and dashes."""
         return map_distinct(cells, self._first, pa.string())
 
+    def is_listed(self, text: str) -> bool:
+        """Whether a text has a listed number in it."""
+        return self._first(text) is not None
+
     @cached_property
     def stand_ins(self) -> list[str]:
         """Every stand-in."""
@@ -161,7 +166,11 @@ class Erased:
         return pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], schema=SCHEMA)
 
     def joined(self, rows: pa.Table) -> Erased:
-        """The list with more rows; what was listed before keeps its stand-in."""
+        """The list with more rows; what was listed before keeps its stand-in.
+
+        Args:
+            rows: in the columns of `SCHEMA`.
+        """
         listed: dict[str, dict[str, str]] = defaultdict(dict)
         for row in [*rows.to_pylist(), *self.table().to_pylist()]:
             listed[row["kind"]][row["token"]] = row["stand_in"]
@@ -227,6 +236,8 @@ def spellings(text: str) -> Iterable[tuple[str, str]]:
         yield "npwp", digits
     if len(digits) == _NPWP:
         yield "npwp", f"0{digits}"
+    if len(digits) in (_NIB - 1, _NIB):
+        yield "nib", digits.zfill(_NIB)
     national = re.sub(r"^(?:62|0)+", "", digits)
     if national:
         yield "phone", f"+62{national}"
@@ -235,7 +246,7 @@ def spellings(text: str) -> Iterable[tuple[str, str]]:
 def names_key(core: pd.DataFrame) -> pd.Series:
     """A person's name with business name and kabupaten, for rows without any number; null without the first two."""
     person = nulls(core.index, pa.string())
-    for name in _PERSON_NAMES:
+    for name in PERSON_NAMES:
         person = person.fillna(_column(core, name))
     business = _column(core, "business_name")
     key = plain(person) + "|" + plain(business) + "|" + _column(core, "region_code").fillna("")

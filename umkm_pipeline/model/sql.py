@@ -182,6 +182,39 @@ SETTINGS = sa.Table(
 )
 """`audit.setting`: what the warehouse was made with."""
 
+ERASURES = sa.Table(
+    "erasure",
+    METADATA,
+    sa.Column(
+        "erasure_id", sa.BigInteger(), sa.Identity(always=True), primary_key=True, comment="Number | Nomor penghapusan"
+    ),
+    sa.Column(
+        "erased_at",
+        FIELDS["published_at"].type.sql,
+        nullable=False,
+        server_default=sa.func.now(),
+        comment="When | Waktu",
+    ),
+    sa.Column("erased_by", sa.Text(), nullable=False, comment="Account that ran it | Akun yang menjalankan"),
+    sa.Column("asked_by", sa.Text(), nullable=False, comment="By token or by firm id | Menurut token atau nomor usaha"),
+    sa.Column("counts", sa.Text(), nullable=False, comment="Rows by table, as JSON | Baris per tabel, JSON"),
+    sa.Column("code_version", sa.Text(), nullable=False, comment=column_comment(FIELDS["code_version"])),
+    schema="audit",
+    comment="Erasures of people: when, by whom, how many rows | Penghapusan data pribadi: kapan, siapa, berapa baris",
+)
+"""`audit.erasure`: append-only, one row each time somebody was erased."""
+
+ERASED = sa.Table(
+    "erased",
+    METADATA,
+    sa.Column("kind", sa.Text(), primary_key=True, comment="Kind of value | Jenis nilai"),
+    sa.Column("token", sa.Text(), primary_key=True, comment="Keyed token of it | Tokennya"),
+    sa.Column("stand_in", sa.Text(), nullable=False, comment="What stands in for the person | Pengganti orangnya"),
+    schema="identity",
+    comment="People who are kept out, by keyed tokens | Orang yang datanya dihapus, menurut token",
+)
+"""`identity.erased`: the list by which erased people are known when they are delivered again."""
+
 
 def schema_statements() -> tuple[str, ...]:
     """What makes the schemas, comments included."""
