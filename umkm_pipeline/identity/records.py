@@ -10,12 +10,13 @@ import ibis
 
 from umkm_pipeline.identity.normalise import business_key, owner_key, village_key
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import MissionLine, PartyRole
+from umkm_pipeline.model.codes import ClusterGrain, MissionLine, PartyRole
 from umkm_pipeline.model.tables import TABLES
 
 READS = (
     *("core_registry", "core_training", "core_exports", "core_parcels"),
     *("core_certificates", "core_reported_exports", "core_curation", "core_missions"),
+    "core_clusters",
 )
 """Tables whose rows name firms."""
 
@@ -38,6 +39,7 @@ def identity_record(scan: Scan) -> ibis.Table:
         _named(scan("core_curation"), PartyRole.CANDIDATE),
         _of_mission(scan("core_missions"), MissionLine.PARTICIPANT, PartyRole.PARTICIPANT),
         _of_mission(scan("core_missions"), MissionLine.DEAL, PartyRole.SELLER),
+        _named(_members(scan("core_clusters")), PartyRole.MEMBER),
     )
     keyed = parties.mutate(
         source=parties.record_id.split("/")[0],
@@ -118,6 +120,11 @@ def _certified(rows: ibis.Table) -> ibis.Table:
         business_name=rows.business_name,
         owner_name=nothing,
     )
+
+
+def _members(rows: ibis.Table) -> ibis.Table:
+    """Firms of clusters; the rows of clusters as a whole name none."""
+    return rows.filter(rows.cluster_grain == ClusterGrain.MEMBER.value)
 
 
 def _of_mission(rows: ibis.Table, line: MissionLine, role: PartyRole) -> ibis.Table:

@@ -1,0 +1,19 @@
+"""Both sides of the rules that every source has of a row as such (`ROW_RULES`)."""
+
+from __future__ import annotations
+
+from tests.quality.edge import Edge, edge
+from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, KIND, LEAD, REPAIR
+
+
+def row_edges(field: str) -> tuple[Edge, ...]:
+    """The edges, shown on the cell of one mapped field of the source."""
+    return (
+        edge("total_row", good={LEAD: "Total Mandiri"}, bad={LEAD: "TOTAL"}),
+        edge("row_shifted", good={BEYOND: None}, bad={BEYOND: "x"}),
+        edge("formula_error", good={}, bad={KIND + field: "e"}),
+        edge("formula_without_value", good={}, bad={KIND + field: "f"}),
+        *(edge(name, good={BROKEN: None}, bad={BROKEN: name}) for name in ("row_ragged", "encoding_broken")),
+        edge("row_unreadable", good={BROKEN: "row_ragged"}, bad={BROKEN: "another_fault"}),
+        *(edge(name, good={REPAIR: None}, bad={REPAIR: name}) for name in ("delimiter_mixed", "encoding_repaired")),
+    )

@@ -1,0 +1,94 @@
+"""Both sides of each rule of targets."""
+
+from __future__ import annotations
+
+from tests.quality.edge import Row, edge
+from tests.quality.edges.row import row_edges
+from umkm_pipeline.ingest.mapping import SAME
+
+GOOD: Row = {
+    "layout": "plan_targets",
+    "target_document": "RPJMD Provinsi Sulawesi Selatan 2018-2023",
+    "document_reference": "Perda 1/2019",
+    "province_code": "Sulawesi Selatan",
+    "indicator_code": "Nilai ekspor",
+    "unit_code": "US$ miliar",
+    "year": "2023",
+    "target_value": "1,71",
+    "direction": "naik",
+    "revision": "0",
+}
+_MONTHLY: Row = {"month": "April", "period_basis": "bulan"}
+
+EDGES = (
+    *row_edges("target_value"),
+    edge("row_duplicate", good=({}, {"year": "2022"}), bad=({}, {})),
+    edge(
+        "target_document_unknown",
+        "target_document",
+        good={"target_document": "RKPD 2023"},
+        bad={"target_document": "SK"},
+    ),
+    edge("target_document_unknown", "target_document", good={}, bad={"target_document": None}),
+    edge(
+        "target_owner_missing",
+        "province_code",
+        good={"province_code": None, "programme_code": "JATENG-COACHING-2019"},
+        bad={"province_code": None},
+    ),
+    edge("region_unresolved", "region_code", good={}, bad={"province_code": "Sulawesi Antah"}),
+    edge(
+        "region_recoded",
+        "region_code",
+        good={"region_code": "73.08"},
+        bad={"province_code": None, "region_code": "91.01"},
+    ),
+    edge(
+        "programme_unknown",
+        "programme_code",
+        good={"programme_code": "Coaching clinic ekspor Jawa Tengah 2019"},
+        bad={"programme_code": "Coaching clinic ekspor Jawa Tengah 2018"},
+    ),
+    edge("indicator_missing", "indicator_code", good={}, bad={"indicator_code": None}),
+    edge(
+        "indicator_unknown", "indicator_code", good={"indicator_code": "Total ekspor"}, bad={"indicator_code": "Ekspor"}
+    ),
+    edge("figure_unit_unknown", "unit_code", good={"unit_code": "juta US$"}, bad={"unit_code": "juta"}),
+    edge("figure_unit_unknown", "unit_code", good={"unit_code": "US$"}, bad={"unit_code": "US$ atau Rp"}),
+    edge("figure_unit_differs", "unit_code", good={"unit_code": "USD"}, bad={"unit_code": "Rp miliar"}),
+    edge("figure_missing", "target_value", good={"target_value": "1"}, bad={"target_value": None}),
+    edge("number_unreadable", "target_value", good={"target_value": "1,7"}, bad={"target_value": "1,7 atau 1,8"}),
+    edge("target_not_positive", "target_value", good={"target_value": "0,1"}, bad={"target_value": "0"}),
+    edge("period_invalid", "period_basis", good={"year": "2000"}, bad={"year": "1999"}),
+    edge("period_invalid", "period_basis", good={"year": "2060"}, bad={"year": "2061"}),
+    edge("period_invalid", "period_basis", good=_MONTHLY, bad={**_MONTHLY, "month": "Aprilia"}),
+    edge(
+        "period_invalid",
+        "period_basis",
+        good={"year": None, "period_start": "4 Maret 2019", "period_end": "4 Maret 2019"},
+        bad={"year": None, "period_start": "4 Maret 2019", "period_end": "3 Maret 2019"},
+    ),
+    edge("basis_missing", "period_basis", good=_MONTHLY, bad={"month": "April"}),
+    edge("basis_unknown", "period_basis", good={"period_basis": "tahunan"}, bad={"period_basis": "mingguan"}),
+    edge("basis_conflict", "period_basis", good=_MONTHLY, bad={**_MONTHLY, "period_basis": "tahun"}),
+    edge("basis_conflict", "period_basis", good={"period_basis": "tahun"}, bad={"period_basis": "kumulatif"}),
+    edge("direction_unknown", "direction", good={"direction": "turun"}, bad={"direction": "mendatar"}),
+    edge(
+        "direction_missing",
+        "direction",
+        good={"indicator_code": "Jumlah gerai", "unit_code": "unit", "direction": "naik"},
+        bad={"indicator_code": "Jumlah gerai", "unit_code": "unit", "direction": None},
+    ),
+    edge("direction_assumed", "direction", good={}, bad={"direction": None}),
+    edge("revision_invalid", "revision", good={"revision": "1", "revised_on": "1 Mei 2021"}, bad={"revision": "1,5"}),
+    edge("revision_invalid", "revision", good={"revision": None}, bad={"revision": "-1"}),
+    edge("revision_undated", "revised_on", good={}, bad={"revision": "1"}),
+    edge("date_unreadable", "revised_on", good={"revised_on": "1 Mei 2021"}, bad={"revised_on": "awal Mei"}),
+    edge("date_implausible", "revised_on", good={"revised_on": "2000-01-01"}, bad={"revised_on": "1999-12-31"}),
+    edge(
+        "figure_contradicts",
+        "target_value",
+        good=({SAME: 1}, {SAME: 2, "target_value": "1,65", "revision": "1", "revised_on": "1 Mei 2021"}),
+        bad=({SAME: 1}, {SAME: 2, "target_value": "1,65"}),
+    ),
+)

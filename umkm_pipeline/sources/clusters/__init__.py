@@ -1,0 +1,1 @@
+"""Industry clusters (sentra IKM) and their member firms."""

@@ -1,0 +1,1 @@
+"""Targets of plans and programmes, version by version."""
