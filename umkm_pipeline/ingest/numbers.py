@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import Parsed, arrow, fits, like, problems
-from umkm_pipeline.ingest.grid import NUMBER
+from umkm_pipeline.ingest.grid import NUMBER, TEXT
 
 EXACT = pa.decimal128(26, 6)
 """What a number is read as; 20 digits before the point."""
@@ -58,16 +58,25 @@ def parse_numbers(text: pd.Series, kinds: pd.Series | None = None, *, machine: b
         kinds: kind letters of the cells; none means all text.
         machine: text was written by a program (JSON): a dot is always the decimal point.
     """
-    lowered = pc.utf8_lower(pc.utf8_trim_whitespace(arrow(text)))
+    # A long column has few distinct numbers, and a dozen expressions look at each of them.
+    letters = pa.scalar("") if kinds is None else pc.fill_null(arrow(kinds), TEXT)
+    keys = pc.binary_join_element_wise(letters, arrow(text), "").combine_chunks().dictionary_encode()
+    split = 0 if kinds is None else 1
+    texts = pc.utf8_slice_codeunits(keys.dictionary, split)
+    is_number = pc.equal(pc.utf8_slice_codeunits(keys.dictionary, 0, split), NUMBER)
+    value = _read(pa.chunked_array([texts]), pa.chunked_array([is_number]), machine=machine)
+    values = value.take(keys.indices)
+    unreadable = pc.and_(pc.is_valid(arrow(text)), pc.is_null(values))
+    return Parsed(like(text, values), problems(text.index, **{UNREADABLE: like(text, unreadable)}))
+
+
+def _read(texts: pa.ChunkedArray, is_number: pa.ChunkedArray, *, machine: bool) -> pa.ChunkedArray:
+    lowered = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
     plain = fits(lowered, _PLAIN)
     if machine:
-        value = _to_decimal(pc.if_else(plain, lowered, _NO_TEXT))
-    else:
-        bare, factor = _strip(lowered)
-        numeric = pc.and_(plain, fits(arrow(kinds), NUMBER)) if kinds is not None else pc.and_(plain, pa.scalar(False))
-        value = _times(_to_decimal(_canonical(bare, numeric)), factor)
-    unreadable = pc.and_(pc.is_valid(lowered), pc.is_null(value))
-    return Parsed(like(text, value), problems(text.index, **{UNREADABLE: like(text, unreadable)}))
+        return _to_decimal(pc.if_else(plain, lowered, _NO_TEXT))
+    bare, factor = _strip(lowered)
+    return _times(_to_decimal(_canonical(bare, pc.and_(plain, is_number))), factor)
 
 
 def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
@@ -78,7 +87,9 @@ def scale(text: pd.Series, parsed: Parsed, factors: pd.Series) -> Parsed:
         parsed: what `parse_numbers` gave for them.
         factors: whole numbers, e.g. 12000 for thousands of rupiah a month.
     """
-    values = like(text, _times(arrow(parsed.value), arrow(factors)))
+    given = pc.min_max(arrow(factors))
+    is_one = given["min"].as_py() == given["max"].as_py() == 1 and not arrow(factors).null_count
+    values = parsed.value if is_one else like(text, _times(arrow(parsed.value), arrow(factors)))
     return Parsed(values, parsed.problem.mask(text.notna() & factors.isna(), UNIT_UNKNOWN))
 
 
