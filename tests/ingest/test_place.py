@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import io
+from datetime import date
+
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.grid import Grid, of_rows
 from umkm_pipeline.ingest.held import HeldError
+from umkm_pipeline.ingest.layout import Layout, Sheets
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.place import Placed, place
+from umkm_pipeline.ingest.workbook import read_workbook
 
 CSV = "nama_umkm;nama_pemilik;nik;nib;nama_kabupaten_kota;no_telp;kbli;kategori;omset_per_bulan;modal_usaha"
 
@@ -60,3 +68,109 @@ def test_a_sheet_without_any_header_is_held() -> None:
     assert held(grid("foo;bar", "1;2")).problem == (
         "no header row of a known layout was found; row 1 is the first with several cells"
     )
+
+
+FORM = Layout.model_validate(
+    {
+        "layout": "form_2022",
+        "valid_to": "2022-12",
+        "columns": [
+            {"header": "Nama", "field": "business_name", "required": True},
+            {"header": "NIB", "field": "nib"},
+        ],
+    }
+)
+FORM_2023 = Layout.model_validate(
+    {
+        "layout": "form_2023",
+        "valid_from": "2023-01",
+        "columns": [
+            {"header": "Nama", "field": "product", "required": True},
+            {"header": "NIB", "field": "nib"},
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(("month", "layout"), [(date(2022, 12, 1), "form_2022"), (date(2023, 1, 1), "form_2023")])
+def test_the_reporting_month_tells_forms_apart_that_look_the_same(month: date, layout: str) -> None:
+    sheet = grid("Nama;NIB", "A;1")
+    assert place(sheet, [FORM, FORM_2023], {}, "x.csv", month=month).layout.layout == layout
+
+
+def test_a_layout_out_of_its_time_is_named_where_it_alone_fits() -> None:
+    with pytest.raises(HeldError) as raised:
+        place(grid("judul", "Nama;NIB", "A;1"), [FORM], {}, "x.csv", month=date(2023, 1, 1))
+    assert raised.value.rule == "layout_unknown"
+    assert raised.value.where == "x.csv, sheet Data, row 2"
+    assert raised.value.problem == (
+        "only layout form_2022 fits the header, and it is in force to 2022-12, not in 2023-01"
+    )
+
+
+def test_a_layout_is_tried_on_its_sheets_only() -> None:
+    chosen = FORM.model_copy(update={"sheets": Sheets(positions=(2,))})
+    sheet = grid("Nama;NIB", "A;1")
+    assert place(sheet, [chosen], {}, "x.xlsx", position=2).layout.layout == "form_2022"
+    with pytest.raises(HeldError):
+        place(sheet, [chosen], {}, "x.xlsx", position=1)
+
+
+def test_a_header_of_three_rows_with_merged_cells_is_found_below_titles() -> None:
+    layout = Layout.model_validate(
+        {
+            "layout": "deep",
+            "header_rows": 3,
+            "columns": [
+                {"header": "NO", "ignore": "running number", "running": True},
+                {"header": "Nama", "field": "business_name", "required": True},
+                {"header": "Tenaga Kerja Tetap L", "field": "workers.men"},
+                {"header": "Tenaga Kerja Tetap P", "field": "workers.women"},
+                {"header": "Tenaga Kerja Lepas", "ignore": "not counted"},
+            ],
+        }
+    )
+    found = place(
+        grid("DATA UMKM", "NO;Nama;Tenaga Kerja;;", ";;Tetap;;Lepas", ";;L;P;", "1;A;2;3;4"), [layout], {}, "x.xlsx"
+    )
+    assert found.headers == ["NO", "Nama", "Tenaga Kerja Tetap L", "Tenaga Kerja Tetap P", "Tenaga Kerja Lepas"]
+    assert found.data_from == 4
+    assert found.refs["workers.women"] == "D"
+
+
+def test_hidden_rows_and_columns_are_read_like_others() -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet("Data")
+        for row, cells in enumerate([["Nama", "NIB"], ["A", "1"], ["B", "2"]]):
+            sheet.write_row(row, 0, cells)
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+    (read,) = read_workbook(data.getvalue(), "x.xlsx")
+    found = place(read, [FORM], {}, "x.xlsx")
+    assert found.refs == {"business_name": "A", "nib": "B"}
+    assert len(read) - found.data_from == 2
+
+
+def test_an_unknown_column_comes_with_a_proposal_that_quotes_no_value() -> None:
+    error = held(
+        grid(CSV.replace("no_telp", "Cuaca") + ";Telp Pemilik", *(f"A;B;;;;;;;;;0812345678{n}" for n in range(9)))
+    )
+    assert "F (Cuaca), K (Telp Pemilik)" in error.problem
+    assert "F: nothing known is like it; K: phone_token (85%: " in error.remedy
+    assert "100% of its values look like a phone number" in error.remedy
+    assert "0812" not in str(error)
+
+
+@given(st.lists(st.lists(st.text("abc1 ", max_size=3), max_size=5), max_size=12))
+def test_a_sheet_of_anything_is_placed_or_held_with_its_address(rows: list[list[str]]) -> None:
+    sheet = grid(*(";".join(row) for row in rows))
+    try:
+        found = place(sheet, [FORM], {"nib": frozenset({"a"}), "business_name": frozenset({"b"})}, "x.csv")
+    except HeldError as error:
+        told = str(error)
+    else:
+        told = f"x.csv, sheet Data: read from {found.data_from}"
+        assert "business_name" in {found.matched.target(at) for at in found.matched.columns}
+        assert 0 < found.data_from <= len(sheet)
+    assert told.startswith("x.csv, sheet Data")

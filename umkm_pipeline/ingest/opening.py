@@ -48,15 +48,18 @@ def open_file(file: Path, source: str | None) -> list[Grid]:
 
 
 def _documents(data: bytes, where: str, source: str | None) -> list[Grid]:
+    plain = items_grid(data, where, _as_it_is)
     for name in [source] if source else CATALOGUE:
         reader = CATALOGUE[name].read_json
-        if reader is None:
-            continue
-        grids = list(reader(data, where))
-        found = (one for grid in grids for one in tries(grid, layouts_of(name), synonyms_of(name)))
-        if source or max((one.matched.score for one in found), default=0) >= _LIKELY:
-            return grids
-    return [items_grid(data, where, _as_it_is)]
+        if reader is not None and (source or _knows(name, plain)):
+            return list(reader(data, where))
+    return [plain]
+
+
+def _knows(source: str, plain: Grid) -> bool:
+    """Whether a source knows the documents' own keys, before its reader has added any."""
+    known = [len(one.matched.columns) for one in tries(plain, layouts_of(source), synonyms_of(source))]
+    return max(known, default=0) >= _LIKELY * len(plain.header or "-")
 
 
 def _as_it_is(path: str, document: Document, _where: str) -> Iterator[tuple[str, int, Document]]:

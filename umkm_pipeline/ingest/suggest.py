@@ -23,7 +23,6 @@ from umkm_pipeline.ingest.place import place, tries
 from umkm_pipeline.ingest.propose import Proposal, Vocabulary, propose, vocabulary
 from umkm_pipeline.model.tables import SOURCES, TABLES
 
-
 _FEWEST_KNOWN = 0.15
 """Share of its headers that some source must know for a row to be taken for a header."""
 
@@ -91,17 +90,19 @@ def _sheet(grid: Grid, shapes: set[str]) -> Sheet | None:
 
 
 def _guess(sheets: Sequence[Sheet], known: dict[str, Vocabulary]) -> dict[str, float]:
-    """Sources, likeliest first, with the share of the headers that each knows on its best sheet."""
+    """Sources, likeliest first, with the share of the headers that each knows.
 
-    def fit(source: str) -> float:
-        return max(
-            sum(max((one.confidence for one in propose(name, (), known[source])), default=0) for name in names if name)
-            / max(1, sum(map(bool, names)))
-            for names in (sheet.header.names for sheet in sheets)
-        )
+    Headers that few sources know tell more than those that many do, such as NIB or HS: they decide the order.
+    """
+    names = [name for sheet in sheets for name in sheet.header.names if name]
+    sure = {source: [_surest(name, words) for name in names] for source, words in known.items()}
+    told = [max(1e-9, sum(column)) for column in zip(*sure.values(), strict=True)]
+    weight = {source: sum(one * one / all_ for one, all_ in zip(sure[source], told, strict=True)) for source in known}
+    return {source: sum(sure[source]) / max(1, len(names)) for source in sorted(known, key=lambda one: -weight[one])}
 
-    fits = {source: fit(source) for source in known}
-    return dict(sorted(fits.items(), key=lambda pair: -pair[1]))
+
+def _surest(name: str, known: Vocabulary) -> float:
+    return max((one.confidence for one in propose(name, (), known)), default=0)
 
 
 def _read_by(grid: Grid, source: str, where: str) -> str | None:
