@@ -64,15 +64,15 @@ def make_edits(rows: pd.DataFrame, edits: Sequence[Edit], refs: Refs) -> Made:
         refs: which column feeds which field.
     """
     found = pd.DataFrame({"position": _positions(rows, edits, refs), "field": [_field(edit, refs) for edit in edits]})
-    found["value_before"] = _texts(rows, found)
-    found["value_after"] = _plain(no_blanks(column([edit.value for edit in edits])))
+    found["value_before"] = pd.Series(_texts(rows, found), dtype=object)
+    found["value_after"] = pd.Series(_plain(no_blanks(column([edit.value for edit in edits]))), dtype=object)
     faulty = _out_of_shape(rows)
     verdicts = [
         _verdict(edit, cell, shape_at_fault=cell.position in faulty)
         for edit, cell in zip(edits, found.itertuples(index=False), strict=True)
     ]
-    found["repair_status"] = [status.value for status, _ in verdicts]
-    found["reason"] = [reason for _, reason in verdicts]
+    found["repair_status"] = pd.Series([status.value for status, _ in verdicts], dtype=object)
+    found["reason"] = pd.Series([reason for _, reason in verdicts], dtype=object)
     _let_the_last_win(found, edits)
     applied = found[found["repair_status"] == RepairStatus.APPLIED]
     rows = _edited(rows, applied, edits)
