@@ -47,8 +47,9 @@ class Utf8:
 def to_utf8(data: bytes, where: str) -> Utf8:
     """Text of the bytes: UTF-8 or UTF-16 by its mark or its zero bytes, else UTF-8, else Windows-1252.
 
-    Windows-1252 is taken for the whole where bad bytes outnumber good accented letters. A line with bad bytes in an
-    UTF-8 text is repaired where each of them can only have been a Windows-1252 letter or mark.
+    Windows-1252 is taken for the whole where no line with other letters than ASCII's is UTF-8: two such letters of
+    Windows-1252 hardly ever make one of UTF-8. A line with bad bytes among lines of UTF-8 is repaired where each of
+    them can only have been a Windows-1252 letter or mark.
 
     Raises:
         UmkmError: the file is empty, or is not text.
@@ -69,11 +70,18 @@ def to_utf8(data: bytes, where: str) -> Utf8:
     try:
         data.decode()
     except UnicodeDecodeError:
-        text = data.decode(errors="replace")
-        bad = text.count(_LOST)
-        good = sum(1 for character in text if ord(character) > _LAST_ASCII) - bad
-        return _line_by_line(data) if good > bad else _lines_told(data.decode("cp1252", errors="replace").encode())
+        if not any(_is_utf8(line) for line in _LINE_END.split(data) if not line.isascii()):
+            return _lines_told(data.decode("cp1252", errors="replace").encode())
+        return _line_by_line(data)
     return _lines_told(data)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _wide(data: bytes) -> str:
