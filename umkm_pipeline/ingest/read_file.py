@@ -17,6 +17,7 @@ import pandas as pd
 from umkm_pipeline.erasure.screen import NOT_READ, Blanks, raw_without, screen, without_blanks
 from umkm_pipeline.erasure.suppress import Erased
 from umkm_pipeline.errors import FileHeldError, UmkmError
+from umkm_pipeline.ingest.behind import behind
 from umkm_pipeline.ingest.cells import DATE, INT, STRING, column, repeated
 from umkm_pipeline.ingest.context import Context, context_of
 from umkm_pipeline.ingest.delimited import read_delimited
@@ -39,6 +40,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
 from umkm_pipeline.quality.split import Counts, split
 from umkm_pipeline.quality.validate import ensure_valid, validate
+from umkm_pipeline.quality.words import without_numbers_in_words
 from umkm_pipeline.repairs.apply import make_edits
 from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.record import automatic, decided
@@ -203,25 +205,26 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     context = context_of(landed.file)
     layouts = _allowed(layouts_of(landed.source), context, landed.path)
     synonyms = synonyms_of(landed.source)
-    for grid in _grids(landed, data, source):
-        if not len(grid) and grid.header is not None:
-            continue
-        write_raw(_raw(landed, grid))
-        sheets.addresses.append(
-            pd.DataFrame(
-                {"sheet": _sheets_of(grid), "row_number": pd.Series(np.asarray(grid.numbers, np.int64), dtype=INT)}
-            )
-        )
-        if not grid.continues:
-            sheets.seen += 1
-            try:
-                sheets.placed[grid.sheet] = place(
-                    grid, layouts, synonyms, landed.path, month=landed.month, position=sheets.seen
+    with behind(lambda grid: write_raw(_raw(landed, grid))) as write_later:
+        for grid in _grids(landed, data, source):
+            if not len(grid) and grid.header is not None:
+                continue
+            write_later(grid)
+            sheets.addresses.append(
+                pd.DataFrame(
+                    {"sheet": _sheets_of(grid), "row_number": pd.Series(np.asarray(grid.numbers, np.int64), dtype=INT)}
                 )
-            except HeldError as error:
-                sheets.unplaced[grid.sheet] = error
-        if placed := sheets.placed.get(grid.sheet):
-            sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+            )
+            if not grid.continues:
+                sheets.seen += 1
+                try:
+                    sheets.placed[grid.sheet] = place(
+                        grid, layouts, synonyms, landed.path, month=landed.month, position=sheets.seen
+                    )
+                except HeldError as error:
+                    sheets.unplaced[grid.sheet] = error
+            if placed := sheets.placed.get(grid.sheet):
+                sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
     if not sheets.addresses:
         raise UmkmError("the file holds no rows", where=landed.path, remedy="ask the sender for the file again")
     return sheets
@@ -302,7 +305,8 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     parts = split(work, rules, findings, _refs(sheets))
     parts.counts.check(landed.path)
     table = TABLES[f"core_{landed.source}"]
-    accepted = to_frame(to_arrow(table, parts.accepted.reset_index(drop=True)))
+    accepted = without_numbers_in_words(table, parts.accepted.reset_index(drop=True))
+    accepted = to_frame(to_arrow(table, accepted))
     ensure_valid(table, accepted, landed.path)
     contacts = contacts[contacts.index.isin(parts.accepted.index)].drop_duplicates("token")
     quarantine = _with_file(landed, parts.quarantine)
