@@ -125,14 +125,19 @@ def _shape(cells: Sequence[str]) -> _Shape:
     if len(full) < _LEAST:
         return _Shape(padded=padded)
     for pattern in (_CODE, _NUMBER, _DATE, _MAIL, _PHONE):
-        if sum(1 for cell in full if pattern.fullmatch(cell)) >= _TYPICAL * len(full):
+        if _typical(sum(1 for cell in full if pattern.fullmatch(cell)), len(full)):
             (length, times), *_ = Counter(map(len, full)).most_common(1)
             if pattern is not _CODE:
                 return _Shape(pattern, padded=padded)
             longest = max(len(cell) for cell in full if _CODE.fullmatch(cell))
-            alike = times >= _TYPICAL * len(full)
+            alike = _typical(times, len(full))
             return _Shape(pattern, (length, length) if alike else (1, longest + _DIGITS_MORE), padded=padded)
     words = frozenset(full)
     if len(words) <= _FEW_WORDS and len(full) >= _TIMES_EACH * len(words):
         return _Shape(words=words, padded=padded)
     return _Shape(padded=padded)
+
+
+def _typical(times: int, cells: int) -> bool:
+    """Whether nearly all cells are alike; one may always differ, since the header is among them."""
+    return times >= min(_TYPICAL * cells, cells - 1)
