@@ -144,7 +144,9 @@ REPAIR_COLUMNS = (
     "repaired_by",
     "repaired_on",
     "repair_path",
+    "repair_entry",
     "repair_file_id",
+    "repair_note",
 )
 REPAIR_REQUIRED = ("repair_kind", "repair_status", "source", "period_month")
 FILE_AUDIT_COLUMNS = (

@@ -113,13 +113,14 @@ def _lines(lake: Lake, source: str, month: date, broken: pd.DataFrame) -> tuple[
     lines = broken.merge(targets, on=["source_path", "table", "rule", "at_fault"])
     if lines.empty:
         return lines, [list(form) for form in forms]
-    lines["first"] = lines["column_ref"] != ROW_REF
+    # The row as such comes first, then its cells, then fields that it has no cell for.
+    lines["order"] = lines["position"].mask(lines["position"] < 0, len(known)).mask(lines["column_ref"] == ROW_REF, -1)
     several = lines.duplicated([*_ADDRESS, "column_ref"], keep=False)
     grouped = lines[several].groupby([*_ADDRESS, "column_ref"], sort=False)
     lines.loc[several, "rule"] = grouped["rule"].transform(_each_once)
     lines.loc[several, "hint_id"] = grouped["hint_id"].transform(lambda hints: _each_once(hints, " "))
     lines = lines.drop_duplicates([*_ADDRESS, "column_ref"])
-    lines = lines.sort_values([*_ADDRESS, "first", "position"], ignore_index=True)
+    lines = lines.sort_values([*_ADDRESS, "order"], ignore_index=True)
     stem = f"{source}/{month:%Y-%m}/" + lines["source_file_id"].str.slice(0, 12)
     lines["record_id"] = stem + "/" + lines["sheet"] + "/" + lines["row_number"].astype(str)
     return lines, [list(form) for form in forms]
