@@ -22,7 +22,7 @@ from umkm_pipeline.reference.regions import resolve_regions
 from umkm_pipeline.sources.amounts import parse_amount
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_reference
-from umkm_pipeline.sources.declared import parse_dates_of
+from umkm_pipeline.sources.days import parse_dates_of
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, text_of
 
 ORIGIN_UNKNOWN = "origin_region_unknown"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
+from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
 
 FORMS = frozenset(
@@ -20,7 +22,7 @@ FORMS = frozenset(
 
 
 def _no_date(work: Work) -> pd.Series:
-    return work.core["issued_on"].isna()
+    return work.core["issued_on"].isna() & (work.problem["issued_on"] == OK)
 
 
 def _two_certificates(work: Work) -> pd.Series:
@@ -29,8 +31,10 @@ def _two_certificates(work: Work) -> pd.Series:
     counted = core["ska_number"].notna() & ~is_total(work)
     exporter = core["nib"].fillna(core["npwp"]).fillna(core["business_name"].str.lower())
     pairs = pd.DataFrame({"number": core["ska_number"], "exporter": exporter, "issued_on": core["issued_on"]})
-    others = pairs.groupby("number")[["exporter", "issued_on"]].transform("nunique")
-    return counted & (others > 1).any(axis=1)
+    torn = pd.Series(False, index=core.index, dtype=BOOL)
+    others = pairs[counted].groupby("number")[["exporter", "issued_on"]].transform("nunique")
+    torn[counted] = (others > 1).any(axis=1)
+    return torn
 
 
 def _odd_form(work: Work) -> pd.Series:
@@ -69,7 +73,8 @@ RULES = (
     Rule("ska_replaces_itself", Q, "replaces_number", broken=_replaces_itself),
     Rule("ska_form_unknown", W, "ska_form", broken=_odd_form),
     Rule(STATUS_UNKNOWN, Q, "ska_status"),
-    Rule("date_unreadable", Q, "issued_on", broken=_no_date),
+    *day_rules("issued_on"),
+    Rule("date_missing", Q, "issued_on", broken=_no_date),
     Rule("date_implausible", Q, "issued_on", broken=implausible("issued_on")),
     Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),

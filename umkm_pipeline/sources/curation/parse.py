@@ -23,7 +23,7 @@ from umkm_pipeline.reference.programmes import match_programme, programmes
 from umkm_pipeline.sources.amounts import parse_amount
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods
-from umkm_pipeline.sources.declared import parse_dates_of
+from umkm_pipeline.sources.days import parse_dates_of
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, parse_place, text_of
 
 DECISION_UNKNOWN = "decision_unknown"

@@ -9,7 +9,19 @@ from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.model.codes import Decision
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.curation.parse import CRITERION, DECISION_UNKNOWN, SCORE_HIGHEST, SCORE_LOWEST, SCORE_SUM
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
+from umkm_pipeline.sources.days import day_rules
+from umkm_pipeline.sources.rows import (
+    NUMBER_RULES,
+    REGION_RULES,
+    ROW_RULES,
+    Q,
+    R,
+    W,
+    implausible,
+    is_total,
+    keyless,
+    repeats,
+)
 
 _BEST_SCORE = 100
 _ROUNDING = 0.5
@@ -83,8 +95,8 @@ RULES = (
     *NUMBER_RULES,
     Rule("nib_duplicate", Q, "nib", broken=_again_below),
     Rule("region_unresolved", Q, "region_code"),
-    Rule("region_recoded", W, "region_code"),
-    Rule("date_unreadable", Q, "curated_on"),
+    *REGION_RULES,
+    *day_rules("curated_on"),
     Rule("date_implausible", Q, "curated_on", broken=implausible("curated_on")),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, DATE, OK, STRING, arrow, like, map_distinct, problems
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.dates import parse_dates, read_range
+from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN, parse_attendance
 from umkm_pipeline.ingest.numbers import to_money
 from umkm_pipeline.model.codes import DealKind, MissionLine
@@ -26,6 +26,7 @@ from umkm_pipeline.reference.regions import resolve_regions, resolve_site
 from umkm_pipeline.sources.amounts import parse_amount
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods
+from umkm_pipeline.sources.days import parse_day, parse_day_range
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, parse_place, text_of
 
 LINE_UNKNOWN, KIND_UNKNOWN, DEAL_KIND_UNKNOWN = "mission_line_unknown", "invited_kind_unknown", "deal_kind_unknown"
@@ -55,7 +56,6 @@ _DEALS = {
     **dict.fromkeys(("minat", "peminatan", "loi", "letter of intent", "surat minat"), DealKind.INTEREST.value),
 }
 _EMBASSY = r"(?i)^(?:kedutaan besar|kedubes|konsulat jenderal|konsulat|embassy of)\s+(?:(?:republik|kerajaan)\s+)?(.+)$"
-_FIRST, _LAST = 0, 1
 
 
 def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
@@ -78,10 +78,12 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
 
 def _mission(rows: pd.DataFrame, context: Context, into: Columns) -> None:
     """Name, days, site and sending province, and the id that they make; null where any of the three is missing."""
-    starts, ends = parse_dates(text_of(rows, "starts_on")), parse_dates(text_of(rows, "ends_on"))
-    both = text_of(rows, "event_dates")
-    first = starts.value.fillna(_of_range(both, _FIRST)).astype(DATE)
-    last = ends.value.fillna(_of_range(both, _LAST)).fillna(first.where(ends.problem == OK)).astype(DATE)
+    starts, ends = parse_day(rows, "starts_on"), parse_day(rows, "ends_on")
+    both = parse_day_range(rows, "event_dates")
+    first = starts.value.fillna(both.first).astype(DATE)
+    last = ends.value.fillna(both.last).fillna(first.where(ends.problem == OK)).astype(DATE)
+    unsure = pd.concat([one.problem == AMBIGUOUS for one in (starts, ends, both)], axis=1).any(axis=1)
+    into.problem["starts_on"] = problems(rows.index, **{AMBIGUOUS: unsure})
     site = resolve_site(text_of(rows, "site"))
     sender = text_of(rows, "sending_province_code")
     if context.province is not None:
@@ -98,14 +100,6 @@ def _mission(rows: pd.DataFrame, context: Context, into: Columns) -> None:
         "sending_province_code": province,
         "mission_id": (province + "/" + where + "/" + day).astype(STRING),
     }
-
-
-def _of_range(text: pd.Series, end: int) -> pd.Series:
-    def read(words: str) -> date | None:
-        found = read_range(words)
-        return found[end] if found else None
-
-    return map_distinct(text, read, pa.date32())
 
 
 def _guest(rows: pd.DataFrame, into: Columns) -> None:

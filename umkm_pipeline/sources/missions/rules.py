@@ -8,12 +8,13 @@ from datetime import timedelta
 import pandas as pd
 
 from umkm_pipeline.ingest.cells import OK
+from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN
 from umkm_pipeline.model.codes import DealKind, MissionLine
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.missions.parse import BUYER_PLACE_UNKNOWN, DEAL_KIND_UNKNOWN, KIND_UNKNOWN, LINE_UNKNOWN
 from umkm_pipeline.sources.person import text_of
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
+from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
 
 _LONGEST = timedelta(days=60)
 
@@ -46,7 +47,8 @@ def _no_place(work: Work) -> pd.Series:
 
 def _bad_dates(work: Work) -> pd.Series:
     first, last = work.core["starts_on"], work.core["ends_on"]
-    return first.isna() | last.isna() | (last < first).fillna(False) | (last - first > _LONGEST).fillna(False)
+    bad = first.isna() | last.isna() | (last < first).fillna(False) | (last - first > _LONGEST).fillna(False)
+    return bad & (work.problem["starts_on"] != AMBIGUOUS)
 
 
 def _nobody(work: Work) -> pd.Series:
@@ -89,6 +91,7 @@ RULES = (
         broken=lambda work: work.core["sending_province_code"].isna(),
     ),
     Rule("dates_invalid", Q, "starts_on", broken=_bad_dates, shown="event_dates"),
+    Rule(AMBIGUOUS, Q, "starts_on", shown="event_dates"),
     Rule("date_implausible", Q, "starts_on", broken=implausible("starts_on"), shown="event_dates"),
     Rule("name_blank", R, "business_name", broken=_nobody),
     Rule("invited_blank", R, "invited_name", broken=_no_guest),
@@ -96,7 +99,7 @@ RULES = (
     Rule("seller_unidentified", W, "business_name", broken=_seller_without_key),
     *NUMBER_RULES,
     Rule("region_unresolved", Q, "region_code"),
-    Rule("region_recoded", W, "region_code"),
+    *REGION_RULES,
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),

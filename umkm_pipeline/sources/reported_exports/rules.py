@@ -19,7 +19,7 @@ from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.reported_exports.parse import CHANNEL_UNKNOWN, PROOF_UNKNOWN
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
+from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
 
 _LONGEST = timedelta(days=366)
 
@@ -82,7 +82,7 @@ RULES = (
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),
     *NUMBER_RULES,
     Rule("region_unresolved", Q, "region_code"),
-    Rule("region_recoded", W, "region_code"),
+    *REGION_RULES,
     Rule(UNREADABLE, Q, "reported_from", broken=_no_period, shown="period"),
     Rule("period_too_long", Q, "reported_from", broken=_too_long, shown="period"),
     Rule("period_future", Q, "reported_to", broken=_not_over_yet, shown="period"),
