@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import zip_longest
 from typing import NamedTuple
 
 from umkm_pipeline.ingest import headers
@@ -41,23 +42,25 @@ def find_header(grid: Grid, known: Collection[str]) -> HeaderRow | None:
             if row + rows > len(grid) or (rows > 1 and not _goes_on(grid, row + rows - 2)):
                 break
             names = headers.joined([grid.row(at) for at in range(row, row + rows)])
-            score = _score(names, known)
+            score = _score(names, grid.row(row), known)
             if sum(map(bool, names)) > 1 and (best is None or score > best[0]):
                 best = score, HeaderRow(row, rows, names)
     return best[1] if best else None
 
 
-def _score(names: list[str], known: Collection[str]) -> float:
-    filled = [name for name in names if name]
+def _score(names: list[str], top: list[str], known: Collection[str]) -> float:
+    """How much the texts look like headers; one below a merged header is as known as the merged one."""
     score = 0.0
-    for name in filled:
-        if not headers.shapes([name]).isdisjoint(known):
+    for name, above in zip_longest(names, top, fillvalue=""):
+        if not name:
+            continue
+        if not headers.shapes([name, above]).isdisjoint(known):
             score += 3
         elif _DATA.fullmatch(name) or len(name) > _LONGEST:
             score -= 2
         else:
             score += 1
-    return score - 2 * len(headers.repeated(filled))
+    return score - 2 * len(headers.repeated(names))
 
 
 def _goes_on(grid: Grid, row: int) -> bool:
