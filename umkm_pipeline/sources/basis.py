@@ -21,6 +21,7 @@ from umkm_pipeline.ingest.dates import read_date
 from umkm_pipeline.ingest.headers import normal
 from umkm_pipeline.ingest.periods import read_period
 from umkm_pipeline.model.codes import PeriodBasis
+from umkm_pipeline.sources.days import parse_day
 from umkm_pipeline.sources.person import Columns, text_of
 
 INVALID, MISSING, UNKNOWN, CONFLICT = "period_invalid", "basis_missing", "basis_unknown", "basis_conflict"
@@ -36,7 +37,8 @@ _WORDS: dict[str, PeriodBasis] = {
     **dict.fromkeys(("posisi", "keadaan", "akhir tahun", "akhir periode", "position"), PeriodBasis.POSITION),
 }
 _READ = pa.struct([("start", pa.date32()), ("end", pa.date32()), ("basis", pa.string()), ("problem", pa.string())])
-_PARTS = ("year", "month", "period_start", "period_end", "period_basis")
+_DAYS = ("period_start", "period_end")
+_PARTS = ("year", "month", *_DAYS, "period_basis")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2060
 _SINCE_JANUARY = re.compile(r"(?i)^(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga)\s+")
 _DIVIDER = "\x1f"
@@ -46,7 +48,7 @@ Period = tuple[date | None, date | None, str | None, str]
 
 
 def parse_period(rows: pd.DataFrame, into: Columns, *, stock: pd.Series) -> None:
-    """`period_start`, `period_end`, `period_basis`, and the problem of the last.
+    """`period_start`, `period_end`, `period_basis`, and their problems.
 
     A year alone is the whole year, or for a stock its last day. Several months from January on are cumulative, others a
     span of their own. A single month must have its basis stated, unless the figure is a stock.
@@ -56,7 +58,12 @@ def parse_period(rows: pd.DataFrame, into: Columns, *, stock: pd.Series) -> None
         into: where the columns go.
         stock: rows whose indicator is a state on a day.
     """
-    parts = [arrow(text_of(rows, name)) for name in _PARTS] + [pc.if_else(arrow(stock), "1", "")]
+    days = {name: parse_day(rows, name) for name in _DAYS}
+    into.problem |= {name: day.problem for name, day in days.items()}
+    # A day that cannot be read stands as its text, which is no ISO date and makes the period one that cannot be read.
+    iso = {name: like(stock, pc.cast(arrow(day.value), pa.string())) for name, day in days.items()}
+    parts = [arrow(iso[name].fillna(text_of(rows, name)) if name in iso else text_of(rows, name)) for name in _PARTS]
+    parts.append(pc.if_else(arrow(stock), "1", ""))
     joined = like(stock, pc.binary_join_element_wise(*parts, _DIVIDER, null_handling="replace", null_replacement=""))
     read = arrow(map_distinct(joined, _read, _READ))
     into.core |= {f"period_{name}": like(joined, pc.struct_field(read, [name])) for name in ("start", "end", "basis")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 from umkm_pipeline.ingest.mapping import FACTOR, KIND
 
@@ -71,7 +72,7 @@ EDGES = (
     ),
     edge("region_unresolved", "region_code", good={}, bad={"region_code": "Kab. Antah"}),
     edge("region_unresolved", "region_code", good={}, bad={"region_code": None}),
-    edge("region_recoded", "region_code", good={"region_code": "63.03"}, bad={"region_code": "91.01"}),
+    *region_edges(),
     edge("year_invalid", "year", good={"year": "2000"}, bad={"year": "1999"}),
     edge("year_invalid", "year", good={"year": "2024"}, bad={"year": "2025"}),
     edge("number_unreadable", "firms", good={"firms": "30"}, bad={"firms": "puluhan"}),

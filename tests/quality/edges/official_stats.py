@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.dates import day_edges
+from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 from umkm_pipeline.ingest.mapping import FACTOR
 
@@ -35,12 +37,7 @@ EDGES = (
     edge("row_duplicate", good=({}, {"revision": "1"}), bad=({}, {})),
     edge("region_unresolved", "region_code", good={}, bad={"province_code": "Lampong Jaya"}),
     edge("region_unresolved", "region_code", good={"region_code": "Kota Metro"}, bad={"province_code": None}),
-    edge(
-        "region_recoded",
-        "region_code",
-        good={"region_code": "18.71"},
-        bad={"province_code": None, "region_code": "91.01"},
-    ),
+    *region_edges(),
     edge("indicator_missing", "indicator_code", good=_SMES, bad={**_SMES, "indicator_code": None}),
     edge("indicator_unknown", "indicator_code", good=_SMES, bad={**_SMES, "indicator_code": "Jumlah gerai"}),
     edge("figure_missing", "figure_value", good={"figure_value": "0"}, bad={"figure_value": None}),
@@ -82,7 +79,7 @@ EDGES = (
         bad={**_SMES, "size_class_stated": "Ultra"},
     ),
     edge("publication_missing", "publication", good={}, bad={"publication": None}),
-    edge("date_unreadable", "published_on", good={}, bad={"published_on": "awal Mei"}),
+    *day_edges("published_on"),
     edge(
         "date_implausible",
         "published_on",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.dates import day_edges, plausible_edge
+from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 from umkm_pipeline.ingest.mapping import SAME
 
@@ -37,12 +39,7 @@ EDGES = (
         bad={"province_code": None},
     ),
     edge("region_unresolved", "region_code", good={}, bad={"province_code": "Sulawesi Antah"}),
-    edge(
-        "region_recoded",
-        "region_code",
-        good={"region_code": "73.08"},
-        bad={"province_code": None, "region_code": "91.01"},
-    ),
+    *region_edges(),
     edge(
         "programme_unknown",
         "programme_code",
@@ -83,8 +80,8 @@ EDGES = (
     edge("revision_invalid", "revision", good={"revision": "1", "revised_on": "1 Mei 2021"}, bad={"revision": "1,5"}),
     edge("revision_invalid", "revision", good={"revision": None}, bad={"revision": "-1"}),
     edge("revision_undated", "revised_on", good={}, bad={"revision": "1"}),
-    edge("date_unreadable", "revised_on", good={"revised_on": "1 Mei 2021"}, bad={"revised_on": "awal Mei"}),
-    edge("date_implausible", "revised_on", good={"revised_on": "2000-01-01"}, bad={"revised_on": "1999-12-31"}),
+    *(edge for field in ("period_start", "period_end", "revised_on") for edge in day_edges(field)),
+    plausible_edge("revised_on"),
     edge(
         "figure_contradicts",
         "target_value",

@@ -7,7 +7,8 @@ import pandas as pd
 from umkm_pipeline.ingest.cells import BOOL, STRING
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.quality.rule import Broken, Rule, Work
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, is_total, keyless, repeats
+from umkm_pipeline.reference.regions import LOST, UNRESOLVED
+from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, is_total, keyless, repeats
 
 _MOST_WORKERS = 500
 _SUMS = ("firms", "workers", "production_value_idr", "investment_idr")
@@ -26,7 +27,8 @@ def _of_members(broken: Broken) -> Broken:
 
 
 def _unplaced(work: Work) -> pd.Series:
-    return (work.problem["region_code"] == "region_unresolved") | work.core["region_code"].isna()
+    problem = work.problem["region_code"]
+    return (problem == UNRESOLVED) | (work.core["region_code"].isna() & ~problem.isin(LOST))
 
 
 def _uncounted(work: Work) -> pd.Series:
@@ -72,8 +74,8 @@ RULES = (
     Rule("key_missing", Q, broken=_of_members(lambda work: keyless(work, "business_name", needs_village=True))),
     *NUMBER_RULES,
     Rule("nib_duplicate", Q, "nib", broken=_nib_again),
-    Rule("region_unresolved", Q, "region_code", broken=_unplaced),
-    Rule("region_recoded", W, "region_code"),
+    Rule(UNRESOLVED, Q, "region_code", broken=_unplaced),
+    *REGION_RULES,
     Rule("year_invalid", Q, "year"),
     *(Rule("number_unreadable", Q, field) for field in _SUMS),
     *(Rule("unit_unknown", Q, field) for field in ("production_value_idr", "investment_idr")),

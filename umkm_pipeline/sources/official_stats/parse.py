@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import STRING, map_distinct, matches, problems
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.headers import normal
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.ingest.numbers import to_quantity
@@ -25,6 +24,7 @@ from umkm_pipeline.reference.indicators import indicators
 from umkm_pipeline.sources.amounts import parse_amount
 from umkm_pipeline.sources.basis import parse_period
 from umkm_pipeline.sources.choices import parse_choice
+from umkm_pipeline.sources.days import parse_dates_of
 from umkm_pipeline.sources.figures import (
     about,
     is_stock,
@@ -56,8 +56,6 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     """Core columns of a file's figures, with what their parsers found wrong; arguments as for every source."""
     into = Columns()
     parse_place(rows, into, province=context.province, region=context.region)
-    for name in ("address", "village_name", "village_code", "district_code"):
-        del into.core[name]
     given = rows["layout"].map(_indicator_of_layout()).astype(STRING)
     parse_indicator(rows, into, given=given)
     parse_figure(rows, "figure_value", into, given=given)
@@ -110,11 +108,10 @@ def _means_all(text: pd.Series) -> pd.Series:
 
 
 def _publication(rows: pd.DataFrame, into: Columns) -> None:
-    published = parse_dates(text_of(rows, "published_on"))
+    parse_dates_of(rows, into, "published_on")
     status = parse_choice(text_of(rows, "release_status"), _STATUSES, "release_status_unknown")
     into.core |= {
         "publication": text_of(rows, "publication"),
-        "published_on": published.value,
         "release_status": status.value,
     }
-    into.problem |= {"published_on": published.problem, "release_status": status.problem}
+    into.problem["release_status"] = status.problem

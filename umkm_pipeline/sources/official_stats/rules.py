@@ -12,8 +12,10 @@ from umkm_pipeline.ingest.cells import BOOL, STRING
 from umkm_pipeline.ingest.numbers import to_ratio
 from umkm_pipeline.model.codes import PeriodBasis
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.basis import CONFLICT, INVALID, MISSING, UNKNOWN
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
+from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.figures import (
     INDICATOR_MISSING,
     INDICATOR_UNKNOWN,
@@ -23,7 +25,7 @@ from umkm_pipeline.sources.figures import (
     contradicts,
 )
 from umkm_pipeline.sources.person import text_of
-from umkm_pipeline.sources.rows import ROW_RULES, Q, R, W, implausible, repeats
+from umkm_pipeline.sources.rows import REGION_RULES, ROW_RULES, Q, R, W, implausible, repeats
 
 _EXPORTS = "export_value_usd"
 _SERIES = (
@@ -34,7 +36,8 @@ _ONE_FIGURE = (*_SERIES, "period_start", "period_end", "period_basis", "unit_cod
 
 
 def _unplaced(work: Work) -> pd.Series:
-    return (work.problem["region_code"] == "region_unresolved") | work.core["province_code"].isna()
+    problem = work.problem["region_code"]
+    return (problem == UNRESOLVED) | (work.core["province_code"].isna() & ~problem.isin(LOST))
 
 
 def _without_value(work: Work) -> pd.Series:
@@ -72,8 +75,8 @@ def _falls(work: Work) -> pd.Series:
 RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
-    Rule("region_unresolved", Q, "region_code", broken=_unplaced),
-    Rule("region_recoded", W, "region_code"),
+    Rule(UNRESOLVED, Q, "region_code", broken=_unplaced),
+    *REGION_RULES,
     Rule(INDICATOR_MISSING, Q, "indicator_code"),
     Rule(INDICATOR_UNKNOWN, W, "indicator_code"),
     Rule("figure_missing", Q, "figure_value", broken=_without_value),
@@ -91,7 +94,7 @@ RULES = (
     Rule("goods_code_invalid", Q, "goods_code"),
     Rule("size_class_unknown", Q, "size_class_stated"),
     Rule("publication_missing", W, "publication", broken=lambda work: work.core["publication"].isna()),
-    Rule("date_unreadable", Q, "published_on"),
+    *day_rules("published_on"),
     Rule("date_implausible", Q, "published_on", broken=implausible("published_on")),
     Rule("published_too_early", Q, "published_on", broken=_too_early),
     Rule("release_status_unknown", W, "release_status"),

@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import STRING, map_distinct, problems
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.dates import parse_dates
 from umkm_pipeline.ingest.headers import normal
 from umkm_pipeline.model.codes import Direction
 from umkm_pipeline.privacy import Tokens
@@ -23,6 +22,7 @@ from umkm_pipeline.reference.indicators import of_indicator
 from umkm_pipeline.reference.programmes import match_programme, programmes
 from umkm_pipeline.sources.basis import parse_period
 from umkm_pipeline.sources.choices import parse_choice
+from umkm_pipeline.sources.days import parse_dates_of
 from umkm_pipeline.sources.figures import is_stock, parse_figure, parse_indicator, parse_revision
 from umkm_pipeline.sources.person import Columns, parse_place, text_of
 
@@ -50,8 +50,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_figure(rows, "target_value", into)
     parse_period(rows, into, stock=is_stock(into))
     parse_revision(rows, into)
-    revised = parse_dates(text_of(rows, "revised_on"))
-    into.core["revised_on"], into.problem["revised_on"] = revised.value, revised.problem
+    parse_dates_of(rows, into, "revised_on")
     _direction(rows, into)
     return Work(pd.DataFrame(into.core), rows, into.problem), into
 
@@ -72,8 +71,6 @@ def _kind_of_document(name: str) -> str | None:
 def _owner(rows: pd.DataFrame, context: Context, into: Columns) -> None:
     """Province or kabupaten, and the programme, by its code or by its name and year."""
     parse_place(rows, into, province=context.province, region=context.region)
-    for name in ("address", "village_name", "village_code", "district_code"):
-        del into.core[name]
     stated = text_of(rows, "programme_code")
     known = stated.where(stated.isin(programmes()["programme_code"]))
     into.core["programme_code"] = known.fillna(match_programme(stated)).astype(STRING)

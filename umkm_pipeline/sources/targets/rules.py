@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from umkm_pipeline.ingest.cells import OK
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.basis import CONFLICT, INVALID, MISSING, UNKNOWN
+from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.figures import (
     INDICATOR_MISSING,
     INDICATOR_UNKNOWN,
@@ -19,7 +22,7 @@ from umkm_pipeline.sources.figures import (
     contradicts,
 )
 from umkm_pipeline.sources.person import text_of
-from umkm_pipeline.sources.rows import ROW_RULES, Q, R, W, implausible, repeats
+from umkm_pipeline.sources.rows import REGION_RULES, ROW_RULES, Q, R, W, implausible, repeats
 
 _ONE_TARGET = (
     *("target_document", "document_reference", "province_code", "region_code", "programme_code", "indicator_code"),
@@ -31,14 +34,18 @@ def _ownerless(work: Work) -> pd.Series:
     """Rows that neither a place nor a programme owns, where none was written that could be put right."""
     core = work.core
     unplaced = core["province_code"].isna() & core["region_code"].isna()
-    in_repair = (work.problem["region_code"] == "region_unresolved") | (
-        work.problem["programme_code"] == "programme_unknown"
-    )
+    in_repair = work.problem["region_code"].isin(LOST) | (work.problem["programme_code"] == "programme_unknown")
     return unplaced & core["programme_code"].isna() & ~in_repair
 
 
 def _without_value(work: Work) -> pd.Series:
     return text_of(work.text, "target_value").isna()
+
+
+def _periodless(work: Work) -> pd.Series:
+    """Rows of which nobody asks for a period: without a figure, or with a day that has a rule of its own."""
+    days = [work.problem[name] != OK for name in ("period_start", "period_end")]
+    return _without_value(work) | days[0] | days[1]
 
 
 def _undated(work: Work) -> pd.Series:
@@ -50,8 +57,8 @@ RULES = (
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("target_document_unknown", Q, "target_document"),
     Rule("target_owner_missing", Q, "province_code", broken=_ownerless),
-    Rule("region_unresolved", Q, "region_code"),
-    Rule("region_recoded", W, "region_code"),
+    Rule(UNRESOLVED, Q, "region_code"),
+    *REGION_RULES,
     Rule("programme_unknown", Q, "programme_code"),
     Rule(INDICATOR_MISSING, Q, "indicator_code"),
     Rule(INDICATOR_UNKNOWN, W, "indicator_code"),
@@ -60,13 +67,13 @@ RULES = (
     Rule("figure_missing", Q, "target_value", broken=_without_value),
     Rule("number_unreadable", Q, "target_value"),
     Rule("target_not_positive", Q, "target_value", accepts=lambda values: values > 0),
-    *(Rule(name, Q, "period_basis", spares=_without_value) for name in (INVALID, MISSING, UNKNOWN, CONFLICT)),
+    *(Rule(name, Q, "period_basis", spares=_periodless) for name in (INVALID, MISSING, UNKNOWN, CONFLICT)),
     Rule("direction_unknown", Q, "direction"),
     Rule("direction_missing", Q, "direction"),
     Rule("direction_assumed", W, "direction"),
     Rule(REVISION_INVALID, Q, "revision"),
     Rule("revision_undated", W, "revised_on", broken=_undated),
-    Rule("date_unreadable", Q, "revised_on"),
+    *day_rules("period_start", "period_end", "revised_on"),
     Rule("date_implausible", Q, "revised_on", broken=implausible("revised_on")),
     Rule("figure_contradicts", Q, "target_value", broken=contradicts(_ONE_TARGET, "target_value")),
 )
