@@ -10,7 +10,11 @@ from umkm_pipeline.ingest.behind import behind
 def test_work_is_done_in_order_and_in_another_thread() -> None:
     done: list[tuple[int, bool]] = []
     main = threading.get_ident()
-    with behind(lambda given: done.append((given, threading.get_ident() != main))) as hand_over:
+
+    def note(given: int) -> None:
+        done.append((given, threading.get_ident() != main))
+
+    with behind(note) as hand_over:
         for given in range(100):
             hand_over(given)
     assert done == [(given, True) for given in range(100)]
@@ -20,8 +24,13 @@ def fail(given: int) -> None:
     raise OSError(f"disk full at {given}")
 
 
-@pytest.mark.parametrize("calls", [1, 2])
-def test_an_error_reaches_the_one_who_asked(calls: int) -> None:
-    with pytest.raises(OSError, match="disk full at 0"), behind(fail) as hand_over:
+def hand_over_to_failing(calls: int) -> None:
+    with behind(fail) as hand_over:
         for given in range(calls):
             hand_over(given)
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_an_error_reaches_the_one_who_asked(calls: int) -> None:
+    with pytest.raises(OSError, match="disk full at 0"):
+        hand_over_to_failing(calls)

@@ -205,7 +205,11 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     context = context_of(landed.file)
     layouts = _allowed(layouts_of(landed.source), context, landed.path)
     synonyms = synonyms_of(landed.source)
-    with behind(lambda grid: write_raw(_raw(landed, grid))) as write_later:
+
+    def keep(grid: Grid) -> int:
+        return write_raw(_raw(landed, grid))
+
+    with behind(keep) as write_later:
         for grid in _grids(landed, data, source):
             if not len(grid) and grid.header is not None:
                 continue
