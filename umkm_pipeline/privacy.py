@@ -126,6 +126,14 @@ def masked_text(values: pd.Series) -> pd.Series:
     return like(values, pc.binary_join_element_wise(pc.utf8_slice_codeunits(arrow(values), 0, 1), "***", ""))
 
 
+def masked_words(values: pd.Series) -> pd.Series:
+    """Each word with its first letter and asterisks: in a shifted row a name stands where a place should; null stays.
+
+    Marks and digits stay, so that `Kab. 73` is still told from `Kota 7`.
+    """
+    return like(values, pc.replace_substring_regex(arrow(values), r"(\p{L})\p{L}+", r"\1***"))
+
+
 def without_personal_numbers(values: pd.Series) -> pd.Series:
     """Values in which runs of 14 digits and more (NIK, NPWP), mobile numbers and e-mail addresses are masked.
 

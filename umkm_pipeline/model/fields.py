@@ -66,7 +66,7 @@ _FIELDS: tuple[Field, ...] = (
     Field("rows_quarantined", _I, "Rows quarantined", "Baris ditahan", unit="rows"),
     Field("rows_rejected", _I, "Rows rejected", "Baris ditolak", unit="rows"),
     Field("rows_duplicate", _I, "Rows that repeat another", "Baris ganda", unit="rows"),
-    Field("header", _T, "Header of the column, as written", "Judul kolom sebagaimana tertulis"),
+    Field("header", _T, "Header of the column, as written", "Judul kolom sebagaimana tertulis", pii=_RAW),
     Field("repair_id", _T, "Edit of a cell: kind, workbook or list, entry, row, column", "Nomor perbaikan sel"),
     Field("repair_kind", _T, "How the cell came to be edited", "Jenis perbaikan", codes="repair_kind"),
     Field("repair_status", _T, "What became of the edit", "Nasib perbaikan", codes="repair_status"),

@@ -17,13 +17,13 @@ from umkm_pipeline.ingest.reshape import REF
 from umkm_pipeline.model.codes import Outcome
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Pii
-from umkm_pipeline.privacy import masked_digits, masked_text, without_personal_numbers
+from umkm_pipeline.privacy import masked_digits, masked_text, masked_words, without_personal_numbers
 from umkm_pipeline.quality.rule import Rule, Work
 
 _ORDER = (Outcome.ACCEPTED, Outcome.QUARANTINED, Outcome.DUPLICATE, Outcome.REJECTED)
 _SHOWN_LENGTH = 80
 _WORDED = frozenset({"site", "event_name", "region_code", "product", "goods_description"})
-"""Fields without personal data whose cells hold words: they are shown whole."""
+"""Fields without personal data whose cells hold several words: of each the first letter is shown."""
 _NOT_PERSONAL = frozenset({"document_net"})
 _NO_LETTERS = r"\PL*|[\d.,+\-]+[eE][+\-]?\d+"
 _SHORT_CODE = r"[A-Za-z]{1,3}|[A-Za-z]{0,3}\d{1,6}|\d{1,5}[A-Za-z]\d{0,4}"
@@ -174,7 +174,7 @@ def shown_value(field: str, values: pd.Series) -> pd.Series:
     """
     known = FIELDS.get(field)
     if field in _WORDED:
-        return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH)
+        return masked_words(without_personal_numbers(values)).str.slice(0, _SHOWN_LENGTH)
     if field in _NOT_PERSONAL or (known is not None and known.pii is Pii.NONE):
         plain = matches(values, _NO_LETTERS) | matches(values, _SHORT_CODE)
         return without_personal_numbers(values).str.slice(0, _SHOWN_LENGTH).where(plain, masked_text(values))
