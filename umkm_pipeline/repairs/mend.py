@@ -12,7 +12,7 @@ from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.repairs.edit import CLEARED, CONFIRMED, ROW_REF
 
-OUT_OF_SHAPE = frozenset({"row_shifted", "row_ragged", "encoding_broken", "delimiter_mixed", "row_unclosed"})
+OUT_OF_SHAPE = frozenset({"row_shifted", "row_ragged", "encoding_broken", "row_unreadable"})
 """Rules about the row as a line of text: every cell may be wrong, and the row as such is confirmed."""
 
 NOT_BY_CELL = frozenset({"total_row", "file_duplicate", "correction_stale"})
@@ -23,14 +23,16 @@ _EVENT = ("programme_code", "event_name", "site", "starts_on", "ends_on", "event
 _PARTY = ("_identity", "_identity_kind", "_nib")
 _MENDS: dict[str, tuple[str, ...]] = {
     "key_missing": _KEYS,
-    "region_unresolved": ("region_code", "province_code", "district_code"),
+    **dict.fromkeys(
+        ("region_unresolved", "region_ambiguous", "region_code_unknown", "region_code_name_differ"),
+        ("region_code", "province_code", "district_code"),
+    ),
     "event_underivable": _EVENT,
     "programme_unknown": ("programme_code", "event_name"),
     "place_unresolved": ("site",),
     "dates_invalid": ("starts_on", "ends_on", "event_dates"),
     "attendance_unknown": ("attendance*",),
     "turnover_negative": ("turnover_idr*", "foreign_sales_idr"),
-    "unit_unknown": (),
     "document_fob_differs": ("document_fob", "fob_native"),
     "fob_invalid": ("fob_native",),
     "ndpbm_scale": ("ndpbm", "currency"),
@@ -67,7 +69,9 @@ def cells_for(rule: str, field: str, ref: str | None, columns: dict[str, str]) -
         if at == ref or any(fnmatchcase(name, pattern) for pattern in patterns)
     ]
     open_fields = [name for name in (*wanted, field) if name in _COLUMNLESS and name not in columns.values()]
-    return found + [(name, f"{{{name}}}") for name in dict.fromkeys(open_fields)]
+    found += [(name, f"{{{name}}}") for name in dict.fromkeys(open_fields)]
+    # No row is left without a cell to correct: where nothing is named, any of its cells may be the one.
+    return found or [(name, at) for at, name in columns.items()]
 
 
 def choices(field: str, ref: str) -> tuple[str, ...]:

@@ -21,9 +21,15 @@ from umkm_pipeline.repairs.apply import Made
 from umkm_pipeline.repairs.edit import Edit
 
 AUTOMATIC = frozenset(
-    {"nib_padded", "hs_padded", "hs_dotted", "region_recoded", "region_respelled", "row_repaired", "delimiter_mixed"}
+    {
+        *("nib_padded", "hs_padded", "hs_dotted", "region_recoded", "region_spelling"),
+        *("delimiter_mixed", "encoding_repaired"),
+    }
 )
 """Warnings that tell of a repair made by the program."""
+
+_WRITTEN = {"village_code": "village_name"}
+"""Fields that are read from a column of another name."""
 
 
 def decided(made: Made, rows: pd.DataFrame, held_back: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +96,7 @@ def automatic(
         rule, rows = rules[at], findings.loc[findings["rule"] == at, "row"].to_numpy()
         if not len(rows):
             continue
-        written = rule.shown or rule.field
+        written = rule.shown or _WRITTEN.get(rule.field, rule.field)
         piece = work.core[["record_id", "sheet", "row_number"]].iloc[rows].reset_index(drop=True)
         piece["field"] = column([rule.field] * len(rows))
         piece["rule"] = column([rule.name] * len(rows))
