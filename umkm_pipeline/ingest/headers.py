@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _LETTERS = 26
+_NUMBER = re.compile(r"\d+")
 _REMEMBERED = 4096
 """Texts kept by `normal`: headers come again in file after file."""
 
@@ -55,10 +56,21 @@ def _without_repeats(parts: Sequence[str]) -> list[str]:
     return [part for at, part in enumerate(told) if not at or normal(part) != normal(told[at - 1])]
 
 
+def words(headers: Iterable[str]) -> set[str]:
+    """All words of headers, without numbers and single letters, which rows of data have too."""
+    return {
+        word for header in headers if header for word in normal(header).split() if len(word) > 1 and not word.isdigit()
+    }
+
+
 def shapes(headers: Iterable[str]) -> set[str]:
     """What headers say, with and without their brackets and whatever their numbers: for a quick look whether known."""
-    said = (normal(text) for header in headers if header for text in {header, without_brackets(header)})
-    return {re.sub(r"\d+", "#", words) for words in said if words}
+    said = (normal(text) for header in headers if header for text in _with_and_without_brackets(header))
+    return {_NUMBER.sub("#", words) for words in said if words}
+
+
+def _with_and_without_brackets(header: str) -> tuple[str, ...]:
+    return (header, without_brackets(header)) if "(" in header else (header,)
 
 
 def repeated(headers: list[str]) -> list[str]:

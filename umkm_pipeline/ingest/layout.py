@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from umkm_pipeline.ingest.headers import normal, shapes, without_brackets
+from umkm_pipeline.ingest.headers import normal, without_brackets
 
 WIDE = "wide:"
 """Prefix of the columns that one column of figures is spread over, until `reshape.py` makes rows of them."""
@@ -220,10 +220,15 @@ class Layout(_Declared):
         return [*(column.header.replace("*", " 1 ") for column in self.columns), *wide]
 
     @cached_property
-    def shapes(self) -> frozenset[str]:
-        """Shapes of all headers of the layout, see `headers.shapes`."""
+    def all_headers(self) -> frozenset[str]:
+        """Headers and aliases."""
         aliases = (alias.replace("*", " 1 ") for column in self.columns for alias in column.aliases)
-        return frozenset(shapes([*self.headers, *aliases]))
+        return frozenset((*self.headers, *aliases))
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Fields that columns feed."""
+        return frozenset(column.field for column in self.columns if column.field)
 
     def in_force(self, month: date) -> bool:
         """Whether sheets of a reporting month may have this layout."""

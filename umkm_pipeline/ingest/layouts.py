@@ -6,6 +6,7 @@ for `place.py`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -150,8 +151,14 @@ def _synonyms(source: str, own: Path | None, state: tuple[tuple[str, int], ...])
 
 
 def _own_folder(source: str) -> Path | None:
-    folder = Settings().layouts / source
+    folder = _own_layouts(os.environ.get("UMKM_LAYOUTS_DIR"), os.environ.get("UMKM_LOCAL_DIR")) / source
     return folder if folder.is_dir() else None
+
+
+@cache
+def _own_layouts(layouts_dir: str | None, local_dir: str | None) -> Path:  # noqa: ARG001
+    """The setting, kept as long as what decides it stays: to read all settings for each file takes 5 ms."""
+    return Settings().layouts
 
 
 def _state(folder: Path | None) -> tuple[tuple[str, int], ...]:

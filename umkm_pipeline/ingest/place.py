@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from umkm_pipeline.ingest import headers, held
 from umkm_pipeline.ingest.grid import Grid
@@ -97,31 +98,39 @@ def place(
 def tries(grid: Grid, layouts: Iterable[Layout], synonyms: Synonyms) -> Iterator[Found]:
     """The first rows read with each layout that knows at least one of their texts.
 
-    Rows are many, layouts too, and nearly all pairs have nothing in common: they are told apart by the words alone.
+    Rows are many, layouts too, and nearly all pairs have nothing in common: they are told apart by their words alone.
     """
     if grid.header is not None:
         yield from (Found(match(layout, grid.header, synonyms), grid.header, 0, 0) for layout in layouts)
         return
-    ready = [(layout, _vocabulary(layout, synonyms)) for layout in layouts]
-    deepest = max((layout.header_rows for layout, _ in ready), default=0)
+    ready = [(layout, *_vocabulary(layout, synonyms)) for layout in layouts]
+    deepest = max((layout.header_rows for layout, *_ in ready), default=0)
     rows = [grid.row(at) for at in range(min(len(grid), _LAST_HEADER_ROW + deepest - 1))]
     for row in range(min(len(rows), _LAST_HEADER_ROW)):
+        said = headers.words(rows[row])
         read: dict[int, tuple[list[str], set[str]]] = {}
-        for layout, vocabulary in ready:
+        for layout, words, shapes in ready:
             below = row + layout.header_rows
-            if below > len(rows):
+            if below > len(rows) or said.isdisjoint(words):
                 continue
             if layout.header_rows not in read:
-                names = headers.joined(rows[row:below])
+                names = headers.joined(rows[row:below]) if layout.header_rows > 1 else rows[row]
                 read[layout.header_rows] = names, headers.shapes(names)
-            names, said = read[layout.header_rows]
-            if not said.isdisjoint(vocabulary):
+            names, shaped = read[layout.header_rows]
+            if not shaped.isdisjoint(shapes):
                 yield Found(match(layout, names, synonyms), names, row, below)
 
 
-def _vocabulary(layout: Layout, synonyms: Synonyms) -> frozenset[str]:
-    """Shapes of all the headers by which a layout or the source knows one of its columns."""
-    return layout.shapes.union(*(headers.shapes(synonyms.get(column.field, ())) for column in layout.columns))
+def _vocabulary(layout: Layout, synonyms: Synonyms) -> tuple[frozenset[str], frozenset[str]]:
+    """Words and shapes of all the headers by which a layout or the source knows one of its columns."""
+    known = [_of_headers(synonyms.get(field, frozenset())) for field in layout.fields]
+    own = _of_headers(layout.all_headers)
+    return own[0].union(*(words for words, _ in known)), own[1].union(*(shapes for _, shapes in known))
+
+
+@lru_cache(maxsize=1024)
+def _of_headers(texts: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(headers.words(texts)), frozenset(headers.shapes(texts))
 
 
 def _by_score(found: Iterable[Found]) -> list[Found]:
