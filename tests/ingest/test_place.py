@@ -55,7 +55,7 @@ def test_a_header_that_nearly_fits_is_told_with_what_it_lacks() -> None:
     assert error.rule == "layout_unknown"
     assert "row 2 looks like the header of layout semicolon_csv; but lacks nama_pemilik" in error.problem
     assert "tetangga" in error.problem
-    assert "known layouts: district_sheets" in error.remedy
+    assert error.remedy.startswith("Proposed: B: nothing known is like it. Otherwise: known layouts: district_sheets")
 
 
 def test_a_row_that_is_mostly_unknown_is_not_quoted() -> None:
@@ -160,6 +160,17 @@ def test_an_unknown_column_comes_with_a_proposal_that_quotes_no_value() -> None:
     assert "F: nothing known is like it; K: phone_token (85%: " in error.remedy
     assert "100% of its values look like a phone number" in error.remedy
     assert "0812" not in str(error)
+
+
+def test_a_column_like_one_that_is_there_is_told_so() -> None:
+    error = held(grid(CSV + ";Nama Pemilik Usaha", "A;B;;;;;;;;;x"))
+    assert "K: it is like owner_name, which column B feeds already" in error.remedy
+
+
+def test_a_required_column_under_another_name_is_proposed() -> None:
+    error = held(grid(CSV.replace("nama_pemilik", "Nm Pemilk"), "A;B"))
+    assert (error.rule, "but lacks nama_pemilik" in error.problem) == ("layout_unknown", True)
+    assert error.remedy.startswith("Proposed: B: owner_name (")
 
 
 @given(st.lists(st.lists(st.text("abc1 ", max_size=3), max_size=5), max_size=12))

@@ -6,7 +6,7 @@ without a header, its texts are people's names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,34 +89,24 @@ def column_unknown(
     best: Found, unheaded: Sequence[int], layouts: Sequence[Layout], synonyms: Synonyms, at: Address
 ) -> HeldError:
     """Columns that the layout does not know, or that have data but no header, each with what it may be."""
-    # Here, since a file that is read has no need of it, and it takes time to import.
-    from umkm_pipeline.ingest.looks import columns_of, looks
-    from umkm_pipeline.ingest.propose import in_words, propose, vocabulary
-
     named = {position: best.headers[position] for position in best.matched.unknown} | dict.fromkeys(unheaded, "")
-    known = vocabulary([best.layout, *layouts], synonyms)
-    taken = {best.matched.target(position) for position in best.matched.columns}
-    cells = columns_of(at.grid, best.data_from, len(best.headers))
-    proposed = {
-        position: in_words(propose(header, looks(cells[position]), known, taken)) for position, header in named.items()
-    }
     return HeldError(
         "column_unknown",
         f"layout {best.layout.layout} does not know the columns "
         + ", ".join(f"{headers.letters(position)} ({name or 'no header'})" for position, name in named.items()),
         where=at.row(best),
         remedy="add each to the layout, mapped or ignored with a reason, or to its synonyms; "
-        "or delete the columns from the sheet. Proposed: "
-        + "; ".join(f"{headers.letters(position)}: {words}" for position, words in proposed.items()),
+        "or delete the columns from the sheet. " + _proposed(best, named, layouts, synonyms, at),
     )
 
 
-def layout_unknown(tried: Sequence[Found], layouts: Sequence[Layout], at: Address) -> HeldError:
+def layout_unknown(tried: Sequence[Found], layouts: Sequence[Layout], synonyms: Synonyms, at: Address) -> HeldError:
     """No layout fits; the row that comes nearest to one is named with what it lacks.
 
     Args:
         tried: rows read with each layout, best first.
         layouts: layouts that the sheet may have.
+        synonyms: synonyms of the source.
         at: the sheet.
     """
     remedy = (
@@ -137,16 +127,41 @@ def layout_unknown(tried: Sequence[Found], layouts: Sequence[Layout], at: Addres
     if nearest.matched.missing:
         parts.append(f"but lacks {', '.join(nearest.matched.missing)}")
     if nearest.matched.unknown:
-        parts.append(f"and has unknown headers: {', '.join(_unknown_headers(at.grid, nearest))}")
+        shown = _is_header(at.grid, nearest)
+        names = [nearest.headers[at] if shown else f"column {headers.letters(at)}" for at in nearest.matched.unknown]
+        parts.append(f"and has unknown headers: {', '.join(names)}")
+        if shown:
+            unknown = {position: nearest.headers[position] for position in nearest.matched.unknown}
+            remedy = f"{_proposed(nearest, unknown, layouts, synonyms, at)}. Otherwise: {remedy}"
     return HeldError("layout_unknown", "; ".join(parts), where=at.sheet(), remedy=remedy)
 
 
-def _unknown_headers(grid: Grid, nearest: Found) -> list[str]:
-    """Headers that the layout does not know; their columns alone where most of the row is unknown.
+def _is_header(grid: Grid, nearest: Found) -> bool:
+    """Whether a row's texts may be told: where most of it is unknown, it may well be one of data, of people.
 
-    Such a row may well be one of data, whose texts are people's. Names of keys in JSON never are.
+    Names of keys in JSON never are.
     """
-    known, unknown = nearest.matched.columns, nearest.matched.unknown
-    if grid.header is None and len(known) < len(unknown):
-        return [f"column {headers.letters(at)}" for at in unknown]
-    return [nearest.headers[at] for at in unknown]
+    return grid.header is not None or len(nearest.matched.columns) >= len(nearest.matched.unknown)
+
+
+def _proposed(
+    found: Found, columns: Mapping[int, str], layouts: Sequence[Layout], synonyms: Synonyms, at: Address
+) -> str:
+    """What each of some columns may be."""
+    # Here, since a file that is read has no need of it, and it takes time to import.
+    from umkm_pipeline.ingest.looks import columns_of, looks
+    from umkm_pipeline.ingest.propose import LIKELY, in_words, propose, vocabulary
+
+    known = vocabulary([found.layout, *layouts], synonyms)
+    fed = {found.matched.target(position): position for position in found.matched.columns}
+    cells = columns_of(at.grid, found.data_from, len(found.headers))
+    told = []
+    for position, header in columns.items():
+        proposals = propose(header, looks(cells[position]), known)
+        free = [one for one in proposals if one.column.field not in fed]
+        words = in_words(free)
+        if proposals and proposals[0] not in free and proposals[0].confidence >= LIKELY:
+            like = proposals[0].column.field
+            words = f"it is like {like}, which column {headers.letters(fed[like])} feeds already"
+        told.append(f"{headers.letters(position)}: {words}")
+    return f"Proposed: {'; '.join(told)}"

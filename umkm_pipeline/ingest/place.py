@@ -76,7 +76,7 @@ def place(
         late = _by_score(one for one in tries(grid, offered, synonyms) if one.matched.fits)
         if late and month is not None:
             raise held.out_of_time(late[0], month, at)
-        raise held.layout_unknown(tried, offered, at)
+        raise held.layout_unknown(tried, offered, synonyms, at)
     best = fitting[0]
     rivals = {one.layout.layout for one in fitting if one.matched.score > best.matched.score - _TIE}
     if len(rivals) > 1:
