@@ -44,6 +44,8 @@ class Compared:
     measured: At
     against: str
     baseline: At
+    each_row: bool = False
+    """The two have not the same number of rows: the time ratio is that of one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Step:
 
 
 _COPY = At("publishing:copy_csv")
+_XLSX = At("ingest:read_delivered", "xlsx")
 
 STEPS: dict[str, Step] = {
     "ingest": Step(
@@ -69,6 +72,26 @@ STEPS: dict[str, Step] = {
                 At("ingest:read_files", "districts"),
                 "pandas.read_excel",
                 At("floor:read_excel", "districts"),
+            ),
+        ),
+    ),
+    "formats": Step(
+        needs=(),
+        before=(
+            At("wide_registry:xlsx", "xlsx"),
+            At("wide_registry:csv", "csv"),
+            At("wide_registry:slice_of_it", "slice"),
+            At("wide_registry:twenty", "twenty"),
+        ),
+        compared=(
+            Compared("365,000 x 20 xlsx", _XLSX, "calamine to text", At("floor:calamine_text", "xlsx")),
+            Compared(
+                *("365,000 x 20 xlsx", _XLSX, "openpyxl, apply (a row)", At("floor:row_wise", "slice")), each_row=True
+            ),
+            Compared("the same as csv", At("ingest:read_delivered", "csv"), "the xlsx", _XLSX),
+            Compared(
+                *("20 files, all cores", At("ingest:read_files", "twenty")),
+                *("in one process", At("ingest:read_alone", "twenty")),
             ),
         ),
     ),
@@ -119,7 +142,8 @@ class Ratio:
     @property
     def time(self) -> float:
         """Wall time over the baseline's."""
-        return self.measured.seconds / self.baseline.seconds
+        rows = self.measured.done.rows / self.baseline.done.rows if self.compared.each_row else 1
+        return self.measured.seconds / self.baseline.seconds / rows
 
     @property
     def memory(self) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 TRUE_FIRMS, TRUE_MICRO = 364_628, 328_567
 """South Kalimantan's registry as published: firms, and micro firms among them (90.11 %)."""
 
-_WIDE_ROWS = 365_000
+_WIDE_ROWS, _SLICE_ROWS = 365_000, 18_250
 _TRAINING_ROWS, _DECLARATION_ITEMS, _DISTRICT_FILES = 100_000, 200_000, 100
 _FEWEST = 3
 
@@ -31,6 +31,11 @@ class Scale:
     def wide_rows(self) -> int:
         """Rows of the registry of 20 columns."""
         return self._share(_WIDE_ROWS)
+
+    @property
+    def slice_rows(self) -> int:
+        """Rows of its slice for what would take minutes."""
+        return self._share(_SLICE_ROWS)
 
     @property
     def training_rows(self) -> int:

@@ -1,6 +1,6 @@
-"""A registry of 365,000 rows and 20 columns, once as XLSX and once as CSV with the same cells.
+"""A registry of 365,000 rows and 20 columns as XLSX and as CSV, a slice of it, and the same in twenty files.
 
-Belongs here: writing both files, column by column. Reading them is `ingest.py`, the baselines are `floor.py`.
+Belongs here: writing the files, column by column. Reading them is `ingest.py`, the baselines are `floor.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from umkm_pipeline.settings import Settings
 
 MONTH = date(2024, 3, 1)
 _SEED = 20
+_FILES = 20
 _PROVINCE = "73"
 _CHUNK = 25_000
 _PHONE_FROM = 10_000_000
@@ -35,22 +36,28 @@ _HEADERS = (
 
 def xlsx(scale: Scale) -> Done:
     """The workbook, texts in the shared table as spreadsheet programs write them."""
-    with xlsxwriter.Workbook(_file("lebar.xlsx"), {"strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("Data")
-        sheet.write_row(0, 0, _HEADERS)
-        row = 1
-        for frame in _frames(scale.wide_rows):
-            for values in frame.itertuples(index=False):
-                sheet.write_row(row, 0, values)
-                row += 1
+    _write_xlsx("lebar.xlsx", _frames(scale.wide_rows, _SEED))
     return Done(rows=scale.wide_rows)
+
+
+def slice_of_it(scale: Scale) -> Done:
+    """Its first rows as a workbook of their own, for what would take minutes."""
+    _write_xlsx("lebar.xlsx", _frames(scale.slice_rows, _SEED))
+    return Done(rows=scale.slice_rows)
+
+
+def twenty(scale: Scale) -> Done:
+    """Twenty workbooks of one month, a twentieth of the rows each."""
+    for number in range(_FILES):
+        _write_xlsx(f"lebar_{number:02}.xlsx", _frames(scale.wide_rows // _FILES, number))
+    return Done(rows=_FILES)
 
 
 def csv(scale: Scale) -> Done:
     """The same cells as text, with semicolons and CRLF as spreadsheet programs in Indonesia save them."""
     with _file("lebar.csv").open("w", encoding="utf-8", newline="") as text:
         text.write(";".join(_HEADERS) + "\r\n")
-        for frame in _frames(scale.wide_rows):
+        for frame in _frames(scale.wide_rows, _SEED):
             frame.to_csv(text, sep=";", header=False, index=False, lineterminator="\r\n")
     return Done(rows=scale.wide_rows)
 
@@ -61,8 +68,19 @@ def _file(name: str) -> Path:
     return landing / "registry" / f"{MONTH:%Y-%m}" / name
 
 
-def _frames(rows: int) -> Iterator[pd.DataFrame]:
-    rng = np.random.default_rng(_SEED)
+def _write_xlsx(name: str, frames: Iterator[pd.DataFrame]) -> None:
+    with xlsxwriter.Workbook(_file(name), {"strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, _HEADERS)
+        row = 1
+        for frame in frames:
+            for values in frame.itertuples(index=False):
+                sheet.write_row(row, 0, values)
+                row += 1
+
+
+def _frames(rows: int, seed: int) -> Iterator[pd.DataFrame]:
+    rng = np.random.default_rng(seed)
     around = pd.DataFrame(
         [
             (place.village, place.district, place.region, place.nik_prefix)
