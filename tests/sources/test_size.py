@@ -14,9 +14,10 @@ MONEY = pd.ArrowDtype(pa.decimal128(24, 2))
 PP, UU = date(2021, 2, 2), date(2021, 2, 1)
 
 
-def size(turnover: int | None, capital: int | None, as_of: date) -> tuple[object, ...]:
+def size(turnover: int | None, capital: int | None, as_of: date, registered: date | None = None) -> tuple[object, ...]:
     amounts = [pd.Series([None if value is None else Decimal(value)], dtype=MONEY) for value in (turnover, capital)]
-    found = compute_size(amounts[0], amounts[1], pd.Series([as_of], dtype=DATE))
+    since = pd.Series([registered], dtype=DATE)
+    found = compute_size(amounts[0], amounts[1], pd.Series([as_of], dtype=DATE), registered=since)
     return tuple(None if pd.isna(value) else value for value in found.iloc[0])
 
 
@@ -66,3 +67,25 @@ def test_nothing_known_is_no_class() -> None:
 def test_stated_classes() -> None:
     found = stated_size(column(["Usaha Mikro", "KECIL", "menengah", "Usaha Besar", "UMKM", None]))
     assert found.fillna("").to_list() == ["mikro", "kecil", "menengah", "besar", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "registered", "found"),
+    [
+        (PP, PP, ("kecil", "capital", "PP 7/2021")),
+        (PP, UU, ("mikro", "sales", "PP 7/2021")),
+        (PP, None, ("mikro", "sales", "PP 7/2021")),
+        (UU, UU, ("mikro", "sales", "UU 20/2008")),
+        (UU, PP, ("mikro", "sales", "UU 20/2008")),
+    ],
+)
+def test_capital_decides_for_firms_registered_under_the_new_law(
+    as_of: date, registered: date | None, found: tuple[str, ...]
+) -> None:
+    assert size(3 * 10**8, 10**9 + 1, as_of, registered) == found
+
+
+def test_what_is_not_known_leaves_the_other_amount_to_decide() -> None:
+    assert size(10**8, None, PP, PP) == ("mikro", "sales", "PP 7/2021")
+    assert size(None, 10**9, PP, UU) == ("mikro", "capital", "PP 7/2021")
+    assert size(10**8, -1, PP, PP) == ("mikro", "sales", "PP 7/2021")

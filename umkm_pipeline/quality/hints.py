@@ -190,10 +190,6 @@ HINTS: dict[str, Hint] = {
         "Skala usaha berbeda dengan hasil hitung peraturan.", "The stated size class is not the one computed by law."
     ),
     "kbli_unknown": Hint("Kode KBLI tidak dikenal.", "Unknown KBLI code."),
-    "certificate_unnumbered": Hint(
-        "Sertifikat disebut tanpa nomor; tulis nomor dan masa berlakunya.",
-        "The certificate is named without its number; write number and expiry date.",
-    ),
     "certificate_expired": Hint(
         "Masa berlaku sertifikat sudah habis pada tanggal data; minta sertifikat yang berlaku.",
         "The certificate had expired by the date of the sheet; ask for the one in force.",

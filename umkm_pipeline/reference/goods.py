@@ -1,18 +1,20 @@
-"""Goods codes of the Harmonized System (HS): chapters and known subheadings.
+"""Goods codes of the Harmonized System (HS): chapters, and known subheadings by edition.
 
-Belongs here: which codes exist. The eight digits of the Indonesian tariff (BTKI) below the sixth are not known here.
+Belongs here: which codes exist when. The eight digits of the Indonesian tariff (BTKI) below the sixth are not known
+here.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
-from umkm_pipeline.reference.tables import table, text
+from umkm_pipeline.reference.tables import TEXT, table, text
 
-HS_2022_SINCE = date(2022, 4, 1)
-"""First day of BTKI 2022, which follows HS 2022."""
+HS_EDITIONS = {"2012": date.min, "2017": date(2017, 3, 1), "2022": date(2022, 4, 1)}
+"""Edition of the HS → first day of the Indonesian tariff (BTKI 2012, 2017, 2022) that follows it."""
 
 _HEADING, _SUBHEADING = 4, 6
 
@@ -22,24 +24,38 @@ def hs_chapters() -> pd.DataFrame:
     return table("hs_chapters.csv")
 
 
-def hs6_known(codes: pd.Series, on: pd.Series | None = None) -> pd.Series:
-    """Whether goods codes (6 digits or more, no dots) begin with a known subheading; null is not known.
+def hs_edition(on: pd.Series) -> pd.Series:
+    """Edition of the HS in force in Indonesia on a date; null where there is none."""
+    found = pd.Series(pd.NA, index=on.index, dtype=TEXT)
+    for edition, since in HS_EDITIONS.items():
+        found = found.mask((on >= since).fillna(value=False).astype(bool), edition)
+    return found
 
-    The list is HS 2022. For dates before 1 April 2022, when HS 2017 was in force, only the heading (4 digits) is asked:
-    the subheadings that the 2022 edition dropped are not shipped, and neither are the few headings that it dropped nor
-    the national chapters 98 and 99. Unknown is therefore a warning.
+
+def hs6_known(codes: pd.Series, on: pd.Series | None = None) -> pd.Series:
+    """Whether goods codes (6 digits or more, no dots) begin with a subheading of the edition in force; null is not.
+
+    Of HS 2012 only its headings can be asked, since no public list of its subheadings is at hand; its few headings that
+    HS 2017 dropped, and the national chapters 98 and 99, are not known. Unknown is therefore a warning.
 
     Args:
         codes: goods codes.
-        on: date of each declaration; without it, HS 2022 holds for all.
+        on: date of each declaration; without it, and where it is null, HS 2022 holds.
     """
-    known = table("hs6_2022.csv.gz")["hs6"]
     codes = text(codes)
-    by_subheading = codes.str[:_SUBHEADING].isin(known)
-    if on is None:
-        return by_subheading
-    earlier = (on < HS_2022_SINCE).fillna(value=False).astype(bool)
-    by_heading = codes.str[:_HEADING].isin(known.str[:_HEADING].unique()) & (codes.str.len() >= _SUBHEADING).fillna(
-        value=False
-    )
-    return by_subheading | (earlier & by_heading)
+    edition = pd.Series("2022", index=codes.index, dtype=TEXT) if on is None else hs_edition(on).fillna("2022")
+    subheadings, headings = codes.str[:_SUBHEADING], codes.str[:_HEADING]
+    long_enough = (codes.str.len() >= _SUBHEADING).fillna(value=False).astype(bool)
+    known = subheadings.isin(_subheadings("2022")) & (edition == "2022")
+    known |= subheadings.isin(_subheadings("2017")) & (edition == "2017")
+    return (known | (long_enough & headings.isin(_headings()) & (edition == "2012"))).astype(bool)
+
+
+@lru_cache(maxsize=2)
+def _subheadings(edition: str) -> frozenset[str]:
+    return frozenset(table(f"hs6_{edition}.csv.gz")["hs6"])
+
+
+@lru_cache(maxsize=1)
+def _headings() -> frozenset[str]:
+    return frozenset(code[:_HEADING] for code in _subheadings("2017"))

@@ -7,7 +7,6 @@ row is decided in `rules.py`.
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date
 
 import pandas as pd
@@ -16,7 +15,6 @@ import pyarrow as pa
 from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, nulls, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.marks import read_yes_no
 from umkm_pipeline.ingest.numbers import to_money, to_ratio, to_whole
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
@@ -31,11 +29,12 @@ from umkm_pipeline.sources.person import (
     parse_place,
     text_of,
 )
+from umkm_pipeline.sources.registry.permits import read_expiry, read_holding
 from umkm_pipeline.sources.registry.size import compute_size, stated_size
+from umkm_pipeline.sources.together import parse_together
 
 TABLE = "core_registry"
 
-_CERTIFICATE_NUMBER = re.compile(r"(?:.*\d){5,}.*")
 _EDITIONS = ((date(2026, 6, 15), "2025"), (date(2020, 9, 24), "2020"), (date.min, "2017"))
 
 
@@ -49,22 +48,24 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
         tokens: tokens of personal data.
     """
     into = Columns()
-    parse_ids(rows, tokens, into)
-    parse_contacts(rows, tokens, into)
-    parse_place(rows, into, province=context.province, region=context.region)
     _dates(rows, month, into)
-    _amounts(rows, into)
+    parse_together(
+        into,
+        len(rows),
+        lambda part: parse_contacts(rows, tokens, part),
+        lambda part: parse_ids(rows, tokens, part),
+        lambda part: parse_place(rows, part, province=context.province, region=context.region),
+        lambda part: _amounts(rows, part),
+        lambda part: _names(rows, part),
+    )
+    _certificates(rows, into)
     _goods(rows, into)
-    names = text_of(rows, "business_name")
-    into.core |= {
-        "business_name": names,
-        "owner_name": text_of(rows, "owner_name"),
-        "product": text_of(rows, "product"),
-        "legal_form": legal_form(text_of(rows, "legal_form"), names),
-        "size_class_stated": stated_size(text_of(rows, "size_class_stated")),
-    }
-    into.core |= _certificates(rows, into)
-    size = compute_size(into.core["turnover_idr"], into.core["assets_idr"], into.core["as_of_date"])
+    size = compute_size(
+        into.core["turnover_idr"],
+        into.core["assets_idr"],
+        into.core["as_of_date"],
+        registered=into.core["nib_issued_on"],
+    )
     into.core |= {str(name): size[name] for name in size}
     return Work(pd.DataFrame(into.core), rows, into.problem), into
 
@@ -115,18 +116,27 @@ def _goods(rows: pd.DataFrame, into: Columns) -> None:
     into.problem |= {"hs_code": hs.problem, "kbli": problems(rows.index, kbli_unknown=kbli.notna() & ~known)}
 
 
-def _certificates(rows: pd.DataFrame, into: Columns) -> dict[str, pd.Series]:
+def _names(rows: pd.DataFrame, into: Columns) -> None:
+    names = text_of(rows, "business_name")
+    into.core |= {
+        "business_name": names,
+        "owner_name": text_of(rows, "owner_name"),
+        "product": text_of(rows, "product"),
+        "legal_form": legal_form(text_of(rows, "legal_form"), names),
+        "size_class_stated": stated_size(text_of(rows, "size_class_stated")),
+    }
+
+
+def _certificates(rows: pd.DataFrame, into: Columns) -> None:
     held = column([""] * len(rows), rows.index)
-    unclear = pd.Series(False, index=rows.index)
+    unclear, expired = pd.Series(False, index=rows.index), pd.Series(False, index=rows.index)
     for name in sorted(field for field in map(str, rows) if field.startswith("certificates.")):
-        has = map_distinct(rows[name], _holds, pa.bool_())
+        has = map_distinct(rows[name], read_holding, pa.bool_())
         unclear |= (rows[name].notna() & has.isna()).to_numpy(dtype=bool)
+        until = map_distinct(rows[name], read_expiry, pa.date32())
+        expired |= (until < into.core["as_of_date"]).fillna(False).to_numpy(dtype=bool)
         code = name.removeprefix("certificates.")
         held = held.mask(has.fillna(False), held + ";" + code)
-    into.problem["certificates"] = problems(rows.index, certificate_unknown=unclear)
+    into.problem["certificates"] = problems(rows.index, certificate_unknown=unclear, certificate_expired=expired)
     held = held.str.lstrip(";")
-    return {"certificates": held.mask(held == "").astype(STRING)}
-
-
-def _holds(mark: str) -> bool | None:
-    return True if _CERTIFICATE_NUMBER.fullmatch(mark) else read_yes_no(mark)
+    into.core["certificates"] = held.mask(held == "").astype(STRING)

@@ -10,10 +10,22 @@ from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.editions import used_before_its_time
+from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.person import WRITTEN
-from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
+from umkm_pipeline.sources.rows import (
+    NUMBER_RULES,
+    REGION_RULES,
+    ROW_RULES,
+    Q,
+    R,
+    W,
+    implausible,
+    is_total,
+    keyless,
+    repeats,
+)
 
 _LARGE_TURNOVER = Decimal(50_000_000_000)
 _MOST_WORKERS = 500
@@ -33,6 +45,11 @@ def _unresolved(work: Work) -> pd.Series:
     """Rows whose region cannot be told, or that no column, title or `_source.yml` places in a province."""
     problem = work.problem["region_code"]
     return (problem == UNRESOLVED) | (work.core["province_code"].isna() & ~problem.isin(LOST))
+
+
+def _unknown_hs(work: Work) -> pd.Series:
+    code = work.core["hs_code"]
+    return code.notna() & ~hs6_known(code, work.core["as_of_date"])
 
 
 def _code_of_later(work: Work) -> pd.Series:
@@ -88,5 +105,7 @@ RULES = (
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
+    Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("certificate_unknown", W, "certificates"),
+    Rule("certificate_expired", W, "certificates"),
 )

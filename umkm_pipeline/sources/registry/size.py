@@ -25,20 +25,26 @@ _UPPER_BOUNDS = {
 _CLASSES = ("mikro", "kecil", "menengah")
 
 
-def compute_size(turnover: pd.Series, capital: pd.Series, as_of: pd.Series) -> pd.DataFrame:
+def compute_size(
+    turnover: pd.Series, capital: pd.Series, as_of: pd.Series, *, registered: pd.Series | None = None
+) -> pd.DataFrame:
     """`size_class_computed`, `size_basis` and `size_regulation`, null where nothing usable is known.
 
-    Yearly sales decide where they are known, else capital. Upper bounds belong to the lower class. Negative amounts
-    decide nothing.
+    Under PP 7/2021 capital decides for firms registered since it is in force, yearly sales for those before and for
+    those of whom it is not known; under UU 20/2008 yearly sales. Where that amount is not known the other decides, and
+    the basis says so. Upper bounds belong to the lower class. Negative amounts decide nothing.
 
     Args:
         turnover: rupiah a year.
         capital: rupiah, without land and buildings.
         as_of: date that the row describes, which decides the regulation.
+        registered: date of the firm's NIB, which decides the basis.
     """
-    sales_known = (turnover >= 0).fillna(False)
-    capital_known = (capital >= 0).fillna(False) & ~sales_known
     new_law = (as_of >= PP_7_2021_IN_FORCE).fillna(False)
+    new_firm = new_law & False if registered is None else new_law & (registered >= PP_7_2021_IN_FORCE).fillna(False)
+    has_sales, has_capital = (turnover >= 0).fillna(False), (capital >= 0).fillna(False)
+    capital_known = has_capital & (new_firm | ~has_sales)
+    sales_known = has_sales & ~capital_known
     result = pd.DataFrame(
         {name: pd.Series(pd.NA, index=turnover.index, dtype=STRING) for name in ("class", "basis", "regulation")}
     )

@@ -1,0 +1,69 @@
+"""Both sides of each rule of declarations."""
+
+from __future__ import annotations
+
+from tests.quality.edge import Row, edge
+from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
+from tests.quality.edges.goods import goods_edges, party_edges
+from tests.quality.edges.row import row_edges
+
+GOOD: Row = {
+    "layout": "peb_json",
+    "nomor_aju": "11013012345620230620000001",
+    "office_code": "110130",
+    "export_category": "10",
+    "export_kind": "1",
+    "loading_port": "IDMAK",
+    "exporter_identity": "1208220054321",
+    "exporter_name": "UD Satu",
+    "goods_owner_identity": "1208220012345",
+    "goods_owner_name": "UD Dua",
+    "item_number": "1",
+    "hs_code": "09011110",
+    "quantity": "10",
+    "net_weight_kg": "20",
+    "gross_weight_kg": "30",
+    "document_net": "20",
+    "destination_country": "JP",
+    "origin_region_peb": "7308",
+    "currency": "USD",
+    "ndpbm": "14950",
+    "fob_native": "100",
+    "document_fob": "100",
+    "exported_on": "2023-06-23",
+    "declared_on": "2023-06-20",
+    "tanggal_daftar": "2023-06-20",
+}
+_SAMPLE: Row = {"export_category": "37", "fob_native": "0", "document_fob": "0"}
+
+EDGES = (
+    *row_edges("quantity"),
+    edge("document_type_unknown", "document_type", good={"document_type": "30"}, bad={"document_type": "BC 2.3"}),
+    edge("nomor_aju_invalid", "nomor_aju", good={}, bad={"nomor_aju": "1101301234562023062000000"}),
+    edge("nomor_aju_substructure", "nomor_aju", good={}, bad={"nomor_aju": "11013012345620231399000001"}),
+    edge("nomor_aju_substructure", "nomor_aju", good={}, bad={"nomor_aju": "99013012345620230620000001"}),
+    *party_edges("exporter"),
+    edge("party_id_invalid", "exporter_npwp", good={}, bad={"exporter_identity": None}),
+    *party_edges("goods_owner"),
+    edge(
+        "party_id_invalid",
+        "goods_owner_npwp",
+        good={"goods_owner_identity": None, "goods_owner_name": None},
+        bad={"goods_owner_identity": None},
+    ),
+    edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
+    edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),
+    edge("export_kind_unknown", "export_kind", good={"export_kind": "1"}, bad={"export_kind": "0"}),
+    edge("port_invalid", "loading_port", good={}, bad={"loading_port": "MAKASSAR"}),
+    *goods_edges(),
+    edge("fob_invalid", "fob_native", good=_SAMPLE, bad={**_SAMPLE, "export_category": "10"}),
+    edge("net_over_gross", "gross_weight_kg", good={"document_net": "30"}, bad={"document_net": "30.0001"}),
+    edge("document_fob_missing", "document_fob", good={}, bad={"document_fob": None}),
+    *(
+        edge("number_unreadable", field, good={field: "1"}, bad={field: "banyak"})
+        for field in ("version", "document_net")
+    ),
+    *(case for field in ("declared_on", "tanggal_daftar") for case in day_edges(field)),
+    *(plausible_edge(field) for field in ("declared_on", "tanggal_daftar")),
+    *(ahead_edge(field) for field in ("declared_on", "tanggal_daftar")),
+)
