@@ -58,35 +58,34 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
     ]
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
-    frame = pd.DataFrame(
-        {
-            "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
-            "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
-            "layout": repeated(placed.layout.layout, length),
-            LEAD: _first(texts, length),
-            BEYOND: _first(texts[len(placed.headers) :], length),
-            SAME: pd.Series(_same(grid, first, placed), dtype=INT),
-            REPAIR: _noted(grid.repairs, first, length),
-            BROKEN: _noted(grid.broken, first, length),
-        }
-    )
+    columns = {
+        "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
+        "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
+        "layout": repeated(placed.layout.layout, length),
+        LEAD: _first(texts, length),
+        BEYOND: _first(texts[len(placed.headers) :], length),
+        SAME: pd.Series(_same(grid, first, placed), dtype=INT),
+        REPAIR: _noted(grid.repairs, first, length),
+        BROKEN: _noted(grid.broken, first, length),
+    }
     for at in read:
         field, declared = placed.matched.target(at), known[at]
-        frame[field] = texts[at]
-        frame[KIND + field] = _letters(grid, at, first, length)
+        columns[field] = texts[at]
+        columns[KIND + field] = _letters(grid, at, first, length)
         if declared.unit:
             factor = header_factor(placed.headers[at], unit=declared.unit, needs_period=declared.flow)
-            frame[FACTOR + field] = pd.Series([factor] * length, dtype=INT)
+            columns[FACTOR + field] = pd.Series([factor] * length, dtype=INT)
         if declared.date_order:
-            frame[ORDER + field] = repeated(declared.date_order, length)
+            columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
-            frame[SCHEME + field] = repeated(declared.region_scheme, length)
+            columns[SCHEME + field] = repeated(declared.region_scheme, length)
     for field, text in placed.title.items():
-        frame[field] = repeated(text, length)
+        columns[field] = repeated(text, length)
     ignored = [
         texts[at].mask(texts[at].str.fullmatch(_PLACEHOLDER).fillna(False)) for at in range(width) if at not in read
     ]
     has_data = _first([texts[at] for at in read] + ignored, length).notna()
+    frame = pd.DataFrame(columns)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 

@@ -5,6 +5,8 @@ Belongs here: types, nullability, keys and code lists, which hold for every tabl
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -13,6 +15,7 @@ from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Field, Table, Type
 
 
+@cache
 def frame_schema(table: Table) -> pa.DataFrameSchema:
     """The pandera schema that an Arrow-backed frame of `table` satisfies: columns, types, nulls, codes, unique key."""
     never_null = {*table.key, *table.required}

@@ -22,8 +22,11 @@ from umkm_pipeline.quality.rule import Rule, Work, parser_says
 
 def validate(work: Work, rules: Sequence[Rule]) -> pd.DataFrame:
     """Broken rules: `row` (position in the index of `work`) and `rule` (position in `rules`), in the order of rows."""
+    told = {field: set(problem.unique()) for field, problem in work.problem.items()}
     broken = [
-        (position, _rows_at_fault(rule, work)) for position, rule in enumerate(rules) if rule.accepts is None
+        (position, _rows_at_fault(rule, work))
+        for position, rule in enumerate(rules)
+        if rule.broken or (rule.accepts is None and rule.name in told.get(rule.field, ()))
     ] + _values_at_fault(work, rules)
     broken = [(position, _not_spared(rules[position], work, at)) for position, at in broken]
     rows = np.concatenate([at for _, at in broken]) if broken else np.array([], dtype=np.int64)

@@ -21,8 +21,12 @@ _LONG = 20_000
 
 def parse_together(into: Columns, rows: int, *steps: Step) -> None:
     """Take the steps, each for itself, and gather what they found in their order."""
+    if rows < _LONG:
+        for step in steps:
+            step(into)
+        return
     parts = [Columns() for _ in steps]
-    with ThreadPoolExecutor(min(len(steps), os.cpu_count() or 1) if rows >= _LONG else 1) as pool:
+    with ThreadPoolExecutor(min(len(steps), os.cpu_count() or 1)) as pool:
         for taken in [pool.submit(step, part) for step, part in zip(steps, parts, strict=True)]:
             taken.result()
     for part in parts:
