@@ -7,6 +7,7 @@ they were.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.samples import events as plan
 from umkm_pipeline.samples.certificates import write_certificates
+from umkm_pipeline.samples.clusters import write_clusters
 from umkm_pipeline.samples.curations import write_curations
 from umkm_pipeline.samples.customs import write_customs
 from umkm_pipeline.samples.documents import Document, Numbering
@@ -21,6 +23,7 @@ from umkm_pipeline.samples.events import Event
 from umkm_pipeline.samples.figures import programme_figures, province_month
 from umkm_pipeline.samples.firms import KALSEL_MICRO, KALSEL_OTHERS, Firm, Universe, make_universe
 from umkm_pipeline.samples.missions import write_missions
+from umkm_pipeline.samples.official_stats import write_official_stats
 from umkm_pipeline.samples.programme_trade import (
     LAMPUNG_MONTH,
     SULSEL_BEFORE,
@@ -33,6 +36,7 @@ from umkm_pipeline.samples.programme_trade import (
 from umkm_pipeline.samples.registries import KALSEL_MONTH, write_registries
 from umkm_pipeline.samples.repeated_file import write_repeated_file
 from umkm_pipeline.samples.reports import write_reports
+from umkm_pipeline.samples.targets import write_targets
 from umkm_pipeline.samples.trade import Maker, ordinary_trade
 from umkm_pipeline.samples.trainings import write_trainings
 from umkm_pipeline.samples.truth import Truth
@@ -63,17 +67,27 @@ def generate(out: Path, seed: int = 2024, scale: float = 1.0, only: frozenset[st
     if "training" in only:
         write_trainings(_chance(seed, "trainings"), landing, truth, events, exporting)
     write_customs(_chance(seed, "customs"), landing, truth, documents, set(only))
+    more = _lists(seed, universe, documents, landing, truth, only)
+    truth.write(out / "truth", universe, {**_figures(universe, events, truth), **more})
+    return truth
+
+
+def _lists(  # noqa: PLR0917 -- what `generate` has at hand
+    seed: int, universe: Universe, documents: list[Document], landing: Path, truth: Truth, only: frozenset[str]
+) -> dict[str, Any]:
+    """Write the sources that are plain lists; returns what must come out of them."""
     if "certificates" in only:
         write_certificates(_chance(seed, "certificates"), landing, truth, documents)
     if "reported_exports" in only:
         write_reports(_chance(seed, "reported exports"), landing, truth, universe)
-    more: dict[str, Any] = {}
-    if "curation" in only:
-        more["CURATION"] = write_curations(_chance(seed, "curation"), landing, truth, universe)
-    if "missions" in only:
-        more["MISSIONS"] = write_missions(_chance(seed, "missions"), landing, truth, universe)
-    truth.write(out / "truth", universe, {**_figures(universe, events, truth), **more})
-    return truth
+    figures: dict[str, Callable[[], Any]] = {
+        "curation": lambda: write_curations(_chance(seed, "curation"), landing, truth, universe),
+        "missions": lambda: write_missions(_chance(seed, "missions"), landing, truth, universe),
+        "targets": lambda: write_targets(_chance(seed, "targets"), landing, truth),
+        "official_stats": lambda: write_official_stats(_chance(seed, "official stats"), landing, truth),
+        "clusters": lambda: write_clusters(_chance(seed, "clusters"), landing, truth, universe),
+    }
+    return {source.upper(): write() for source, write in figures.items() if source in only}
 
 
 def _chance(seed: int, part: str) -> Random:

@@ -50,8 +50,8 @@ def _crowded(work: Work) -> pd.Series:
 def _contradicts(work: Work) -> pd.Series:
     """Clusters that stand twice for one year with different sums; a second row of the same sums repeats the first."""
     core = work.core
-    counted = _clusters(work) & core["cluster_key"].notna() & ~is_total(work) & ~repeats(work)
     key = core["cluster_key"] + "|" + core["year"].astype(STRING)
+    counted = _clusters(work) & key.notna() & ~is_total(work) & ~repeats(work)
     again = pd.Series(False, index=core.index, dtype=BOOL)
     again[counted] = key[counted].duplicated(keep=False)
     return again
