@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.grid import Grid, of_rows
@@ -173,6 +173,7 @@ def test_a_required_column_under_another_name_is_proposed() -> None:
     assert error.remedy.startswith("Proposed: B: owner_name (")
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text("abc1 ", max_size=3), max_size=5), max_size=12))
 def test_a_sheet_of_anything_is_placed_or_held_with_its_address(rows: list[list[str]]) -> None:
     sheet = grid(*(";".join(row) for row in rows))

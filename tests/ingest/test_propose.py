@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.grid import TEXT
@@ -61,6 +61,7 @@ def test_nothing_known_is_said() -> None:
     assert in_words(propose("Zodiak", (), {})) == "nothing known is like it"
 
 
+@settings(deadline=None)
 @given(st.text("ABCDE ", min_size=4, max_size=20), st.sampled_from(["", "Zodiak", "NIK", "Telp"]))
 def test_no_value_is_ever_quoted(known: Vocabulary, value: str, header: str) -> None:
     secret = f"SECRET{value}"

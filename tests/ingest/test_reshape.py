@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.grid import EMPTY, NUMBER, TEXT, Grid, of_rows
@@ -92,11 +92,20 @@ def test_all_other_columns_may_be_districts_below_a_merged_header() -> None:
     ]
 
 
+def test_a_column_named_like_a_field_makes_no_row_twice() -> None:
+    rows = read(BY_DISTRICT, ["Tahun", "year", "Maros"], ["", "", ""], [2023, 5, 6])
+    assert rows[["region_code", "fob_usd", REF + "fob_usd"]].to_dict("split")["data"] == [
+        ["year", "5", "B"],
+        ["Maros", "6", "C"],
+    ]
+
+
 def test_a_footer_ends_the_table() -> None:
     rows = read(CLASSES, HEADER, ["Bone", "Kopi", 1, "", "", 1], ["Sumber: Dinas", "", "", "", "", ""], ["x", "y", 1])
     assert rows[[LEAD, FOOTER]].to_dict("split")["data"] == [["Bone", False], ["Sumber: Dinas", True], ["x", True]]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(*[st.one_of(st.none(), st.integers(0, 10**9))] * 3),

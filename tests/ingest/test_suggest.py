@@ -83,6 +83,14 @@ def test_the_source_is_guessed(header: str, source: str) -> None:
     assert "--source names another" in found.text
 
 
+def test_a_header_of_several_lines_stays_one_comment() -> None:
+    found = suggest(
+        [of_rows("Data", [1, 2], [["NIB", "Nama Usaha", "Cuaca\nhari ini"], ["a", "b", "c"]])], "x.csv", "registry"
+    )
+    assert "# - {header: Cuaca hari ini, ignore: why}" in found.text
+    assert Layout.model_validate(yaml.safe_load(found.text)).layout == "x"
+
+
 def test_the_source_may_be_given() -> None:
     assert suggest([grid(["NIB|Nama Usaha|Cuaca", "a|b|c"])], "x.csv", "curation").source == "curation"
 

@@ -20,7 +20,7 @@ _DATA = re.compile(r"[\d\s.,()/+\-]{5,}|.*\d{6,}.*|\S+@\S+", re.DOTALL)
 
 
 class HeaderRow(NamedTuple):
-    """A header: position of its first row, how many rows it has, and its text for each column."""
+    """A header: position of its first row, how many rows it has, and its text for each column on one line."""
 
     row: int
     rows: int
@@ -41,7 +41,7 @@ def find_header(grid: Grid, known: Collection[str]) -> HeaderRow | None:
         for rows in range(1, _MOST_ROWS + 1):
             if row + rows > len(grid) or (rows > 1 and not _goes_on(grid, row + rows - 2)):
                 break
-            names = headers.joined([grid.row(at) for at in range(row, row + rows)])
+            names = [" ".join(name.split()) for name in headers.joined([grid.row(at) for at in range(row, row + rows)])]
             score = _score(names, grid.row(row), known)
             if sum(map(bool, names)) > 1 and (best is None or score > best[0]):
                 best = score, HeaderRow(row, rows, names)

@@ -95,7 +95,12 @@ def _chunks(rows: pd.DataFrame, name: str, empty: pa.Array) -> list[pa.Array]:
 
 def _sources(result: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]) -> pd.Series:
     """Where each row's figure stood: the reference of its column on its sheet."""
-    where = [(sheet, name.removeprefix(WIDE), ref) for sheet, all_ in refs.items() for name, ref in all_.items()]
+    where = [
+        (sheet, name.removeprefix(WIDE), ref)
+        for sheet, of_sheet in refs.items()
+        for name, ref in of_sheet.items()
+        if name.startswith(WIDE)
+    ]
     known = pd.DataFrame(where, columns=["sheet", SERIES, REF]).astype(STRING)
     # The documents of a JSON file are a sheet each, and have their columns in common.
     by = [SERIES] if len(refs) == 1 else ["sheet", SERIES]
