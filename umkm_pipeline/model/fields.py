@@ -410,6 +410,7 @@ _FIELDS: tuple[Field, ...] = (
         "Nilai investasi seluruh usaha dalam sentra",
         unit="IDR",
     ),
+    # The fields of a new source go above this line.
     # --- customs documents -----------------------------------------------------------------------------------------
     Field("document_type", _T, "Kind of customs document", "Jenis dokumen kepabeanan", codes="document_type"),
     Field("document_id", _T, "Document: AJU, or parcel number", "Nomor dokumen: AJU atau nomor barang kiriman"),

@@ -553,6 +553,7 @@ _CORE: tuple[Table, ...] = (
         required=("cluster_grain", "cluster_key", "cluster_name", "year", "region_code", "province_code"),
         partitioned=True,
     ),
+    # The table of a new source goes above this line.
 )
 
 SOURCES: tuple[str, ...] = tuple(table.name for table in _CORE)

@@ -461,5 +461,6 @@ HINTS: dict[str, Hint] = {
     ),
     "production_negative": Hint("Nilai produksi tidak boleh negatif.", "Production cannot be negative."),
     "year_invalid": Hint("Tahun tidak terbaca; isi seperti 2023.", "The year cannot be read; write it like 2023."),
+    # The hints of a new source go above this line.
 }
 """Hints by the name of the rule."""
