@@ -52,6 +52,27 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     },
 }
 _DEFAULTS["core_parcels"] = _DEFAULTS["core_exports"] | {"document_type": "CN"}
+_DEFAULTS["core_certificates"] = {
+    "ska_number": "1",
+    "issued_on": date(2023, 6, 20),
+    "business_name": "Usaha",
+    "hs6": "121221",
+    "destination_country": "JP",
+}
+_DEFAULTS["core_reported_exports"] = {
+    "business_name": "Usaha",
+    "reported_from": date(2023, 6, 1),
+    "reported_to": date(2023, 6, 30),
+    "destination_country": "JP",
+}
+_DEFAULTS["core_curation"] = {"business_name": "Usaha", "programme_code": "P"}
+_DEFAULTS["core_missions"] = {
+    "mission_id": "63/3171/2024-03-05",
+    "mission_line": "participant",
+    "sending_province_code": "63",
+    "starts_on": date(2024, 3, 5),
+    "ends_on": date(2024, 3, 6),
+}
 
 
 class Core:

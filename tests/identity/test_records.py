@@ -56,3 +56,30 @@ def test_the_owner_of_the_goods_is_another_firm_or_not(core: Any) -> None:
     owners = {row["row_number"] for row in parties if row["party_role"] == "owner"}
     assert owners == {number for number, (_, is_another) in enumerate(rows, start=1) if is_another}
     assert len(parties) == len(rows) + len(owners)
+
+
+def test_lists_of_firms_name_theirs(core: Any) -> None:
+    core.put("core_certificates", _MAY, {"business_name": "PT Ekspor", "nib": "1", "origin_region_code": "7308"})
+    core.put("core_reported_exports", _MAY, {"business_name": "UD Maju", "owner_name": "Ali", "phone_token": "p"})
+    core.put("core_curation", _MAY, {"business_name": "CV. Maju", "nib": "2", "decision": "not_chosen"})
+    parties = {row["party_role"]: row for row in _parties(core)}
+    assert set(parties) == {"exporter", "reporter", "candidate"}
+    # The region on a certificate is that of the goods.
+    assert parties["exporter"]["region_code"] is None
+    assert parties["reporter"]["owner_key"] == "ALI"
+    assert parties["candidate"]["name_key"] == "MAJU"
+
+
+def test_guests_buyers_and_nameless_sellers_are_no_firms(core: Any) -> None:
+    deal = {"mission_line": "deal", "business_name": "UD Maju", "buyer_name": "PT Beli"}
+    core.put(
+        "core_missions",
+        _MAY,
+        {"business_name": "UD Ikut", "phone_token": "p"},
+        {"mission_line": "invitation", "invited_name": "Kedutaan Besar Jepang"},
+        {"mission_line": "event", "announced_deals_idr": 340},
+        deal,
+        {**deal, "nib": "1"},
+    )
+    parties = {(row["row_number"], row["party_role"]) for row in _parties(core)}
+    assert parties == {(1, "participant"), (5, "seller")}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import column
@@ -42,6 +42,7 @@ def test_what_is_no_period(text: str) -> None:
     assert parsed.first.isna().all()
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_a_month_is_all_its_days(day: date) -> None:
     first, last = read_period(f"{MONTHS[day.month - 1]} {day.year}") or (date.max, date.min)
@@ -49,6 +50,7 @@ def test_a_month_is_all_its_days(day: date) -> None:
     assert (first.day, (last + timedelta(days=1)).day) == (1, 1)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_breaks_it_and_none_ends_before_it_begins(text: str) -> None:
     found = read_period(text)
