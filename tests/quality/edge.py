@@ -86,7 +86,7 @@ def broken_rules(source: str, good: Row, changes: Sequence[Row], case: Edge, *, 
 def broken_together(source: str, good: Row, cases: Sequence[Edge]) -> list[tuple[Told, Told]]:
     """What the good and the bad side of each case break, all read as one file, each side on a sheet of its own.
 
-    For rules that a row breaks by itself or with its sheet; reading sides one by one takes a hundred times as long.
+    What they break by way of each other is for the caller to ask again one by one, which takes a hundred times as long.
     """
     sides = [side for case in cases for side in (case.good, case.bad)]
     sheets = [
@@ -137,7 +137,7 @@ def text_rows(rows: Sequence[Row]) -> pd.DataFrame:
         frame[KIND + field] = column([row.get(KIND + field, "-" if text is None else "s") for row, text in kinds])
     for name in names:
         if name.startswith(FACTOR):
-            frame[name] = pd.Series([row.get(name) for row in rows], dtype=INT)
+            frame[name] = pd.Series([row.get(name, 1) for row in rows], dtype=INT)
         elif name not in frame and not name.startswith(KIND):
             frame[name] = column([row.get(name) for row in rows])
     return frame
