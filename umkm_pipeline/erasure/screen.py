@@ -133,7 +133,7 @@ def raw_without(erased: Erased, prefix: str, raw: pd.DataFrame, blanks: Blanks) 
 def without_blanks(rows: pd.DataFrame, blanks: Blanks) -> pd.DataFrame:
     """Rows, addressed by sheet and row_number, without those of raw rows that are blanked in whole or in part."""
     gone = {*blanks.whole, *blanks.texts}
-    if not gone:
+    if not gone or rows.empty:
         return rows
     kept = [address not in gone for address in zip(rows["sheet"], rows["row_number"], strict=True)]
     return rows[kept]
