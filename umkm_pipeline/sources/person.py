@@ -61,7 +61,8 @@ class Columns:
 
     def all_contacts(self) -> pd.DataFrame:
         """All contacts, indexed by the row that has them."""
-        return pd.concat(self.contacts) if self.contacts else pd.DataFrame()
+        nobody = pd.DataFrame({name: pd.Series(dtype=STRING) for name in ("token", "contact_kind", "contact_value")})
+        return pd.concat(self.contacts) if self.contacts else nobody
 
 
 def text_of(rows: pd.DataFrame, name: str) -> pd.Series:
