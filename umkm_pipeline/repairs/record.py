@@ -23,13 +23,15 @@ from umkm_pipeline.repairs.edit import Edit
 AUTOMATIC = frozenset(
     {
         *("nib_padded", "hs_padded", "hs_dotted", "region_recoded", "region_spelling"),
-        *("delimiter_mixed", "encoding_repaired"),
+        *("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired"),
     }
 )
 """Warnings that tell of a repair made by the program."""
 
 _WRITTEN = {"village_code": "village_name"}
 """Fields that are read from a column of another name."""
+_ALSO_AS = {"hs_code": "hs6"}
+"""Fields whose shorter values are kept under another name."""
 
 
 def decided(made: Made, rows: pd.DataFrame, held_back: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +104,8 @@ def automatic(
         piece["rule"] = column([rule.name] * len(rows))
         piece["column_ref"] = column([refs.get(sheet, only).get(written) for sheet in piece["sheet"]])
         piece["value_before"] = _text(work.text, written, rows)
-        piece["value_after"] = _text(work.core, rule.field, rows)
+        read = _text(work.core, rule.field, rows)
+        piece["value_after"] = read.fillna(_text(work.core, _ALSO_AS.get(rule.field, rule.field), rows))
         pieces.append(piece)
     if not pieces:
         return pd.DataFrame()
