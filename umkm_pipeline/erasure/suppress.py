@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,8 +35,10 @@ SCHEMA = pa.schema([("kind", pa.string()), ("token", pa.string()), ("stand_in", 
 NUMBERS = ("nik", "phone", "email")
 """Kinds of contact value, by which a row is a person's whatever else it says."""
 PERSON_NAMES = ("owner_name", "participant_name", "contact_name", "person_name")
-_EVERY_NUMBER = re.compile(r"(?:\+?\d[\s.\-]?){8,24}\d|[^\s@<>;,\"]+@[^\s@<>;,\"]+")
+_EVERY_NUMBER = re.compile(r"(?:\+?\d[\s.\-]?){8,60}\d|[^\s@<>;,\"]+@[^\s@<>;,\"]+")
 _NIK, _NPWP, _NIB = 16, 15, 13
+_PHONE_LENGTHS = range(8, 14)
+"""Digits of a number after the country code."""
 
 
 def parties_of(asset: str) -> list[str]:
@@ -225,22 +227,28 @@ class Erased:
 _IDS = ("nib", "npwp", "nik_token")
 
 
-def spellings(text: str) -> Iterable[tuple[str, str]]:
-    """What a run of digits, or a text with @, may be: kind and canonical value, as the parsers give them."""
+def spellings(text: str) -> Iterator[tuple[str, str]]:
+    """What a run of digits, or a text with @, may be: kinds and canonical values, as the parsers give them.
+
+    Numbers that only a space parts run into one another ("0812... 7308..."), so every stretch of a length is tried.
+    """
     if "@" in text:
         yield "email", text.lower()
         return
     digits = re.sub(r"\D", "", text)
-    if len(digits) == _NIK:
-        yield "nik", digits
-        yield "npwp", digits
-    if len(digits) == _NPWP:
-        yield "npwp", f"0{digits}"
-    if len(digits) in (_NIB - 1, _NIB):
-        yield "nib", digits.zfill(_NIB)
-    national = re.sub(r"^(?:62|0)+", "", digits)
-    if national:
-        yield "phone", f"+62{national}"
+    for nik in _stretches(digits, _NIK):
+        yield "nik", nik
+        yield "npwp", nik
+    for npwp in _stretches(digits, _NPWP):
+        yield "npwp", f"0{npwp}"
+    for nib in (*_stretches(digits, _NIB), *_stretches(digits, _NIB - 1)):
+        yield "nib", nib.zfill(_NIB)
+    for length in _PHONE_LENGTHS:
+        yield from (("phone", f"+62{national}") for national in _stretches(digits, length) if national[0] != "0")
+
+
+def _stretches(digits: str, length: int) -> Iterator[str]:
+    return (digits[at : at + length] for at in range(len(digits) - length + 1))
 
 
 def names_key(core: pd.DataFrame) -> pd.Series:
