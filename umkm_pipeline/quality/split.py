@@ -23,7 +23,10 @@ from umkm_pipeline.quality.rule import Rule, Work
 _ORDER = (Outcome.ACCEPTED, Outcome.QUARANTINED, Outcome.DUPLICATE, Outcome.REJECTED)
 _SHOWN_LENGTH = 80
 _WORDED = frozenset(
-    {"site", "event_name", "event_dates", "period", "region_code", "product", "goods_description", "buyer_place"}
+    {
+        *("site", "event_name", "event_dates", "period", "region_code", "product", "goods_description", "buyer_place"),
+        *("indicator_code", "unit_code", "target_document", "period_basis", "attribution", "release_status"),
+    }
 )
 """Fields without personal data whose cells hold several words: of each the first letter is shown."""
 _NOT_PERSONAL = frozenset({"document_net"})
