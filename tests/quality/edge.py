@@ -26,7 +26,7 @@ from datetime import date
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import DATE, INT, STRING, column
+from umkm_pipeline.ingest.cells import DATE, INT, OK, STRING, column
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, FACTOR, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.privacy import Tokens
@@ -110,6 +110,9 @@ def _broken(source: str, sides: Sequence[Sequence[Row]], case: Edge, only: Told 
         "row_number": rows["row_number"],
         "layout": rows["layout"],
     }
+    known = {rule.name for rule in CATALOGUE[source].rules} | {OK}
+    silent = {name for said in work.problem.values() for name in said.dropna().unique()} - known
+    assert not silent, f"{source}: its parser finds {sorted(silent)}, which is no rule of it: such rows would pass"
     found = validate(replace(work, core=work.core.assign(**address)), rules)
     side_of = [at for at, side in enumerate(sides) for _ in side]
     told: list[Told] = [set() for _ in sides]

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from umkm_pipeline.ingest.cells import DATE
 from umkm_pipeline.reference import editions, gazetteer
 from umkm_pipeline.reference.tables import table
 
@@ -51,7 +52,7 @@ def test_what_changed_below_leads_to_places_of_2025() -> None:
     ],
 )
 def test_codes_of_new_provinces_before_their_laws(code: str | None, on: date | None, early: bool) -> None:
-    assert editions.used_before_its_time(pd.Series([code]), pd.Series([on])).to_list() == [early]
+    assert editions.used_before_its_time(pd.Series([code]), pd.Series([on], dtype=DATE)).to_list() == [early]
 
 
 def test_bps_numbers_mean_other_places() -> None:

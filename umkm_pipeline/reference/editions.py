@@ -15,7 +15,7 @@ from umkm_pipeline.reference.tables import TEXT, table, text
 
 REGENCY_DIGITS = 4
 
-FIRST_USED = {"2018": date.min, "2023": date(2022, 7, 25), "2025": date(2022, 12, 8)}
+FIRST_USED = {"2023": date(2022, 7, 25), "2025": date(2022, 12, 8)}
 """First edition of a code → the day before which nobody can have used it: that of the law that made its province.
 
 Papua Selatan, Tengah and Pegunungan: UU 14 to 16/2022; Papua Barat Daya: UU 29/2022.
@@ -58,12 +58,11 @@ def used_before_its_time(codes: pd.Series, on: pd.Series) -> pd.Series:
         codes: 4 digits, as written.
         on: dates.
     """
-    first = table("regions/editions.csv").set_index("region_code")["first_edition"].map(FIRST_USED)
-    earliest = {str(code): day for code, day in first.items()}
-    pairs = zip(_plain(text(codes)), on.to_list(), strict=True)
-    return pd.Series(
-        [not pd.isna(day) and day < earliest.get(code, date.min) for code, day in pairs], index=codes.index, dtype=bool
-    )
+    codes = text(codes)
+    early = pd.Series(False, index=codes.index, dtype=bool)
+    for edition, since in FIRST_USED.items():
+        early |= codes.isin(_first_in(edition)) & (on < since).fillna(value=False).astype(bool)
+    return early
 
 
 def known_districts() -> frozenset[str]:
@@ -90,6 +89,12 @@ _UNKNOWN = "?"
 
 def _plain(values: pd.Series) -> list[str]:
     return [str(value) for value in values.fillna("").to_list()]
+
+
+@lru_cache(maxsize=2)
+def _first_in(edition: str) -> frozenset[str]:
+    rows = table("regions/editions.csv")
+    return frozenset(map(str, rows[rows["first_edition"] == edition]["region_code"]))
 
 
 @lru_cache(maxsize=1)
