@@ -105,10 +105,10 @@ class Returned:
         )
 
     def fill(self, row: int, correction: object, by: str | None = "Rahma", **more: object) -> None:
-        self.sheet.cell(row, self.at[labels.CORRECTION]).value = correction  # type: ignore[assignment]
+        self.sheet.cell(row, self.at[labels.CORRECTION]).value = correction
         self.sheet.cell(row, self.at[labels.BY]).value = by
         for name, value in more.items():
-            self.sheet.cell(row, self.at[name]).value = value  # type: ignore[assignment]
+            self.sheet.cell(row, self.at[name]).value = value
 
     def save(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

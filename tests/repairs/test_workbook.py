@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import stat
 from datetime import date
@@ -217,15 +216,10 @@ def test_formulas_stay_texts_also_in_a_csv(month: Month) -> None:
     back = returned(month)
     told = [cell for row in back.sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
     assert not [text for text in told if text.startswith(("=", "+", "@", "-"))]
-    row = back.row_of("'@SUM(1)")
-    back.fill(row, "'=UD Sama")
-    back.fill(
-        back.row_of("", "D") if any(back.cell(r, labels.VALUE) == "" for r in back.rows()) else row + 1, "1208220012377"
-    )
+    back.fill(back.row_of("'@SUM(1)"), "'=UD Sama")
     back.save(month.repairs / "bone.xlsx")
     month.read()
-    assert "=UD Sama" in set(month.table("repair")["value_after"].dropna())
-    assert csv.Sniffer  # the module is what would open the file
+    assert month.decided()["value_after"].tolist() == ["=UD Sama"]
 
 
 def test_a_limit_and_a_rule_narrow_the_rows(faulty: Month) -> None:
