@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.documents import items_of, named, read_documents, to_grid
+from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named, read_documents, to_grid
 
 
 def test_documents_come_with_their_path_and_exact_numbers() -> None:
@@ -28,13 +29,53 @@ def test_what_is_no_array_of_documents_says_so(data: bytes, message: str) -> Non
         read_documents(data, "x.json")
 
 
-def test_half_a_character_is_told_with_its_document() -> None:
+def flat(path: str, document: Document, where: str) -> Iterator[tuple[str, int, Document]]:
+    for number, item in enumerate(items_of(document, "barang", where), start=1):
+        yield path, number, item
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (rb'{"barang": [{"\ud800": "UD Maju"}]}', "half a character"),
+        (b'{"barang": [{"fob": 1, "fob": 2}]}', "same key twice"),
+        (b'{"barang": [{"fob": NaN}]}', "NaN or infinite"),
+        (b'{"barang": [{"fob": -Infinity}]}', "NaN or infinite"),
+        (b"1", "not a JSON object"),
+        (b'{"barang": "UD Maju"}', "not a list of objects"),
+    ],
+)
+def test_a_document_that_cannot_be_trusted_is_one_broken_row_and_tells_no_values(document: bytes, problem: str) -> None:
+    good = b'{"barang": [{"fob": 1.50}, {"fob": 2}]}'
+    grid = items_grid(b"[" + good + b"," + document + b"," + good + b"]", "x.json", flat)
+    assert (grid.sheets, grid.broken) == (["[0]", "[0]", "[1]", "[2]", "[2]"], {2: "row_unreadable"})
+    assert [grid.row(at) for at in range(5)] == [["1.50"], ["2"], [""], ["1.50"], ["2"]]
+    alone = b"[" + document + b"]"
+    if document != b"1":
+        with pytest.raises(UmkmError, match=problem) as raised:
+            items_grid(alone, "x.json", flat)
+        assert raised.value.where == "x.json, [0]"
+        assert "UD Maju" not in str(raised.value)
+
+
+def test_documents_may_stand_one_a_line_and_a_bad_line_costs_itself() -> None:
+    grid = items_grid(b'{"barang": [{"fob": 1}]}\n{"barang": [\n\n{"barang": [{"fob": 3}]}\n', "x.json", flat)
+    assert (grid.sheets, grid.broken) == (["[0]", "[1]", "[2]"], {1: "row_unreadable"})
+
+
+def test_whole_numbers_of_any_length_keep_their_digits() -> None:
+    digits = "9" * 6_000
+    assert items_grid(f'[{{"barang": [{{"fob": {digits}}}]}}]'.encode(), "x.json", flat).row(0) == [digits]
+
+
+def test_nesting_without_end_is_no_document() -> None:
+    with pytest.raises(UmkmError, match="not JSON"):
+        read_documents(b"[" * 200_000, "x.json")
+
+
+def test_a_whole_character_in_two_escapes_is_fine() -> None:
     whole = rb'[{"nama": "\ud83d\ude00 \\ud800"}]'
     assert read_documents(whole, "x.json")[0][1] == {"nama": "\U0001f600 \\ud800"}
-    with pytest.raises(UmkmError, match="half a character") as raised:
-        read_documents(rb'{"data": [{}, {"barang": [{"\ud800": "UD Maju"}]}]}', "x.json")
-    assert raised.value.where == "x.json, data[1]"
-    assert "UD Maju" not in str(raised.value)
 
 
 def test_items_are_taken_out() -> None:

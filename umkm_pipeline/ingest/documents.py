@@ -23,45 +23,101 @@ Flatten = Callable[[str, Document, str], Iterator[tuple[str, int, Document]]]
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
+_LONG = 40
+"""Digits from which on a whole number is kept as a decimal: Python refuses to read thousands of them."""
+
+BROKEN_DOCUMENT = "row_unreadable"
+"""Rule that a document breaks which cannot be trusted or laid out."""
+
 ROOT = "$"
 """Sheet name of what belongs to no document: the names of the columns."""
 
 
-def read_documents(data: bytes, where: str) -> list[tuple[str, Document]]:
-    """Documents of an array, or of the array `data` in an object, each with its JSON path (`[4]`, `data[4]`).
+def read_documents(data: bytes, where: str) -> list[tuple[str, Document | UmkmError]]:
+    """Documents of an array, of the array `data` in an object, or one a line, each with its JSON path (`[4]`).
+
+    In the place of a document that cannot be trusted there is the error that says why: it is no object, or has a key
+    twice, a number that is none (NaN), or half a character.
 
     Raises:
-        UmkmError: the bytes are not JSON, not an array of objects, or hold text that is not Unicode.
+        UmkmError: the bytes are not JSON, not an array of objects.
     """
     if not data.strip():
         raise UmkmError("the file is empty", where=where, remedy="ask the sender for the file again")
+    prefix = ""
     try:
-        content = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+        text = data.decode("utf-8-sig")
+        content = _lines(text) or _parsed(text)
     except (ValueError, RecursionError) as error:
         raise UmkmError(
             "this is not JSON, or it was cut off while it was copied",
             where=f"{where}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else where,
             remedy="copy it again from its sender, in UTF-8",
         ) from error
-    prefix = ""
     if isinstance(content, dict) and "data" in content:
         content, prefix = content["data"], "data"
-    if not isinstance(content, list) or not all(isinstance(document, dict) for document in content):
+    if not isinstance(content, list) or (content and not any(isinstance(document, dict) for document in content)):
         raise UmkmError(
             "the documents are not in an array",
             where=where,
             remedy="land an array of documents, or an object whose key `data` holds one",
         )
-    documents = [(f"{prefix}[{position}]", document) for position, document in enumerate(content)]
     # Only an escape can smuggle half a character in: the bytes themselves were decoded.
-    broken = [path for path, document in documents if not _is_unicode(document)] if _HALF.search(data) else []
-    if broken:
-        raise UmkmError(
-            "a text has half a character in it (a lone surrogate, \\ud800 to \\udfff), which is not Unicode",
-            where=f"{where}, {broken[0]}",
-            remedy="have the document sent anew, or write the text again in it",
-        )
-    return documents
+    may_be_half = bool(_HALF.search(data))
+    paths = [f"{prefix}[{position}]" for position in range(len(content))]
+    return [
+        (path, _fault(document, f"{where}, {path}", may_be_half=may_be_half) or document)
+        for path, document in zip(paths, content, strict=True)
+    ]
+
+
+class _KeyTwice(dict[str, Any]):
+    """An object that had a key twice; which value was meant, nobody knows."""
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(
+        text,
+        parse_float=Decimal,
+        parse_int=lambda digits: int(digits) if len(digits) < _LONG else Decimal(digits),
+        parse_constant=Decimal,
+        object_pairs_hook=lambda pairs: _KeyTwice(pairs) if len(dict(pairs)) < len(pairs) else dict(pairs),
+    )
+
+
+def _lines(text: str) -> list[Any]:
+    """Documents that stand one a line, with None for a line that is not JSON; none where the text is one document."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):  # noqa: PLR2004 -- more than one
+        return []
+    found: list[Any] = []
+    for line in lines:
+        try:
+            found.append(_parsed(line))
+        except (ValueError, RecursionError):
+            found.append(None)
+    return found if any(document is not None for document in found) else []
+
+
+def _fault(document: object, where: str, *, may_be_half: bool) -> UmkmError | None:
+    if not isinstance(document, dict):
+        problem = "this is not a JSON object"
+    elif any(isinstance(part, _KeyTwice) for part in _parts(document)):
+        problem = "an object has the same key twice"
+    elif any(isinstance(part, Decimal) and not part.is_finite() for part in _parts(document)):
+        problem = "a number is NaN or infinite"
+    elif may_be_half and not _is_unicode(document):
+        problem = "a text has half a character in it (a lone surrogate, \\ud800 to \\udfff), which is not Unicode"
+    else:
+        return None
+    return UmkmError(problem, where=where, remedy="have the document sent anew")
+
+
+def _parts(value: object) -> Iterator[object]:
+    yield value
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        yield from _parts(child)
 
 
 def _is_unicode(document: Document) -> bool:
@@ -92,14 +148,26 @@ def named(prefix: str, part: Document) -> Document:
 def items_grid(data: bytes, where: str, flatten: Flatten) -> Grid:
     """All items of a file's documents as one grid; `flatten` lays out one document.
 
+    A document that cannot be trusted or laid out is one broken row without cells; the others go on.
+
     Raises:
-        UmkmError: the file is not an array of documents, or a document's lists are not lists.
+        UmkmError: the file is not an array of documents, or not one of them can be laid out.
     """
-    return to_grid(
-        record
-        for path, document in read_documents(data, where)
-        for record in flatten(path, document, f"{where}, {path}")
-    )
+    records: list[tuple[str, int, Document]] = []
+    faults: dict[int, UmkmError] = {}
+    for path, document in read_documents(data, where):
+        try:
+            if isinstance(document, UmkmError):
+                raise document
+            records += list(flatten(path, document, f"{where}, {path}"))
+        except UmkmError as error:
+            faults[len(records)] = error
+            records.append((path, 1, {}))
+    if faults and len(faults) == len(records):
+        raise next(iter(faults.values()))
+    grid = to_grid(records)
+    grid.broken = dict.fromkeys(faults, BROKEN_DOCUMENT)
+    return grid
 
 
 def to_grid(records: Iterable[tuple[str, int, Document]]) -> Grid:

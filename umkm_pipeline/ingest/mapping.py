@@ -84,7 +84,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
     ignored = [
         texts[at].mask(texts[at].str.fullmatch(_PLACEHOLDER).fillna(False)) for at in range(width) if at not in read
     ]
-    has_data = _first([texts[at] for at in read] + ignored, length).notna()
+    has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 

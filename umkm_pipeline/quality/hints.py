@@ -48,6 +48,14 @@ HINTS: dict[str, Hint] = {
         "Tanda pemisah baris ini berbeda dari baris lain dan sudah diseragamkan.",
         "This line had another delimiter than the others; it was read with its own.",
     ),
+    "row_recut": Hint(
+        "Tanda pemisah di dalam teks atau sel kosong yang hilang pada baris ini sudah dipulihkan; periksa hasilnya.",
+        "A delimiter inside a text, or a lacking empty cell, was put right in this line; check the result.",
+    ),
+    "quote_repaired": Hint(
+        "Tanda kutip yang tidak berpasangan pada baris ini sudah dihapus.",
+        "A quote without its partner was left out of this line.",
+    ),
     "encoding_repaired": Hint(
         "Huruf yang rusak pada baris ini sudah dipulihkan; simpan berkas sebagai UTF-8.",
         "Broken characters of this line were restored; save the file as UTF-8.",

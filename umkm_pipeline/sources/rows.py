@@ -27,7 +27,7 @@ _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
 _BROKEN_LINES = ("row_ragged", "encoding_broken")
-_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired")
+_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired")
 """What reading delimited text may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
@@ -90,8 +90,8 @@ def _month_number(days: pd.Series) -> pa.ChunkedArray:
 
 
 def _noted(name: str, note: str, work: Work) -> pd.Series:
-    """Rows of which a column about the row says `note`."""
-    return (_about(name, work) == note).fillna(False)
+    """Rows of which a column about the row says `note`, alone or among others (`;` between)."""
+    return (";" + _about(name, work) + ";").str.contains(f";{note};", regex=False).fillna(False)
 
 
 def _unreadable(work: Work) -> pd.Series:
