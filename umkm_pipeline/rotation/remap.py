@@ -56,7 +56,7 @@ def write_token_map(
     with pq.ParquetWriter(folder / TOKEN_MAP, MAP) as writer:
         for batch in _batches(listed):
             writer.write_table(_mapped(batch, tokens))
-            writer.write_table(pa.table({"old": [*orphans, *kept], "new": [*map(tokens.retired, orphans), *kept]}, MAP))
+        writer.write_table(pa.table({"old": [*orphans, *kept], "new": [*map(tokens.retired, orphans), *kept]}, MAP))
     listed.unlink()
     return len(orphans)
 
