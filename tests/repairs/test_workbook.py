@@ -67,7 +67,11 @@ def test_a_guide_comes_first_then_a_line_for_each_cell_beside_the_row_as_it_came
 def test_corrected_rows_run_through_all_rules_again(faulty: Month) -> None:
     back = returned(faulty)
     back.fill(back.row_of(SHORT), "1208220012346")
-    back.fill(back.row_of("Kab. Di Atas Awan"), "Kab. Bone", **{labels.ON: "20 Desember 2023", labels.WHY: "ditelepon"})
+    back.fill(
+        back.row_of("Kab. Di Atas Awan"),
+        "Kab. Bone",
+        **{labels.ON: "20 Desember 2023", labels.WHY: f"ditelepon, NIK {NIK}"},
+    )
     back.fill(back.row_of("kira-kira"), "masih kira-kira")
     back.save(faulty.repairs / "juni" / "bone.xlsx")
     faulty.read()
@@ -76,7 +80,7 @@ def test_corrected_rows_run_through_all_rules_again(faulty: Month) -> None:
     assert left["rule"].to_dict() == {3: "key_missing", 4: "number_unreadable"}
     edits = faulty.decided().set_index("column_ref")
     assert edits["outcome"].to_dict() == {"D": "accepted", "H": "accepted", "L": "quarantined"}
-    assert (edits["reason"]["H"], str(edits["repaired_on"]["H"])) == ("ditelepon", "2023-12-20")
+    assert (edits["reason"]["H"], str(edits["repaired_on"]["H"])) == ("ditelepon, NIK ****0001", "2023-12-20")
     assert edits["value_before"]["D"] == SHORT
 
 

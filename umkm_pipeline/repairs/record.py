@@ -15,6 +15,7 @@ import pyarrow as pa
 from umkm_pipeline.ingest.cells import DATE, INT, STRING, column, nulls
 from umkm_pipeline.model.codes import Outcome, RepairKind, RepairStatus
 from umkm_pipeline.model.tables import REPAIR_COLUMNS
+from umkm_pipeline.privacy import without_personal_numbers
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.quality.split import shown_value
 from umkm_pipeline.repairs.apply import Made
@@ -133,7 +134,7 @@ def _listed(edits: Sequence[Edit]) -> pd.DataFrame:
             "field": column([edit.field for edit in edits]),
             "column_ref": column([edit.column_ref for edit in edits]),
             "rule": column([edit.rule or None for edit in edits]),
-            "reason": column([edit.why for edit in edits]),
+            "reason": without_personal_numbers(column([edit.why for edit in edits])),
             "repaired_by": column([edit.by or None for edit in edits]),
             "repaired_on": pd.Series([edit.on for edit in edits], dtype=DATE),
             "repair_path": column([edit.from_path for edit in edits]),
