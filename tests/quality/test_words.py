@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from umkm_pipeline.ingest.cells import column
+from umkm_pipeline.ingest.cells import INT, column
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.quality.words import CHECKED, without_numbers_in_words
@@ -33,3 +33,9 @@ def test_checked_ids_stay_also_where_they_look_like_numbers_of_people() -> None:
 
 def test_what_is_exempt_exists() -> None:
     assert set(FIELDS) >= CHECKED
+
+
+def test_a_number_of_a_person_is_no_count() -> None:
+    rows = pd.DataFrame({"workers": pd.Series([7308014502900001, 12, None], dtype=INT)})
+    found = without_numbers_in_words(TABLE, rows)["workers"]
+    assert found.astype(object).where(found.notna(), None).to_list() == [None, 12, None]

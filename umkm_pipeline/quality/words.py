@@ -1,4 +1,4 @@
-"""Personal numbers in columns of words: a phone in the product column, a NIK in the name of an event.
+"""Personal numbers in columns of words and counts: a phone in the product column, a NIK as the number of workers.
 
 Belongs here: masking what people write where it does not belong, before it reaches core. What is personal by its column
 is in the model; names among other words cannot be told apart by a program.
@@ -27,16 +27,22 @@ CHECKED = frozenset(
 
 A column that is not named here is masked, so that a new source is on the safe side without a thought."""
 
+_COUNTED = {Type.INT: 10**10, Type.RATIO: 10.0**10}
+"""From where on a count, score or share is somebody's number: nothing that is counted here has eleven digits."""
 _TELLTALE = r"\d[\d\s.\-]{6,}\d|@"
 
 
 def without_numbers_in_words(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a core table whose columns of words show no NIK, NPWP, mobile number or e-mail address."""
+    """Rows of a core table whose columns of words and counts show no NIK, NPWP, mobile number or e-mail address."""
     masked = {
         name: without_personal_numbers(rows[name])
         for name in table.columns
         if name in rows and _is_of_words(name) and _may_tell(rows[name])
     }
+    for name in set(table.columns) - {*table.key, *table.required}:
+        limit = _COUNTED.get(FIELDS[name].type)
+        if limit is not None and name in rows and bool((rows[name].abs() >= limit).fillna(False).any()):
+            masked[name] = rows[name].mask((rows[name].abs() >= limit).fillna(False))
     return rows.assign(**masked)
 
 
