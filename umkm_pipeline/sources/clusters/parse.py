@@ -15,7 +15,7 @@ from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.ingest.numbers import to_money, to_whole
 from umkm_pipeline.model.codes import ClusterGrain
-from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.privacy import Tokens, without_personal_numbers
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference import names as spelling
 from umkm_pipeline.reference.activities import kbli_known
@@ -59,7 +59,8 @@ def is_member(layouts: pd.Series) -> pd.Series:
 
 def _cluster(rows: pd.DataFrame, into: Columns) -> None:
     """Name, and the key that is the same in both lists: kabupaten and the name's letters without "Sentra"."""
-    name = text_of(rows, "cluster_name")
+    # The key is made of letters and digits alone, in which a number of a person could not be masked any more.
+    name = without_personal_numbers(text_of(rows, "cluster_name"))
     bare = name.str.replace(r"(?i)^\s*sentra(?:\s+(?:ikm|industri))?\b", "", regex=True)
     key = into.core["region_code"] + "/" + spelling.key(bare.where(bare.str.strip() != "", name))
     into.core |= {
