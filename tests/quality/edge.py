@@ -101,7 +101,7 @@ def _broken(source: str, sides: Sequence[Sequence[Row]], case: Edge, only: Told 
     rules = [rule for rule in CATALOGUE[source].rules if only is None or (rule.name, rule.field) in only]
     rows = text_rows([row for side in sides for row in side])
     work, _ = CATALOGUE[source].parse(rows, case.month, case.context, _TOKENS)
-    address = {
+    address: dict[str, pd.Series] = {
         "record_id": "r/" + rows["row_number"].astype(STRING),
         "period_month": pd.Series(case.month, index=rows.index, dtype=DATE),
         "source_file_id": pd.Series("f", index=rows.index, dtype=STRING),

@@ -15,13 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest import headers
-from umkm_pipeline.ingest.cells import INT, STRING, arrow, column, no_blanks, repeated
+from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.numbers import header_factor
 from umkm_pipeline.ingest.place import Placed
 
-LEAD, BEYOND, SAME = "lead:", "beyond:", "same:"
-"""Columns about the row: its first cell, a cell beyond the header, a number equal for rows that repeat each other."""
+LEAD, BEYOND, SAME, AGAIN = "lead:", "beyond:", "same:", "again:"
+"""Columns about the row: its first cell, a cell beyond the header, a number equal for rows that repeat each other, and
+whether it is the header once more, as at the top of a printed page."""
 KIND, FACTOR = "kind:", "factor:"
 """Prefixes of columns that say a field's cell kind, and what its numbers must be multiplied by."""
 
@@ -44,9 +45,9 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         first: position of the first row to take.
 
     Returns:
-        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, `repair:`, `broken:`, each field of the layout and
-        its title, and, for fields that need them, `kind:<field>`, `factor:<field>`, `order:<field>`
-        and `scheme:<field>`. Rows without data are left out.
+        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, `again:`, `repair:`, `broken:`, each field of the
+        layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`, `order:<field>` and
+        `scheme:<field>`. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -65,6 +66,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         LEAD: _first(texts, length),
         BEYOND: _first(texts[len(placed.headers) :], length),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
+        AGAIN: _again(texts, placed.headers, length),
         REPAIR: _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
     }
@@ -108,6 +110,15 @@ def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
     # Not null_handling="skip": it leaves out rows in which every cell is null, and all rows below move up.
     rows = pc.binary_join_element_wise(*(pc.fill_null(texts, "") for texts in taken), "\x1f")
     return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
+
+
+def _again(texts: Sequence[pd.Series], names: Sequence[str], length: int) -> pd.Series:
+    """Rows in which at least half of the headers, and no fewer than two, stand over themselves."""
+    headed = [(arrow(text), name) for text, name in zip(texts, names, strict=False) if name]
+    times = np.zeros(length, np.int64)
+    for text, name in headed:
+        times += pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False)
+    return pd.Series(times >= max(2, len(headed) / 2), dtype=BOOL)
 
 
 def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:

@@ -92,7 +92,9 @@ _FIELDS: tuple[Field, ...] = (
         "Workbook below the landing folder, or list of corrections, that holds the edit",
         "Buku kerja atau daftar koreksi asal perbaikan",
     ),
-    Field("repair_entry", _T, "Line of the workbook or entry of the list", "Baris buku kerja atau butir daftar koreksi"),
+    Field(
+        "repair_entry", _T, "Line of the workbook or entry of the list", "Baris buku kerja atau butir daftar koreksi"
+    ),
     Field("repair_note", _T, "Why the edit was not made", "Mengapa perbaikan tidak dipakai"),
     Field("repair_file_id", _T, "SHA-256 of that workbook or of its entry", "SHA-256 buku kerja atau butir koreksi"),
     # --- firm, owner, ids ------------------------------------------------------------------------------------------

@@ -28,6 +28,10 @@ HINTS: dict[str, Hint] = {
         "Isi berkas sama dengan berkas lain bulan ini; hapus salah satu.",
         "Same content as another file of the month; delete one.",
     ),
+    "header_repeated": Hint(
+        "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
+        "This row is the header once more, not data; nothing to repair.",
+    ),
     "row_shifted": Hint(
         "Isi baris melebihi judul kolom; periksa tanda pemisah dan kutip.",
         "The row has more cells than the header; check delimiters and quotes.",

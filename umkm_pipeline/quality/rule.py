@@ -52,7 +52,8 @@ class Rule:
         accepts: right values of the field, checked by pandera over the typed column.
         broken: rows at fault, where more than one column decides.
         duplicate: a row that breaks it repeats another row.
-        alone: a row that breaks it is not a row of data at all, so that its other faults are not told.
+        alone: a row that breaks it is no row of data, or its cells are not where they belong, so that nothing else
+            that rules say of it counts.
         shown: field whose text is shown as the value at fault, where it is not `field`.
         spares: rows that the rule does not concern, whatever they say.
         at: field at fault row by row, where rows break the rule in different fields; `field` is empty then.

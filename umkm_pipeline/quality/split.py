@@ -87,7 +87,8 @@ class Split:
 def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]) -> Split:
     """Split rows by the worst outcome among the rules that each breaks: rejected, duplicate, quarantined, accepted.
 
-    A row held back is listed under the rules of that outcome only; an accepted row carries its warnings.
+    A row held back is listed under the rules of that outcome only; an accepted row carries its warnings. A rule that
+    stands `alone` decides over all others, since what they say of such a row is not to be believed.
 
     Args:
         work: the rows.
@@ -95,16 +96,16 @@ def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mappi
         findings: what `validate` gave.
         refs: sheet → field → where the field came from; one entry holds for all sheets of documents.
     """
-    rank = np.array([_ORDER.index(rule.outcome) for rule in rules], dtype=np.int64)[findings["rule"]]
+    outcomes = len(_ORDER)
+    ranks = [_ORDER.index(rule.outcome) + (outcomes if rule.alone else 0) for rule in rules]
+    rank = np.array(ranks, dtype=np.int64)[findings["rule"]]
     worst = np.zeros(len(work.core), dtype=np.int64)
     np.maximum.at(worst, findings["row"].to_numpy(), rank)
     kept = worst == 0
     accepted = work.core[kept].copy()
     accepted["warnings"] = _warnings(findings, rules, len(work.core))[kept].to_numpy()
     deciding = findings[(rank > 0) & (rank == worst[findings["row"]])]
-    alone = np.array([rule.alone for rule in rules], dtype=bool)[deciding["rule"]]
-    deciding = deciding[alone | ~deciding["row"].isin(deciding["row"][alone])]
-    times = np.bincount(worst, minlength=len(_ORDER))
+    times = np.bincount(worst % outcomes, minlength=outcomes)
     counts = Counts(len(work.core), **{outcome.value: int(times[at]) for at, outcome in enumerate(_ORDER)})
     return Split(accepted, _quarantine(work, rules, deciding, refs), counts)
 
@@ -123,6 +124,7 @@ def _warnings(findings: pd.DataFrame, rules: Sequence[Rule], rows: int) -> pd.Se
 def _quarantine(
     work: Work, rules: Sequence[Rule], deciding: pd.DataFrame, refs: Mapping[str, Mapping[str, str]]
 ) -> pd.DataFrame:
+    deciding = _without_echoes(work, rules, deciding)
     rows = deciding["row"].to_numpy()
     chosen = [rules[position] for position in deciding["rule"]]
     listed = work.core[["record_id", "sheet", "row_number", "layout"]].iloc[rows].reset_index(drop=True)
@@ -140,6 +142,15 @@ def _quarantine(
     places = column([refs.get(sheet, only).get(name) for sheet, name in zip(sheets, shown, strict=True)])
     listed["column_ref"] = places.fillna(_own_places(work.text, rows, column(shown)))
     return listed
+
+
+def _without_echoes(work: Work, rules: Sequence[Rule], deciding: pd.DataFrame) -> pd.DataFrame:
+    """Findings without those about a cell that has no value at all, and so cannot be right as anything else either."""
+    of_cells = np.array([rule.at is not None for rule in rules], dtype=bool)[deciding["rule"]]
+    if not of_cells.any():
+        return deciding
+    cells = pd.MultiIndex.from_arrays([deciding["row"], _fields_at_fault(work, rules, deciding)])
+    return deciding[of_cells | ~cells.isin(cells[of_cells])]
 
 
 def _fields_at_fault(work: Work, rules: Sequence[Rule], found: pd.DataFrame) -> list[str]:

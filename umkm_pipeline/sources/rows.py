@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work
@@ -100,6 +100,10 @@ def _unreadable(work: Work) -> pd.Series:
     return said.notna() & ~said.isin(_BROKEN_LINES)
 
 
+def _is_header(work: Work) -> pd.Series:
+    return work.text.get(AGAIN, pd.Series(False, index=work.text.index, dtype=BOOL))
+
+
 def _about(name: str, work: Work) -> pd.Series:
     return work.text[name] if name in work.text else pd.Series(pd.NA, index=work.text.index, dtype=STRING)
 
@@ -122,11 +126,12 @@ def _cell_rule(name: str, kind: str) -> Rule:
 
 ROW_RULES = (
     Rule("total_row", R, broken=is_total, alone=True),
+    Rule("header_repeated", R, broken=_is_header, alone=True),
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
     _cell_rule("formula_error", FAULT),
     _cell_rule("formula_without_value", NO_VALUE),
-    *(Rule(name, Q, broken=partial(_noted, BROKEN, name)) for name in _BROKEN_LINES),
-    Rule("row_unreadable", Q, broken=_unreadable),
+    *(Rule(name, Q, broken=partial(_noted, BROKEN, name), alone=True) for name in _BROKEN_LINES),
+    Rule("row_unreadable", Q, broken=_unreadable, alone=True),
     *(Rule(name, W, broken=partial(_noted, REPAIR, name)) for name in _REPAIRED_LINES),
 )
 """Rules of a row as such, whatever its source. A total may well be a formula: it is no data either way."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, edge
-from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, KIND, LEAD, REPAIR
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, KIND, LEAD, REPAIR
 
 
 def row_edges(field: str) -> tuple[Edge, ...]:
     """The edges, shown on the cell of one mapped field of the source."""
     return (
         edge("total_row", good={LEAD: "Total Mandiri"}, bad={LEAD: "TOTAL"}),
+        edge("header_repeated", good={AGAIN: False}, bad={AGAIN: True}),
         edge("row_shifted", good={BEYOND: None}, bad={BEYOND: "x"}),
         edge("formula_error", good={}, bad={KIND + field: "e"}),
         edge("formula_without_value", good={}, bad={KIND + field: "f"}),

@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import INT, STRING, column, problems
+from umkm_pipeline.ingest.cells import INT, STRING, column, matches, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.ingest.numbers import to_money, to_whole
@@ -58,11 +58,15 @@ def is_member(layouts: pd.Series) -> pd.Series:
 
 
 def _cluster(rows: pd.DataFrame, into: Columns) -> None:
-    """Name, and the key that is the same in both lists: kabupaten and the name's letters without "Sentra"."""
+    """Name, and the key that is the same in both lists: kabupaten and the name's letters without "Sentra".
+
+    What has no letter ("-", a phone number) is no name.
+    """
     # The key is made of letters and digits alone, in which a number of a person could not be masked any more.
     name = without_personal_numbers(text_of(rows, "cluster_name"))
+    name = name.where(matches(name, r".*[A-Za-z].*"))
     bare = name.str.replace(r"(?i)^\s*sentra(?:\s+(?:ikm|industri))?\b", "", regex=True)
-    key = into.core["region_code"] + "/" + spelling.key(bare.where(bare.str.strip() != "", name))
+    key = into.core["region_code"] + "/" + spelling.key(bare).fillna(spelling.key(name))
     into.core |= {
         "cluster_name": name,
         "cluster_key": key.astype(STRING),

@@ -1,0 +1,161 @@
+"""Delimited text: encodings, delimiters, quotes, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.corpus.dirt import Dirt, Fate, quarantined, rejected
+from tests.corpus.firms import FIRMS, HEADER, clean, table
+
+LINES = [firm.line() for firm in FIRMS]
+TEXT = table(*LINES)
+A, B, C = FIRMS[:3]
+
+
+def encoded(text: str, encoding: str = "utf-8") -> Callable[[], bytes]:
+    return lambda: text.encode(encoding)
+
+
+def registry(name: str, data: Callable[[], bytes], rows: dict[tuple[str, int], Fate], file: str = "data.csv") -> Dirt:
+    return Dirt(name, "registry", file, data, rows)
+
+
+def with_line(line: str, fate: Fate) -> tuple[Callable[[], bytes], dict[tuple[str, int], Fate]]:
+    """The seven firms and one more line below them."""
+    return encoded(table(*LINES, line)), {**clean(), ("csv", 9): fate}
+
+
+EIGHTH = A.but(nama_umkm="Gula Aren", nama_pemilik="Gita", nik="7308014502900008", nib="1208220012348")
+ACCENT = EIGHTH.but(nama_umkm="Café Été")
+CELLS = EIGHTH.cells
+
+CORPUS = (
+    registry("clean", encoded(TEXT), clean()),
+    registry("byte order mark", encoded(TEXT, "utf-8-sig"), clean()),
+    registry("UTF-16", encoded(TEXT, "utf-16"), clean()),
+    registry(
+        "Windows-1252",
+        encoded(table(*LINES, ACCENT.line()), "cp1252"),
+        {**clean(), ("csv", 9): ACCENT.read()},
+    ),
+    registry(
+        "one line in another encoding",
+        lambda: (
+            table(*LINES).encode()
+            + EIGHTH.but(nama_umkm="Toko Mélati Abadi Façade").line().encode()
+            + b"\n"
+            + EIGHTH.but(nama_umkm="Kopi élite", nib="1208220012349", nik="7308014502900009").line().encode("cp1252")
+            + b"\n"
+        ),
+        {
+            **clean(),
+            ("csv", 9): EIGHTH.but(nama_umkm="Toko Mélati Abadi Façade").read(),
+            ("csv", 10): EIGHTH.but(nama_umkm="Kopi élite", nib="1208220012349", nik="7308014502900009").read(
+                "encoding_repaired"
+            ),
+        },
+    ),
+    registry(
+        "bytes of no encoding",
+        lambda: (
+            table(*LINES, "Toko Mélati" + EIGHTH.line()).encode()
+            + EIGHTH.but(nib="1208220012349").line().encode().replace(b"Aren", b"Ar\x81\x8den")
+            + b"\n"
+        ),
+        {
+            **clean(),
+            ("csv", 9): EIGHTH.but(nama_umkm="Toko MélatiGula Aren").read(),
+            ("csv", 10): quarantined("encoding_broken"),
+        },
+    ),
+    registry("CRLF and LF mixed", lambda: TEXT.encode().replace(b"\n", b"\r\n", 4), clean()),
+    registry("tabs", encoded(TEXT.replace(";", "\t")), clean(), "data.tsv"),
+    registry("bars", encoded(TEXT.replace(";", "|")), clean()),
+    registry(
+        "commas with quoted commas",
+        encoded(TEXT.replace(";", ",").replace("Jl. Mawar No 3", '"Jl. Mawar, 3"')),
+        {at: Fate(fate.outcome, fate.rules, {**fate.cells, "address": "Jl. Mawar, 3"}) for at, fate in clean().items()},
+    ),
+    registry("a delimiter at the end of each line", encoded(TEXT.replace("\n", ";\n")), clean()),
+    registry(
+        "blank lines between rows",
+        encoded(TEXT.replace("\n", "\n\n")),
+        {("csv", 3 + 2 * at): firm.read() for at, firm in enumerate(FIRMS)},
+    ),
+    registry("a title of two lines", encoded("DATA UMKM\nDINAS KOPERASI;;;\n" + TEXT), clean(first=4)),
+    registry("a total below", *with_line("JUMLAH" + ";" * 11 + "29902000;;", rejected("total_row"))),
+    registry("a comma line in a semicolon file", *with_line(EIGHTH.line(","), EIGHTH.read("delimiter_mixed"))),
+    registry(
+        "an unquoted delimiter in a name",
+        *with_line(EIGHTH.but(nama_umkm="Gula; Aren").line(), EIGHTH.but(nama_umkm="Gula; Aren").read("row_recut")),
+    ),
+    registry(
+        "an unquoted delimiter anywhere",
+        *with_line(EIGHTH.line().replace("Mawar", "Ma;war"), quarantined("row_ragged")),
+    ),
+    registry("values shifted a column", *with_line(";" + EIGHTH.line(), quarantined("row_ragged"))),
+    registry("a line cut off", *with_line(";".join(CELLS[:7]), quarantined("row_ragged"))),
+    registry(
+        "a cell of two lines",
+        encoded(table(LINES[0].replace("Jl. Mawar No 3", '"Jl. Mawar\nNo 3"'), *LINES[1:])),
+        {
+            ("csv", 2): A.read(address="Jl. Mawar\nNo 3"),
+            **{("csv", 4 + at): firm.read() for at, firm in enumerate(FIRMS[1:])},
+        },
+    ),
+    registry("a quote never closed", *with_line('"' + EIGHTH.line(), EIGHTH.read("quote_repaired"))),
+    registry(
+        "a quote within a name",
+        *with_line(EIGHTH.but(nama_umkm='Gula "Aren" Asli').line(), EIGHTH.but(nama_umkm='Gula "Aren" Asli').read()),
+    ),
+    registry(
+        "marks for nothing",
+        *with_line(
+            EIGHTH.but(alamat="-", kbli="NULL", kategori="n/a", modal_usaha="--", jumlah_karyawan="nihil").line(),
+            EIGHTH.read(address=None, workers=None, kbli=None, size_class_stated=None, assets_idr=None),
+        ),
+    ),
+    registry("the header again in the middle", *with_line(HEADER, rejected("header_repeated"))),
+    registry(
+        "Indonesian and plain numbers in one column",
+        encoded(
+            table(A.but(omset_per_bulan="2.300.000").line(), B.line(), C.but(omset_per_bulan="4.500.000,00").line())
+        ),
+        {
+            ("csv", 2): A.read(),
+            ("csv", 3): B.read(),
+            ("csv", 4): C.read(),
+        },
+    ),
+    registry(
+        "a number that may be two",
+        encoded(table(*LINES[:2], EIGHTH.but(omset_per_bulan="1,234").line())),
+        {("csv", 2): A.read(), ("csv", 3): B.read(), ("csv", 4): quarantined("number_unreadable")},
+    ),
+    registry(
+        "rupiah in words",
+        *with_line(EIGHTH.but(omset_per_bulan="Rp 2,5 juta").line(), EIGHTH.read(turnover_idr="30000000.00")),
+    ),
+    registry(
+        "a turnover below zero",
+        *with_line(EIGHTH.but(omset_per_bulan="-5000").line(), quarantined("turnover_negative")),
+    ),
+    registry(
+        "words where a number belongs",
+        *with_line(EIGHTH.but(omset_per_bulan="lumayan").line(), quarantined("number_unreadable")),
+    ),
+    Dirt(
+        "only a header",
+        "registry",
+        "data.csv",
+        encoded(HEADER + "\n"),
+    ),
+    Dirt(
+        "a region that only _source.yml tells",
+        "registry",
+        "data.csv",
+        encoded(table(*(firm.but(nama_kabupaten_kota="").line() for firm in FIRMS))),
+        {("csv", 2 + at): firm.read() for at, firm in enumerate(FIRMS)},
+        sidecar="region: Kab. Bone\n",
+    ),
+)

@@ -1,0 +1,213 @@
+"""Spreadsheets: formats, sheets, headers, merged cells, formulas, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tests.corpus.books import Cell, ods, without_cached_values, xls, xlsb, xlsx
+from tests.corpus.dirt import Dirt, Fate, accepted, quarantined, rejected
+from tests.corpus.firms import FIRMS, HEADER, clean
+from umkm_pipeline.model.codes import FileStatus
+
+NAMES: list[Cell] = list(HEADER.split(";"))
+ROWS: list[list[Cell]] = [NAMES, *(firm.row for firm in FIRMS)]
+SHEET = clean(sheet="Data")
+A, B = FIRMS[:2]
+
+DISTRICT: list[Cell] = [
+    "No", "Kecamatan", "Desa/Kelurahan", "Nama Usaha", "Nama Pemilik", "L/P", "No KTP/NIK", "No. HP/WA",
+    "Jenis Produk", "Kode HS", "Omzet/Bln (Rp ribu)", "Aset (Rp juta)", "Jumlah tenaga kerja", "Skala Usaha", "NIB",
+    "Legalitas", None, "Keterangan",
+]  # fmt: skip
+DISTRICT_BELOW: list[Cell] = [*[None] * 15, "PIRT", "Halal", None]
+
+
+def district(number: int, kecamatan: str | None, firm: int, **cells: Cell) -> list[Cell]:
+    one = FIRMS[firm]
+    named: dict[str, Cell] = {"turnover": "2.300", "assets": "50", "hs": "09011110", **cells}
+    return [
+        number, kecamatan, "Watampone", one.nama_umkm, one.nama_pemilik, "P", one.nik, one.no_telp, "Kopi", named["hs"],
+        named["turnover"], named["assets"], "3", "Mikro", one.nib, "√", "-", None,
+    ]  # fmt: skip
+
+
+def district_sheet(*rows: list[Cell], header: list[Cell] | None = None) -> list[list[Cell]]:
+    return [
+        ["DATA UMKM KABUPATEN BONE"],
+        ["DINAS KOPERASI DAN UKM"],
+        ["KEADAAN PER 31 DESEMBER 2023"],
+        [],
+        header or DISTRICT,
+        DISTRICT_BELOW,
+        *rows,
+    ]
+
+
+def meant(firm: int, *warnings: str, **values: str | None) -> Fate:
+    one = FIRMS[firm]
+    shown: dict[str, str | None] = {
+        "business_name": one.nama_umkm,
+        "nib": one.nib,
+        "district_code": "730821",
+        "turnover_idr": "27600000.00",
+        "assets_idr": "50000000.00",
+        "certificates": "PIRT",
+        "as_of_date": "2023-12-31",
+    }
+    return accepted(*warnings, **{**shown, **values})
+
+
+def registry(
+    name: str, data: Callable[[], bytes], rows: Mapping[tuple[str, int], Fate], file: str = "data.xlsx"
+) -> Dirt:
+    return Dirt(name, "registry", file, data, rows)
+
+
+def held(name: str, data: Callable[[], bytes], rule: str, *says: str, rows: int = 8) -> Dirt:
+    fates = {("Data", 1 + at): quarantined(rule) for at in range(rows)}
+    return Dirt(name, "registry", "data.xlsx", data, fates, FileStatus.HELD, says)
+
+
+OSS: list[Cell] = [
+    "No.", "Id Proyek", "Nib", "Nama Perusahaan", "Tanggal Terbit Oss", "Uraian Skala Usaha", "Alamat Usaha",
+    "Kab Kota Usaha", "kecamatan_usaha", "kelurahan_usaha", "Kbli", "Nama User", "Nomor Identitas User", "Nomor Telp",
+    "Jumlah Investasi", "TKI", "Uraian Jenis Perusahaan", "Uraian Risiko Proyek", "nama_proyek", "Email",
+]  # fmt: skip
+
+
+def oss(firm: int, issued: str) -> list[Cell]:
+    one = FIRMS[firm]
+    return [
+        firm + 1, f"P-{firm}", one.nib, one.nama_umkm, issued, "Usaha Mikro", one.alamat,
+        "Kab. Bone", "Tanete Riattang", "Watampone", "10130", one.nama_pemilik, one.nik, one.no_telp,
+        "50000000", "3", "Perseorangan", "Rendah", "Kopi", "a@contoh.id",
+    ]  # fmt: skip
+
+
+CORPUS = (
+    registry("xls of 1997", lambda: xls(ROWS), SHEET, "data.xls"),
+    registry("OpenDocument", lambda: ods(ROWS), SHEET, "data.ods"),
+    registry("binary workbook", lambda: xlsb(ROWS), SHEET, "data.xlsb"),
+    registry("xlsx with the name of xls", lambda: xlsx(ROWS), SHEET, "data.xls"),
+    registry(
+        "instructions first, titles, two-row header, merged cells, footer",
+        lambda: xlsx(
+            {
+                "PETUNJUK": [["Cara pengisian"], ["1. Isi semua kolom"]],
+                "Pangan": district_sheet(
+                    district(1, "Tanete Riattang", 0),
+                    district(2, None, 1),
+                    [None, "JUMLAH", *[None] * 8, "4.600"],
+                    [],
+                    [None, None, "Mengetahui,"],
+                    [None, None, "Kepala Dinas"],
+                ),
+            }
+        ),
+        {
+            ("Pangan", 7): meant(0),
+            ("Pangan", 8): meant(1),
+            ("Pangan", 9): rejected("total_row"),
+            ("Pangan", 11): rejected("total_row"),
+            ("Pangan", 12): rejected("total_row"),
+        },
+    ),
+    registry(
+        "a title that says a header's word",
+        lambda: xlsx([["Daftar Nama Usaha dan NIB"], [], *ROWS]),
+        clean(first=4, sheet="Data"),
+    ),
+    registry("an empty sheet beside", lambda: xlsx({"Data": ROWS, "Sheet2": []}), SHEET),
+    registry(
+        "two sheets of one layout",
+        lambda: xlsx({"Data": ROWS[:4], "Lanjutan": [NAMES, *ROWS[4:]]}),
+        {("Data", 2 + at): FIRMS[at].read() for at in range(3)}
+        | {("Lanjutan", 2 + at): FIRMS[3 + at].read() for at in range(4)},
+    ),
+    registry(
+        "column numbers below the header",
+        lambda: xlsx([NAMES, [f"({at})" for at in range(1, 15)], *ROWS[1:]]),
+        clean(first=3, sheet="Data"),
+    ),
+    registry(
+        "table that begins in column C",
+        lambda: xlsx([[None, None, *row] for row in ROWS]),
+        SHEET,
+    ),
+    registry(
+        "empty numbered rows",
+        lambda: xlsx(district_sheet(district(1, "Tanete Riattang", 0), [2], [3, None, None, "....."])),
+        {("Data", 7): meant(0)},
+    ),
+    registry(
+        "formulas with values",
+        lambda: xlsx(ROWS, formulas={"L2": ("=1150000*2", 2_300_000)}),
+        SHEET,
+    ),
+    registry(
+        "a formula without a value",
+        lambda: without_cached_values(xlsx(ROWS, formulas={"L2": ("=1150000*2", None)})),
+        SHEET | {("Data", 2): quarantined("formula_without_value")},
+    ),
+    registry(
+        "a formula that failed",
+        lambda: xlsx(ROWS, formulas={"L2": ("=1/0", "#DIV/0!")}),
+        SHEET | {("Data", 2): quarantined("formula_error")},
+    ),
+    held("a header twice", lambda: xlsx([[*NAMES[:-1], "nama umkm"], *ROWS[1:]]), "header_duplicate", "nama umkm"),
+    held(
+        "a column that nobody knows",
+        lambda: xlsx([[*row, "x" if at else "zodiak"] for at, row in enumerate(ROWS)]),
+        "column_unknown",
+        "O (zodiak)",
+    ),
+    held("no header", lambda: xlsx(ROWS[1:]), "layout_unknown", rows=7),
+    registry(
+        "thousands and millions in the header",
+        lambda: xlsx(district_sheet(district(1, "Tanete Riattang", 0, turnover=2300.5, assets="0,5"))),
+        {("Data", 7): meant(0, turnover_idr="27606000.00", assets_idr="500000.00")},
+    ),
+    registry(
+        "a unit that no header should have",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                header=[("Omzet/Bln (dus)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+            )
+        ),
+        {("Data", 7): quarantined("unit_unknown")},
+    ),
+    registry(
+        "a turnover without month or year",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                header=[("Omzet (Rp ribu)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+            )
+        ),
+        {("Data", 7): quarantined("unit_unknown")},
+    ),
+    registry(
+        "dates that may be two",
+        lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "05/06/2021"), oss(2, "7 Agustus 2021")]),
+        {
+            ("Data", 2): quarantined("date_ambiguous"),
+            ("Data", 3): quarantined("date_ambiguous"),
+            ("Data", 4): accepted(nib_issued_on="2021-08-07"),
+        },
+    ),
+    registry(
+        "dates that their column decides",
+        lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "25/06/2021")]),
+        {("Data", 2): accepted(nib_issued_on="2021-04-03"), ("Data", 3): accepted(nib_issued_on="2021-06-25")},
+    ),
+    registry(
+        "dates of a column that contradicts itself",
+        lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "25/06/2021"), oss(2, "06/25/2021")]),
+        {
+            ("Data", 2): quarantined("date_ambiguous"),
+            ("Data", 3): accepted(nib_issued_on="2021-06-25"),
+            ("Data", 4): accepted(nib_issued_on="2021-06-25"),
+        },
+    ),
+)
