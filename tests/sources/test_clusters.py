@@ -66,3 +66,10 @@ def test_a_repeated_cluster_is_a_duplicate_and_one_with_other_sums_is_held(reade
     again, other = CLUSTER | {"No": "2"}, CLUSTER | {"No": "3", "Jumlah Unit Usaha": "31"}
     assert verdict(reader("clusters").csv([CLUSTER, again])) == ["", "row_duplicate"]
     assert verdict(reader("clusters").csv([CLUSTER, other])) == ["cluster_contradicts", "cluster_contradicts"]
+
+
+def test_what_has_no_letter_is_no_name_of_a_cluster(reader: Any, verdict: Any) -> None:
+    named = [
+        CLUSTER | {"Nama Sentra": name} for name in ("-/-", "0812 3456 7890", "hub@contoh.id", "dan", "Sentra IKM -")
+    ]
+    assert verdict(reader("clusters").csv(named)) == [*["cluster_blank"] * 4, ""]

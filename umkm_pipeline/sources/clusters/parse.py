@@ -64,7 +64,7 @@ def _cluster(rows: pd.DataFrame, into: Columns) -> None:
     """
     # The key is made of letters and digits alone, in which a number of a person could not be masked any more.
     name = without_personal_numbers(text_of(rows, "cluster_name"))
-    name = name.where(matches(name, r".*[A-Za-z].*"))
+    name = name.where(matches(spelling.key(name), ".*[A-Z].*"))
     bare = name.str.replace(r"(?i)^\s*sentra(?:\s+(?:ikm|industri))?\b", "", regex=True)
     key = into.core["region_code"] + "/" + spelling.key(bare).fillna(spelling.key(name))
     into.core |= {
