@@ -26,9 +26,9 @@ from datetime import date
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import DATE, INT, OK, STRING, column
+from umkm_pipeline.ingest.cells import BOOL, DATE, INT, OK, STRING, column
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, FACTOR, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FACTOR, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.validate import validate
 from umkm_pipeline.sources.catalogue import CATALOGUE
@@ -133,6 +133,7 @@ def text_rows(rows: Sequence[Row]) -> pd.DataFrame:
     frame["layout"] = column([str(row.get("layout", "")) for row in rows])
     frame[LEAD] = column([row.get(LEAD, next(iter(said), None)) for row, said in zip(rows, filled, strict=True)])
     frame[SAME] = pd.Series([hash(tuple(said)) for said in filled], dtype=INT)
+    frame[AGAIN] = pd.Series([bool(row.get(AGAIN)) for row in rows], dtype=BOOL)
     for name in (BEYOND, REPAIR, BROKEN):
         frame[name] = column([row.get(name) for row in rows])
     for field in fields:
