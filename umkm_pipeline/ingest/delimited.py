@@ -85,8 +85,12 @@ def read_delimited(data: bytes, where: str, limits: Limits | None = None) -> Ite
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that cuts most of the first lines into the same, largest number of cells."""
-    lines = [_QUOTED.sub("", line) for line in text[: 1 << 16].splitlines() if line.strip()][:_SAMPLE_LINES]
+    """The delimiter that cuts most of the first lines into the same, largest number of cells.
+
+    A line in which a quote is left open says little: its delimiters may stand inside a cell.
+    """
+    bare = [_QUOTED.sub("", line) for line in text[: 1 << 16].splitlines() if line.strip()]
+    lines = ([line for line in bare if '"' not in line] or bare)[:_SAMPLE_LINES]
 
     def fit(delimiter: str) -> tuple[int, int]:
         counts = Counter(line.count(delimiter) for line in lines)
