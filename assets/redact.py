@@ -25,8 +25,9 @@ def redacted() -> Iterator[None]:
     """
     try:
         yield
-    except UmkmError:
-        raise
+    except UmkmError as error:
+        # Dagster would keep what caused it as well, which may quote a row: a database's refusal, a path.
+        raise error from None
     except Exception as error:  # noqa: BLE001 -- whatever it is, its message may quote a row
         own = [
             f"{Path(frame.filename).relative_to(_ROOT)}:{frame.lineno}"

@@ -6,9 +6,11 @@ quarantine; this is for trouble that stops a file, a step or a run.
 
 from __future__ import annotations
 
+from umkm_pipeline.shown import shown_text
+
 
 class UmkmError(Exception):
-    """Trouble that a person can act on.
+    """Trouble that a person can act on. Its texts lose numbers of people, which a file may be named after.
 
     Args:
         problem: what is wrong, in one sentence, without personal data.
@@ -17,9 +19,9 @@ class UmkmError(Exception):
     """
 
     def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
-        self.problem = problem
-        self.where = where
-        self.remedy = remedy
+        self.problem = shown_text(problem)
+        self.where = shown_text(where)
+        self.remedy = shown_text(remedy)
         super().__init__(str(self))
 
     def __str__(self) -> str:

@@ -234,3 +234,19 @@ def test_an_instruction_sheet_is_passed_over_and_an_unknown_one_is_not(month: Mo
     assert int(core["turnover_idr"][0]) == 27_600_000
     assert int(core["assets_idr"][0]) == 50_000_000
     assert "sheet Rekap" in str(report.files[1].message)
+
+
+def test_names_of_files_and_sheets_show_no_number_of_a_person(month: Month) -> None:
+    for name in (f"data {NIK}.xlsx", f"data 1111{NIK[4:]}.xlsx"):
+        with xlsxwriter.Workbook(month.folder / name) as book:
+            for sheet in (f"a {NIK}", f"a 1111{NIK[4:]}"):
+                rows = book.add_worksheet(sheet)
+                rows.write_row(0, 0, list(SIDT))
+                rows.write_row(1, 0, [*list(SIDT.values())[:1], int(name[5:9]), *list(SIDT.values())[2:]])
+    report = month.read()
+    assert [file.status for file in report.files] == ["read", "read"]
+    core = pd.concat([month.table("core"), month.table("quarantine")])
+    assert set(core["sheet"]) == {"a ****0001", "a ****0001~2"}
+    paths = {"registry/2023-12/data ****0001.xlsx", "registry/2023-12/data ****0001.xlsx~2"}
+    assert set(core["source_path"]) == paths
+    assert not core[["record_id", "sheet", "source_path"]].to_string().count(NIK)

@@ -30,6 +30,7 @@ from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.shown import shown_path, shown_text
 from umkm_pipeline.warehouse.erase import count_rows, erase_rows
 
 _LOG = logging.getLogger("umkm_pipeline.erasure")
@@ -98,13 +99,14 @@ def _in_workbooks(landing: Path, pattern: str) -> Iterator[tuple[str, str, int]]
         for file in sorted((landing / folder).rglob("*")):
             if file.suffix.lower() not in _SUFFIXES:
                 continue
-            path = file.relative_to(landing).as_posix()
+            path = shown_path(file.relative_to(landing).as_posix())
             try:
                 for grid in read_workbook(file.read_bytes(), path):
                     cells, _ = row_texts(grid)
                     texts = pd.Series(cells.to_pylist(), dtype="string")
                     held = texts.str.contains(pattern, regex=True).to_numpy(dtype=bool)
-                    yield from ((path, grid.sheet, int(grid.numbers[at])) for at in held.nonzero()[0].tolist())
+                    sheet = shown_text(grid.sheet)
+                    yield from ((path, sheet, int(grid.numbers[at])) for at in held.nonzero()[0].tolist())
             except UmkmError:
                 yield path, "cannot be read: look into it yourself", 0
 

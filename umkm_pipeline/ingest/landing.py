@@ -15,6 +15,7 @@ import pandas as pd
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.tables import SOURCES, TABLES
+from umkm_pipeline.shown import shown_path, told_apart
 
 SIDECAR = "_source.yml"
 """File beside the landed files that says what the sheets do not."""
@@ -27,20 +28,26 @@ def inventory(landing: Path, month: date) -> pd.DataFrame:
     """The files of a month, in the columns of `landing_files`, ordered by source and path.
 
     Hidden files, `_source.yml`, office lock files (`~$...`) and unfinished copies (`*.part`, `*.tmp`) are not landed
-    files. Sub-folders are read too.
+    files. Sub-folders are read too. A path in which somebody's NIK, mobile number or e-mail address stands is masked.
 
     Raises:
         UmkmError: the landing folder is missing, or a file in it cannot be read.
     """
     require_folder(landing)
     rows = [
-        (source, month, file.relative_to(landing).as_posix(), content_hash(file), file.stat().st_size)
+        (source, month, path, content_hash(file), file.stat().st_size)
         for source in SOURCES
-        for file in landed_files(landing / source / f"{month:%Y-%m}")
+        for path, file in named_files(landing, source, month).items()
     ]
     table = TABLES["landing_files"]
     columns = ["source", "period_month", "source_path", "source_file_id", "size_bytes"]
     return to_frame(to_arrow(table, pd.DataFrame(rows, columns=columns)))
+
+
+def named_files(landing: Path, source: str, month: date) -> dict[str, Path]:
+    """The files of a source and month by the paths, below the landing folder, under which people may see them."""
+    files = list(landed_files(landing / source / f"{month:%Y-%m}"))
+    return dict(zip(told_apart(shown_path(file.relative_to(landing).as_posix()) for file in files), files, strict=True))
 
 
 def require_folder(landing: Path) -> None:

@@ -46,6 +46,7 @@ from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.record import automatic, decided
 from umkm_pipeline.repairs.rules import EDIT_RULES, correction_lost
 from umkm_pipeline.settings import Settings
+from umkm_pipeline.shown import shown_text, told_apart
 from umkm_pipeline.sources.catalogue import CATALOGUE, Source
 
 WriteRaw = Callable[[pd.DataFrame], int]
@@ -59,7 +60,7 @@ class Landed:
 
     Args:
         source, month: folder that it is in.
-        path: path below the landing folder.
+        path: path below the landing folder, as people may see it.
         file: the file itself.
         file_id: SHA-256 of its bytes.
         size: bytes.
@@ -209,8 +210,12 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     def keep(grid: Grid) -> int:
         return write_raw(_raw(landed, grid))
 
+    names: dict[str, str] = {}
     with behind(keep) as write_later:
         for grid in _grids(landed, data, source):
+            names.setdefault(grid.sheet, "")
+            names.update(zip(names, told_apart(map(shown_text, names)), strict=True))
+            grid.sheet = names[grid.sheet]
             if not len(grid) and grid.header is not None:
                 continue
             write_later(grid)

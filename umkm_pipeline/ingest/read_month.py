@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from umkm_pipeline.ingest.landing import named_files
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
 from umkm_pipeline.ingest.side_by_side import Task, read_files
 from umkm_pipeline.lake import Lake
@@ -101,8 +102,9 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
 def _landed(lake: Lake, landing: Path, source: str, month: date) -> Iterator[Landed]:
     files = lake.read("landing_files", month)
     files = files[files["source"] == source].sort_values("source_path")
+    there = named_files(landing, source, month) if len(files) else {}
     for path, file_id, size in files[["source_path", "source_file_id", "size_bytes"]].itertuples(index=False):
-        yield Landed(source, month, path, landing / path, file_id, size)
+        yield Landed(source, month, path, there.get(path, landing / path), file_id, size)
 
 
 def _origin(landing: Path, source: str, month: date, origin: Origin) -> FileRecord:

@@ -25,6 +25,7 @@ from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.repairs.corrections import corrections_of
 from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.workbook import Book, read_book
+from umkm_pipeline.shown import shown_path
 
 FOLDER = "repairs"
 """Folder of the landing area for workbooks that came back."""
@@ -87,7 +88,7 @@ def books_in(landing: Path) -> tuple[list[Book], list[NotOurs]]:
     folder = landing / FOLDER
     for file in sorted(landed_files(folder), key=lambda file: _order(file.relative_to(folder).as_posix())):
         status = file.stat()
-        found = _read(file, file.relative_to(landing).as_posix(), status.st_mtime_ns, status.st_size)
+        found = _read(file, shown_path(file.relative_to(landing).as_posix()), status.st_mtime_ns, status.st_size)
         if isinstance(found, Book):
             books.append(found)
         else:
