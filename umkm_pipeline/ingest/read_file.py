@@ -38,6 +38,7 @@ from umkm_pipeline.model.codes import FileStatus, Outcome, Severity
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
+from umkm_pipeline.quality.personal import PERSONAL_RULES
 from umkm_pipeline.quality.split import Counts, split
 from umkm_pipeline.quality.validate import ensure_valid, validate
 from umkm_pipeline.quality.words import without_numbers_in_words
@@ -305,7 +306,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         layout=rows["layout"],
     )
     work = replace(work, core=core)
-    rules, contacts = (*source.rules, *EDIT_RULES), columns.all_contacts()
+    rules, contacts = (*source.rules, *PERSONAL_RULES, *EDIT_RULES), columns.all_contacts()
     erased, blanks = Erased(tokens, tokens.erased), Blanks()
     if erased:
         work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, contacts)

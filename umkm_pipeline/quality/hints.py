@@ -87,6 +87,10 @@ HINTS: dict[str, Hint] = {
         "Orang ini minta datanya dihapus (UU PDP). Hapus barisnya dari berkas; jangan dikirim lagi.",
         "This person asked to be erased. Delete the row from the file; do not send it again.",
     ),
+    "number_of_person": Hint(
+        "Kolom angka berisi NIK, NPWP, atau nomor HP. Isi angka yang benar, dan pindahkan nomor itu ke kolomnya.",
+        "A column of amounts holds a NIK, NPWP or mobile number. Put the amount there, and the number in its column.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "row_duplicate": Hint(
         "Baris sama dengan baris lain dalam berkas; hapus salah satu.", "Repeats another row of the file; delete one."

@@ -20,7 +20,7 @@ CHECKED = frozenset(
         *("nib", "exporter_nib", "goods_owner_nib", "sender_nib", "document_id", "nomor_aju", "peb_aju"),
         *("kbli", "kbli_edition", "hs_code", "hs6", "event_id", "size_regulation", "certificates"),
         *("district_code", "region_code", "province_code", "site_region_code", "site_district_code"),
-        *("office_code", "programme_code", "destination_country", "indicator_code"),
+        *("office_code", "programme_code", "destination_country"),
     }
 )
 """Columns of text whose values have a form that was checked, or that this program made: nothing else can be in them.

@@ -13,9 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, arrow, like, map_distinct, nulls, problems
+from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, arrow, like, map_distinct, matches, nulls, problems
 from umkm_pipeline.ingest.mapping import FACTOR, KIND
 from umkm_pipeline.ingest.numbers import parse_numbers, scale, to_quantity, to_whole
+from umkm_pipeline.privacy import without_personal_numbers
 from umkm_pipeline.quality.rule import Broken, Work
 from umkm_pipeline.reference.indicators import STOCK, indicators, match_indicator, of_indicator
 from umkm_pipeline.sources.amounts import parse_amount
@@ -66,7 +67,9 @@ def parse_indicator(rows: pd.DataFrame, into: Columns, *, given: pd.Series | Non
         into: where the columns go.
         given: code that the column of the figure stands for, where the row names none.
     """
-    name = text_of(rows, "indicator_code")
+    # What is made of letters and digits alone could not be masked any more.
+    name = without_personal_numbers(text_of(rows, "indicator_code"))
+    name = name.where(matches(name, r".*[\pL\pN].*"))
     known = match_indicator(name).fillna(given if given is not None else nulls(rows.index, pa.string()))
     own = like(name, pc.replace_substring_regex(pc.utf8_lower(arrow(name)), r"[^\pL\pN]+", "_")).str.strip("_")
     into.core |= {"indicator_code": known.fillna(own).astype(STRING), "indicator_name": name}
