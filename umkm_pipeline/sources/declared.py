@@ -127,7 +127,8 @@ def _fob_wrong(work: Work) -> pd.Series:
     return ((fob < 0) | ((fob == 0) & ~sample) | fob.isna()).fillna(True) & ~unread
 
 
-def _no_destination(work: Work) -> pd.Series:
+def no_destination(work: Work) -> pd.Series:
+    """Rows without a known country of destination, or with Indonesia itself."""
     code = work.core["destination_country"]
     return ~country_known(code) | (code == "ID").fillna(False)
 
@@ -150,7 +151,8 @@ def _unknown_hs(work: Work) -> pd.Series:
     return code.notna() & ~hs6_known(code, work.core["exported_on"])
 
 
-def _unknown_currency(work: Work) -> pd.Series:
+def unknown_currency(work: Work) -> pd.Series:
+    """Rows with a currency that ISO 4217 does not know."""
     code = work.core["currency"]
     return code.notna() & ~currency_known(code)
 
@@ -163,13 +165,13 @@ GOODS_RULES = (
     Rule("hs_invalid", Q, "hs_code", broken=_hs_missing),
     Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("currency_missing", R, "currency", broken=lambda work: work.core["currency"].isna()),
-    Rule("currency_unknown", Q, "currency", broken=_unknown_currency),
+    Rule("currency_unknown", Q, "currency", broken=unknown_currency),
     Rule("ndpbm_invalid", Q, "ndpbm", accepts=lambda values: values > 0),
     Rule("ndpbm_off_reference", W, "ndpbm", broken=_off_reference),
     Rule("ndpbm_scale", Q, "ndpbm", broken=_hundredfold),
     Rule("fob_invalid", Q, "fob_native", broken=_fob_wrong),
     Rule("document_fob_differs", Q, "document_fob", broken=_document_differs),
-    Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
+    Rule("destination_invalid", Q, "destination_country", broken=no_destination),
     Rule("origin_region_unknown", W, "origin_region_peb", broken=_unknown_origin),
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
     Rule(AMBIGUOUS, Q, "exported_on"),

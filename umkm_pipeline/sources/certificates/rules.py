@@ -6,10 +6,10 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.days import day_rules
+from umkm_pipeline.sources.declared import no_destination, unknown_currency
 from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
 
 FORMS = frozenset(
@@ -39,16 +39,6 @@ def _two_certificates(work: Work) -> pd.Series:
 
 def _odd_form(work: Work) -> pd.Series:
     return ~work.core["ska_form"].isin(FORMS)
-
-
-def _no_destination(work: Work) -> pd.Series:
-    code = work.core["destination_country"]
-    return ~country_known(code) | (code == "ID").fillna(False)
-
-
-def _unknown_currency(work: Work) -> pd.Series:
-    code = work.core["currency"]
-    return code.notna() & ~currency_known(code)
 
 
 def _amount_without_currency(work: Work) -> pd.Series:
@@ -84,9 +74,9 @@ RULES = (
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
     Rule("hs_invalid", Q, "hs_code", broken=lambda work: work.core["hs6"].isna()),
-    Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
+    Rule("destination_invalid", Q, "destination_country", broken=no_destination),
     Rule("currency_missing", Q, "currency", broken=_amount_without_currency),
-    Rule("currency_unknown", Q, "currency", broken=_unknown_currency),
+    Rule("currency_unknown", Q, "currency", broken=unknown_currency),
     Rule("fob_invalid", Q, "certified_fob", accepts=lambda values: values > 0),
     *(Rule("number_unreadable", Q, field) for field in ("certified_fob", "quantity", "item_number")),
     Rule(PEB_INVALID, Q, "peb_aju"),

@@ -15,9 +15,9 @@ from umkm_pipeline.ingest.cells import OK, arrow, like
 from umkm_pipeline.ingest.periods import UNREADABLE
 from umkm_pipeline.model.codes import ProofKind
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
+from umkm_pipeline.sources.declared import no_destination, unknown_currency
 from umkm_pipeline.sources.reported_exports.parse import CHANNEL_UNKNOWN, PROOF_UNKNOWN
 from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
 
@@ -49,16 +49,6 @@ def _not_over_yet(work: Work) -> pd.Series:
     )
 
 
-def _no_destination(work: Work) -> pd.Series:
-    code = work.core["destination_country"]
-    return ~country_known(code) | (code == "ID").fillna(False)
-
-
-def _unknown_currency(work: Work) -> pd.Series:
-    code = work.core["currency"]
-    return code.notna() & ~currency_known(code)
-
-
 def _value_without_currency(work: Work) -> pd.Series:
     return work.core["reported_value"].notna() & work.core["currency"].isna()
 
@@ -87,7 +77,7 @@ RULES = (
     Rule("period_too_long", Q, "reported_from", broken=_too_long, shown="period"),
     Rule("period_future", Q, "reported_to", broken=_not_over_yet, shown="period"),
     Rule("date_implausible", Q, "reported_from", broken=implausible("reported_from"), shown="period"),
-    Rule("destination_invalid", Q, "destination_country", broken=_no_destination),
+    Rule("destination_invalid", Q, "destination_country", broken=no_destination),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
@@ -96,7 +86,7 @@ RULES = (
     Rule("value_negative", Q, "reported_value", accepts=lambda values: values >= 0),
     Rule("value_missing", W, "reported_value", broken=_no_value),
     Rule("currency_missing", Q, "currency", broken=_value_without_currency),
-    Rule("currency_unknown", Q, "currency", broken=_unknown_currency),
+    Rule("currency_unknown", Q, "currency", broken=unknown_currency),
     Rule(CHANNEL_UNKNOWN, Q, "reported_channel"),
     Rule(PROOF_UNKNOWN, Q, "proof_kind"),
     Rule(MARK_UNKNOWN, Q, "sample_reported"),
