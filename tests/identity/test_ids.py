@@ -346,3 +346,16 @@ def test_a_taken_id_is_avoided_in_a_fixed_way() -> None:
 def test_no_records_no_ids(con: ibis.BaseBackend) -> None:
     result = _link(con, [])
     assert (result.record_firm.num_rows, result.id_registry.num_rows, result.id_redirect.num_rows) == (0, 0, 0)
+
+
+def test_an_id_whose_anchor_was_erased_is_kept_by_the_keys_that_are_left(con: ibis.BaseBackend) -> None:
+    first, later = _record(1, 1, nib="1"), _record(2, 3, nib="1")
+    before = _link(con, [first, later])
+    keys = before.id_registry.to_pylist()
+    erased = [row for row in keys if not row["is_anchor"] and row["key_kind"] == "record"]
+    registry = pa.Table.from_pylist(erased, schema=before.id_registry.schema)
+    after = _link(con, [later], registry)
+    assert _number(after) == {2: _number(before)[2]}
+    anchors = [row for row in after.id_registry.to_pylist() if row["is_anchor"]]
+    assert [(row["key_kind"], row["minted_month"]) for row in anchors] == [("record", date(2023, 1, 1))]
+    assert _link(con, [later], after.id_registry).id_registry == after.id_registry

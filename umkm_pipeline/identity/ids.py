@@ -15,6 +15,7 @@ The rules, for clusters and the keys that one cluster alone holds (a key that tw
 
 So the id of a firm is a function of its oldest key: as long as months arrive in order, loading them one by one or at
 once gives the same ids. Late months never change an id that was given, unless firms merge or split.
+An id whose anchor was erased with a person (`umkm forget`) is anchored at the strongest of the keys that were left.
 An id that was merged away and whose firm is split off again becomes valid again, and its redirect is withdrawn.
 """
 
@@ -98,9 +99,20 @@ def _coded(keys: pa.Table, registry: pa.Table) -> tuple[pa.Array, pd.DataFrame, 
             "id": decode(registry["umkm_id"]),
             "is_anchor": registry["is_anchor"].to_numpy(),
             "minted_month": _days(registry["minted_month"]),
+            "order": leading_bits(registry["key_token"]),
         }
     )
-    return dictionary.dictionary, current, known
+    return dictionary.dictionary, current, _anchored(known)
+
+
+def _anchored(known: pd.DataFrame) -> pd.DataFrame:
+    """The registry with an anchor for each id: where a person was erased with it, the strongest key that was left."""
+    left = known[~known.id.isin(known.id[known.is_anchor])]
+    if not left.empty:
+        weak = ~left.kind.isin([KINDS.index(kind) for kind in ANCHORS])
+        strongest = left.assign(weak=weak).sort_values(["id", "weak", "kind", "order"]).drop_duplicates("id").index
+        known.loc[strongest, "is_anchor"] = True
+    return known.drop(columns="order")
 
 
 def _holders(seen: pd.DataFrame) -> pd.DataFrame:
