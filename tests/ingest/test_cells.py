@@ -3,8 +3,10 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from umkm_pipeline.ingest.cells import column, map_distinct, matches, no_blanks, problems
+from umkm_pipeline.ingest.cells import Parsed, by_form, column, map_distinct, matches, no_blanks, problems
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "--", "NULL", "null", "N/A", "nan", "....."])
@@ -36,3 +38,16 @@ def test_the_first_problem_wins() -> None:
     index = pd.RangeIndex(3)
     found = problems(index, worse=pd.Series([True, False, False]), bad=pd.Series([True, True, False]))
     assert found.to_list() == ["worse", "bad", ""]
+
+
+@given(st.lists(st.none() | st.sampled_from(["1", "22", "x", "y9", "333"])))
+def test_a_plain_form_read_in_the_short_way_is_what_a_close_look_would_give(texts: list[str | None]) -> None:
+    def closely(text: pd.Series) -> Parsed:
+        return Parsed(
+            text.where(matches(text, r"\d+")), problems(text.index, bad=text.notna() & ~matches(text, r"\d+"))
+        )
+
+    text = column(texts, pd.RangeIndex(5, 5 + len(texts)))
+    read, wanted = by_form(text, r"\d+", lambda array: array, closely), closely(text)
+    assert read.value.equals(wanted.value)
+    assert read.problem.equals(wanted.problem)

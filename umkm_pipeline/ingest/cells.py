@@ -105,6 +105,33 @@ def fits(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
     return pc.fill_null(pc.match_substring_regex(texts, f"^(?:{pattern})$"), False)
 
 
+def by_form(
+    text: pd.Series,
+    pattern: str,
+    plainly: Callable[[pa.ChunkedArray], pa.ChunkedArray],
+    closely: Callable[[pd.Series], Parsed],
+) -> Parsed:
+    """Texts of a plain form read in the short way, all others closely: most cells are plain, and a close look is slow.
+
+    Args:
+        text: the cells, null where blank.
+        pattern: the plain form; what `closely` gives for it is what `plainly` gives, without a problem.
+        plainly: texts to values; what it gives for other texts does not matter.
+        closely: values and problems of the other texts.
+    """
+    others = pc.invert(fits(arrow(text), pattern)).combine_chunks()
+    rest = text[like(text, others)]
+    if len(rest) == len(text):
+        return closely(text)
+    plain = Parsed(like(text, plainly(arrow(text))), repeated(OK, len(text)).set_axis(text.index))
+    if not len(rest):
+        return plain
+    pairs = zip(plain, closely(rest), strict=True)
+    return Parsed(
+        *(like(text, pc.replace_with_mask(arrow(one), others, arrow(other).combine_chunks())) for one, other in pairs)
+    )
+
+
 def problems(index: pd.Index, **where: pd.Series) -> pd.Series:
     """A problem column: the keyword's name where its mask is true; the first keyword wins."""
     masks = pc.make_struct(*(pc.cast(pa.array(mask), pa.bool_()) for mask in where.values()), field_names=[*where])

@@ -22,7 +22,8 @@ SCIENTIFIC = r"(?i)-?\d+(?:[.,]\d+)?e\+?\d+"
 _SEPARATORS = r"[\s.\-/']+"
 _NPWP15, _NPWP16 = 15, 16
 _LUHN_DIGITS = 9
-_NIK_DAY, _NIK_MONTH, _NIK_YEAR = slice(6, 8), slice(8, 10), slice(10, 12)
+_NIK_BIRTH = (6, 12)
+_DAY, _MONTH, _YEAR = slice(0, 2), slice(2, 4), slice(4, 6)
 WOMEN = 40
 """Added to the day of birth in a woman's NIK."""
 
@@ -152,7 +153,14 @@ def _birth_exists(digits: pd.Series) -> pd.Series:
     right = digits.where(matches(digits, r"\d{16}"))
     if not right.notna().any():
         return pd.Series(False, index=digits.index, dtype=BOOL)
-    day, month, year = (_part(right, part) for part in (_NIK_DAY, _NIK_MONTH, _NIK_YEAR))
+    # People are many, days of birth few.
+    born = pc.utf8_slice_codeunits(arrow(right).combine_chunks(), *_NIK_BIRTH).dictionary_encode()
+    exists = _day_exists(pd.Series(pd.arrays.ArrowExtensionArray(born.dictionary)))
+    return like(digits, pc.fill_null(arrow(exists).combine_chunks().take(born.indices), False))
+
+
+def _day_exists(digits: pd.Series) -> pd.Series:
+    day, month, year = (_part(digits, part) for part in (_DAY, _MONTH, _YEAR))
     day = day.mask(day > WOMEN, day - WOMEN)
     # Two-digit years do not tell 1900 (no leap day) from 2000, so every fourth year has one.
     longest = month.map({1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31})

@@ -9,9 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import Parsed, arrow, like, matches, problems
+from umkm_pipeline.ingest.cells import Parsed, arrow, by_form, like, matches, problems
 from umkm_pipeline.ingest.identifiers import SCIENTIFIC
 
+_PLAIN_MOBILE = r"08[1-9]\d{7,10}"
 _MOBILE = r"\+628[1-9]\d{7,10}"
 _LANDLINE = r"\+62[2-79]\d{6,10}"
 _NEXT_NUMBER = r"(?s)\s*(?:/|;|,|\bdan\b|\batau\b|&|\||\n|\s-\s).*$"
@@ -28,6 +29,10 @@ def parse_phones(text: pd.Series) -> Parsed:
     The lost first 0 of a mobile number (`812...`, as numeric cells have it) is understood; digits that scientific
     notation has rounded away (`8,12346E+10`) are not.
     """
+    return by_form(text, _PLAIN_MOBILE, lambda texts: pc.utf8_replace_slice(texts, 0, 1, "+62"), _phones)
+
+
+def _phones(text: pd.Series) -> Parsed:
     lost = matches(text, SCIENTIFIC)
     bare = pc.replace_substring_regex(arrow(text.mask(lost)), _LABEL, "")
     first = pc.replace_substring_regex(pc.replace_substring_regex(bare, _NEXT_NUMBER, ""), _NEXT_UNMARKED, r"\1")
@@ -40,6 +45,10 @@ def parse_phones(text: pd.Series) -> Parsed:
 
 def parse_emails(text: pd.Series) -> Parsed:
     """Addresses in lower case, the first of several in a cell; problem `email_invalid`."""
+    return by_form(text, _EMAIL, lambda texts: texts, _emails)
+
+
+def _emails(text: pd.Series) -> Parsed:
     lowered = pc.utf8_lower(pc.utf8_trim_whitespace(arrow(text)))
     first = like(text, pc.replace_substring_regex(lowered, _NEXT_EMAIL, r"\1"))
     good = matches(first, _EMAIL)

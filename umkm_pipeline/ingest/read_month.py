@@ -95,7 +95,9 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         if records:
             audit(_audit(records))
         if contacts:
-            contact(pd.concat(contacts, ignore_index=True).drop_duplicates("token").sort_values("token"))
+            # Each file names nobody twice.
+            known = contacts[0] if len(contacts) == 1 else pd.concat(contacts).drop_duplicates("token")
+            contact(known.sort_values("token"))
     return MonthReport(source, month, records)
 
 

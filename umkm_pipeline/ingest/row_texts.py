@@ -26,9 +26,14 @@ def row_texts(grid: Grid) -> tuple[pa.StringArray, pa.StringArray]:
 
 
 def _cells(grid: Grid) -> pa.StringArray:
-    quoted = [pc.binary_join_element_wise('"', _escaped(column.texts), '"', "") for column in grid.columns]
-    joined = pc.binary_join_element_wise(*quoted, ",", null_handling="skip")
-    return pc.binary_join_element_wise("[", joined, "]", "")
+    texts = [_escaped(column.texts) for column in grid.columns]
+    joined = pc.binary_join_element_wise(*texts, '","', null_handling="skip")
+    written = pc.binary_join_element_wise('["', joined, '"]', "")
+    if all(text.null_count for text in texts):
+        # A row without cells joins to the empty text, just as one whose only cell is empty.
+        bare = np.logical_and.reduce([text.is_null().to_numpy(zero_copy_only=False) for text in texts])
+        return pc.if_else(pa.array(bare), "[]", written)
+    return written
 
 
 def _escaped(texts: pa.StringArray) -> pa.StringArray:

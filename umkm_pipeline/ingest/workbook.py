@@ -6,9 +6,11 @@ for `headers.py`.
 
 from __future__ import annotations
 
+import gc
 import io
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 
 import numpy as np
@@ -67,9 +69,14 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
     left = sheet.start[1] if sheet.start else 0
     rows = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
     number, continues = 1, False
-    while piece := list(islice(rows, _PIECE_ROWS)):
+    while True:
+        with _uncollected():
+            piece = list(islice(rows, _PIECE_ROWS))
+            read = [column_of(values) for values in zip(*piece, strict=True)]
+        if not piece:
+            return
         blank = Cells(pa.array([""] * len(piece), pa.string()), np.full(len(piece), ord(EMPTY), np.uint8))
-        columns = [blank] * left + [column_of(values) for values in zip(*piece, strict=True)]
+        columns = [blank] * left + read
         if marks:
             columns += [blank] * (1 + max(column for _, column in marks) - len(columns))
             _apply(marks, columns, number - 1, len(piece))
@@ -78,6 +85,18 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
         if numbers:
             yield Grid(name, numbers, columns, continues=continues)
             continues = True
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: a million new cells, none of them garbage, would set it off time and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _rows_of_marks(sheet: CalamineSheet, marks: Marks) -> Iterator[list[object]]:

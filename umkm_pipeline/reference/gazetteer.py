@@ -190,6 +190,7 @@ def _villages_of() -> dict[str, pd.DataFrame]:
     return {str(region): part for region, part in rows.groupby(rows["parent"].str[:REGENCY_DIGITS], sort=False)}
 
 
+@cache
 def _former(digits: int, above: int) -> pd.DataFrame:
     """Former names of places of a level, under today's codes."""
     rows = editions.changes().dropna(subset=["code_2025"])
