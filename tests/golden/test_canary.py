@@ -42,13 +42,24 @@ def run() -> Iterator[Run]:
         yield Run(office, out + err + said)
 
 
-def test_the_planted_people_were_read(run: Run) -> None:
-    audit = run.office.query("select source, sum(rows_read) as rows from quality.file_audit group by 1")
-    read = dict(zip(audit["source"], audit["rows"], strict=True))
-    assert {source for source in SOURCES if not read.get(source)} == set()
+def test_planted_people_were_accepted_and_held_back_in_every_source(run: Run) -> None:
+    audit = run.office.query(
+        "select source, sum(rows_accepted) as accepted, sum(rows_quarantined) as quarantined from quality.file_audit "
+        "where file_status = 'read' group by 1"
+    ).set_index("source")
+    assert set(audit.index) == set(SOURCES)
+    assert audit[(audit["accepted"] == 0) | (audit["quarantined"] == 0)].index.to_list() == []
     found = run.office.query("select count(*) as n from identity.contact where contact_value like '7371015708%'")
     assert found["n"].item() > 0
     assert run.office.query("select count(*) as n from mart.firm")["n"].item() > 0
+
+
+def test_names_of_files_and_sheets_are_masked_and_stay_apart(run: Run) -> None:
+    named = run.office.query(
+        "select source_path, sheet, count(*) from core.registry where source_path ~ '[*]' group by 1, 2"
+    )
+    assert set(named["sheet"].str.slice(0, 9)) == {"Data ****"}
+    assert all(Path(path).name.endswith(" ***@***.xlsx") for path in named["source_path"])
 
 
 def test_no_schema_of_the_warehouse_but_the_restricted_ones_has_them(run: Run) -> None:
@@ -58,7 +69,7 @@ def test_no_schema_of_the_warehouse_but_the_restricted_ones_has_them(run: Run) -
     )
     open_tables = tables.loc[~tables["schema"].isin(RESTRICTED_SCHEMAS), "name"]
     assert {"mart.firm_history", "core.registry_history", "quality.quarantine_history"} <= set(open_tables)
-    leaks = {}
+    leaks: dict[str, str] = {}
     for name in open_tables:
         for line in run.office.query(f"select t::text as line from {name} t")["line"]:
             if SECRET.search(line.encode()):
