@@ -194,6 +194,7 @@ def _told_spelling(found: pd.DataFrame) -> pd.Series:
     return pd.Series("", index=found.index, dtype=TEXT).mask(found["respelled"], RESPELLED)
 
 
+@lru_cache(maxsize=1024)
 def _stated_region(region: str, context: str | None) -> str | None:
     named, none = pd.Series([region], dtype=TEXT), pd.Series([pd.NA], dtype=TEXT)
     found = _or_else(_regency_of_code(names.digits(named), None), _regency_of_name(named, none, context, none))
