@@ -112,9 +112,9 @@ def _field_of_kind(kind: str, work: Work) -> pd.Series:
     """The first mapped field of each row whose cell is of a kind; null where none is."""
     found = column(pa.nulls(len(work.text), pa.string()), work.text.index)
     for name in (str(name) for name in work.text if str(name).startswith(KIND)):
-        here = (work.text[name] == kind).fillna(False)
-        if here.any():
-            found = found.mask(here & found.isna(), name.removeprefix(KIND))
+        here = pc.fill_null(pc.equal(arrow(work.text[name]), kind), False)
+        if pc.any(here, min_count=0).as_py():
+            found = found.mask(like(found, here) & found.isna(), name.removeprefix(KIND))
     return found
 
 
