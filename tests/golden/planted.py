@@ -250,7 +250,7 @@ def _value(field: str, person: dict[str, str], values: dict[str, str]) -> str:
         if here and values.get(base) != "":
             return person[kind]
     usual = "2023-06-20" if base.endswith(("_on", "_date")) else "1"
-    return values.get(base, usual).format(n=int(person["n"]))
+    return values.get(base, usual).format(n=int(person.get("n", "1")))
 
 
 def _holds_words(field: str) -> bool:

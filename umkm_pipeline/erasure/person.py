@@ -102,7 +102,9 @@ def find_person(scan: Scan, asked: str) -> Person:
         raise UmkmError(
             "nobody is known by this token or id",
             where="umkm forget",
-            remedy="look it up in identity.contact or identity.firm; who was erased before is not known any more",
+            remedy="look it up in identity.contact or identity.firm; who was erased before is not known any more. Of "
+            "somebody whose rows were all held back only the file's cells are kept: delete the rows from the file and "
+            "read its month again",
         )
     theirs = pd.concat([seed, _frame(records.filter(records.umkm_id.isin(sorted(whole))))])
     niks = theirs["nik_token"].dropna().unique().tolist()

@@ -158,7 +158,7 @@ def _commit(lake: Lake, url: str, keys: _Keys, old: str) -> str:
     lake.change_key(tokens.fingerprint())
     if keys.coming.exists():
         if not keys.old.exists():
-            os.link(keys.file, keys.old)
+            _write(keys.old, keys.file.read_bytes())
         keys.coming.replace(keys.file)
     ready.unlink()
     shutil.rmtree(lake.rotation)
