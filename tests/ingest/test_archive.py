@@ -5,8 +5,11 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest import archive
 from umkm_pipeline.ingest.archive import measure_archive
 from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.workbook import read_workbook
@@ -98,3 +101,34 @@ def test_formulas_and_long_numbers_are_told_as_the_file_has_them() -> None:
         (["0.07", ""], "n-"),
         (["", ""], "-f"),
     ]
+
+
+TAGS = [
+    '<c r="A1" t="s"><v>12</v></c>',
+    '<c r="Z999999"><v>1234567.25</v></c>',
+    '<c r="AA2"><v>1</v></c>',
+    '<c r="A1000000"><v>1</v></c>',
+    '<c s="1" r="B3"><v>7371010101900012</v></c>',
+    '<c r="B4"><v>7.37101010190001E+15</v></c>',
+    '<c r="C5" t="e"><v>#N/A</v></c>',
+    "<c r='C6' t='e'><v>#N/A</v></c>",
+    '<c r="D7"><f>A1</f></c>',
+    '<x:c r="E8"><x:f>A1</x:f></x:c>',
+    '<c r="F9" t="inlineStr"><is><t>&lt;f&gt;</t></is></c>',
+]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=6))
+def test_a_piece_that_looks_plain_has_nothing_that_a_close_look_would_find(tags: list[str]) -> None:
+    def told(limits: Limits) -> object:
+        try:
+            return measure_archive(data, "x.xlsx", limits)
+        except UmkmError as error:
+            return str(error)
+
+    data = packed(sheet=cells(*tags))
+    limits = [Limits(), Limits(cells=26 * 999_999)]
+    quick = [told(limit) for limit in limits]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archive, "_is_plain", lambda _: False)
+        assert [told(limit) for limit in limits] == quick
