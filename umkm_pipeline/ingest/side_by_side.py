@@ -36,7 +36,7 @@ from umkm_pipeline.settings import Settings
 
 log = logging.getLogger("umkm_pipeline.ingest")
 
-_SECONDS_A_FILE, _SECONDS_A_MB = 0.05, 0.1
+_SECONDS_A_FILE, _SECONDS_A_MB = 0.25, 0.06
 _WORTH_SECONDS = 6.0
 """Estimated work from which on more processes pay: the first one takes two seconds to start."""
 _MB = 1_000_000
@@ -90,7 +90,7 @@ def read_files(files: Sequence[Landed], task: Task) -> Iterator[tuple[Landed, Fi
 
 def _workers(files: Sequence[Landed]) -> int:
     asked = Settings().workers or len(os.sched_getaffinity(0))
-    seconds = sum(_SECONDS_A_FILE + _SECONDS_A_MB * landed.size / _MB for landed in files)
+    seconds = _SECONDS_A_FILE * len(files) + _SECONDS_A_MB * _weight(files)
     return min(asked, len(files)) if seconds >= _WORTH_SECONDS else 1
 
 
@@ -116,7 +116,9 @@ def _in_processes(files: Sequence[Landed], task: Task, folder: Path, workers: in
     running: dict[int, Future[None]] = {}
     try:
         for at, _ in enumerate(files):
-            while waiting and (not running or _weight([files[one] for one in running], waiting[0][1]) <= _AT_ONCE_MB):
+            while waiting and (
+                not running or _weight([*(files[one] for one in running), waiting[0][1]]) <= _AT_ONCE_MB
+            ):
                 number, landed = waiting.pop(0)
                 running[number] = pool.submit(_read_to, folder / str(number), landed, task.tokens, task.edits)
             running.pop(at).result()
@@ -135,12 +137,9 @@ def _in_processes(files: Sequence[Landed], task: Task, folder: Path, workers: in
             future.cancel()
 
 
-def _weight(running: Sequence[Landed], following: Landed) -> float:
-    """MB of text that would be read at once."""
-    return sum(
-        landed.size / _MB * (1 if landed.file.suffix.lower() in _TEXT_SUFFIXES else _PACKED)
-        for landed in (*running, following)
-    )
+def _weight(files: Sequence[Landed]) -> float:
+    """MB of text in files, about."""
+    return sum(landed.size / _MB * (1 if landed.file.suffix.lower() in _TEXT_SUFFIXES else _PACKED) for landed in files)
 
 
 @cache
