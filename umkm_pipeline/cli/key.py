@@ -30,21 +30,18 @@ def rotate_key(
     as_json: Json = False,
 ) -> None:
     """Change the key: every token in lake and warehouse is made anew, ids stay. Also finishes one that was stopped."""
-    from umkm_pipeline.erasure.suppress import load_erased
     from umkm_pipeline.lake import Lake
     from umkm_pipeline.rotation.rotate import rotate
     from umkm_pipeline.warehouse.engine import resolve_url
 
     with explained():
         settings = settings_now()
-        lake = Lake(settings.lake)
         with progress():
             done = rotate(
-                lake,
+                Lake(settings.lake),
                 resolve_url(settings),
                 settings.pii_key,
                 scratch=settings.scratch,
-                stand_ins=load_erased(lake).stand_ins,
                 given=key,
             )
     if as_json:

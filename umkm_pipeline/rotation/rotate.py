@@ -20,10 +20,10 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from umkm_pipeline.erasure.suppress import load_erased
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.privacy import Tokens, load_key, new_key
@@ -64,9 +64,7 @@ class _Keys:
         return self.file.with_name(f"{self.file.name}.old")
 
 
-def rotate(
-    lake: Lake, url: str, key_file: Path, *, scratch: Path, stand_ins: Collection[str] = (), given: Path | None = None
-) -> Rotated:
+def rotate(lake: Lake, url: str, key_file: Path, *, scratch: Path, given: Path | None = None) -> Rotated:
     """Replace the key and everything that was made with it; finish a rotation that stopped half way.
 
     Args:
@@ -74,7 +72,6 @@ def rotate(
         url: the warehouse.
         key_file: the key in use; it will hold the new one, and the old one stands beside it as `.old`.
         scratch: where the engine spills.
-        stand_ins: texts in token columns that stand for erased people; they are no tokens and stay.
         given: file of the new key; made at random where there is none. Not looked at when a rotation is finished.
 
     Raises:
@@ -88,15 +85,13 @@ def rotate(
         if not resumed:
             shutil.rmtree(lake.rotation, ignore_errors=True)
             ensure_schema(url)
-            lost = _prepare(lake, url, keys, scratch=scratch, stand_ins=stand_ins, given=given)
+            lost = _prepare(lake, url, keys, scratch=scratch, given=given)
         old = (lake.rotation / "old").read_text(encoding="ascii")
         new = _commit(lake, url, keys, old)
     return Rotated(old, new, keys.old, resumed, lost)
 
 
-def _prepare(
-    lake: Lake, url: str, keys: _Keys, *, scratch: Path, stand_ins: Collection[str], given: Path | None
-) -> int:
+def _prepare(lake: Lake, url: str, keys: _Keys, *, scratch: Path, given: Path | None) -> int:
     before = Tokens(load_key(keys.file, create=False))
     if keys.old.exists():
         raise UmkmError(
@@ -123,8 +118,10 @@ def _prepare(
         _write(keys.coming, content)
         _write(folder / "old", before.fingerprint().encode())
         write_contacts(url, folder / "published.parquet")
+        # What stands for erased people in token columns is no token, and stays.
+        kept = load_erased(lake).stand_ins
         with engine(scratch) as con:
-            lost = write_token_map(lake, con, after, folder, published=folder / "published.parquet", kept=stand_ins)
+            lost = write_token_map(lake, con, after, folder, published=folder / "published.parquet", kept=kept)
             write_key_map(lake, con, folder)
             for asset in write_tables(lake, con, after, folder):
                 _LOG.info("prepare %s", asset)
