@@ -117,6 +117,36 @@ CORPUS = (
     ),
     registry("the header again in the middle", *with_line(HEADER, rejected("header_repeated"))),
     registry(
+        "the header again in another order",
+        encoded(
+            table(
+                *LINES[:3],
+                ";".join([*HEADER.split(";")[:11], "modal_usaha", "omset_per_bulan", "jumlah_karyawan"]),
+                *LINES[3:],
+            )
+        ),
+        {
+            **{("csv", 2 + at): firm.read() for at, firm in enumerate(FIRMS[:3])},
+            ("csv", 5): rejected("header_repeated"),
+            **{("csv", 6 + at): quarantined("header_moved") for at in range(4)},
+        },
+    ),
+    registry(
+        "a second page below the signatures of the first",
+        encoded(table(*LINES[:3], "Mengetahui,", "Kepala Dinas", HEADER, *LINES[3:])),
+        {
+            **{("csv", 2 + at): firm.read() for at, firm in enumerate(FIRMS[:3])},
+            ("csv", 5): rejected("total_row"),
+            ("csv", 6): rejected("total_row"),
+            ("csv", 7): rejected("header_repeated"),
+            **{("csv", 8 + at): firm.read() for at, firm in enumerate(FIRMS[3:])},
+        },
+    ),
+    registry(
+        "a firm whose name begins like a signature",
+        *with_line(EIGHTH.but(nama_umkm="Mengetahui Jaya").line(), EIGHTH.but(nama_umkm="Mengetahui Jaya").read()),
+    ),
+    registry(
         "Indonesian and plain numbers in one column",
         encoded(
             table(A.but(omset_per_bulan="2.300.000").line(), B.line(), C.but(omset_per_bulan="4.500.000,00").line())

@@ -140,6 +140,11 @@ CORPUS = (
         {("Data", 7): meant(0)},
     ),
     registry(
+        "a row pushed one column to the right",
+        lambda: xlsx([*ROWS[:7], [*ROWS[7][:12], None, *ROWS[7][12:]]]),
+        SHEET | {("Data", 8): quarantined("row_shifted")},
+    ),
+    registry(
         "formulas with values",
         lambda: xlsx(ROWS, formulas={"L2": ("=1150000*2", 2_300_000)}),
         SHEET,

@@ -18,9 +18,7 @@ def test_every_way_of_writing_a_mobile_number_is_one_number(local: str) -> None:
     assert parse_phones(column(texts)).value.to_list() == [f"+62{local}"] * len(texts)
 
 
-@pytest.mark.parametrize(
-    "text", ["0411-xxx", "12345", "0000", "tidak ada HP", "080123456789", "0812345678901234"]
-)
+@pytest.mark.parametrize("text", ["0411-xxx", "12345", "0000", "tidak ada HP", "080123456789", "0812345678901234"])
 def test_what_is_no_phone_is_a_problem(text: str) -> None:
     parsed = parse_phones(column([text, None]))
     assert parsed.problem.to_list() == ["phone_invalid", ""]

@@ -60,10 +60,11 @@ def forget(lake: Lake, url: str, landing: Path, asked: str, *, tokens: Tokens, s
         lake.check_key(tokens.fingerprint())
         person = find_person(partial(lake.scan, con=con), asked)
         hits = find_hits(lake, con, person, SOURCES)
-        listed = listed_rows(person, tokens, _outside_documents(hits))
+        theirs = hits[hits["is_theirs"]]
+        listed = listed_rows(person, tokens, _outside_documents(theirs))
         erased = load_erased(lake, tokens).joined(listed)
-        gone, parts = changes(lake, person, erased, hits)
-        left = _left(hits, _in_workbooks(landing, person.pattern(with_names=True)))
+        gone, parts = changes(lake, person, erased, theirs)
+        left = _left(hits, _in_workbooks(landing, person.told()))
         if dry:
             return Erasure(_counted(parts), count_rows(url, gone), left)
         save_erased(lake, erased)

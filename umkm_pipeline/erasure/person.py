@@ -58,21 +58,32 @@ class Person:
     listed: dict[str, pd.DataFrame] = field(default_factory=dict)
     stand_in: str = field(default_factory=lambda: secrets.token_hex(16))
 
-    def pattern(self, *, with_names: bool) -> str:
-        """An RE2 pattern of everything by which a text gives them away, however numbers are parted."""
-        parts = [_digits(value) for _, value in self.numbers]
-        for kind, value in self.contacts[["contact_kind", "contact_value"]].itertuples(index=False):
-            if kind == "email":
-                parts.append(re.escape(value))
-            elif kind == "phone":
-                parts.append(_digits(value.removeprefix("+62")))
-            else:
-                # A NIK in a numeric cell has lost its last digit, and gives the person away all the same.
-                parts.append(_digits(value[:_NIK_SHOWN_BY_EXCEL]))
-        if with_names:
-            whole = (name for name in self.names if len(name.split()) >= _NAME_WORDS)
-            parts += [r"\s+".join(map(re.escape, name.split())) for name in whole]
-        return f"(?i)(?:{'|'.join(sorted(parts))})" if parts else r"[^\s\S]"
+    def own(self) -> str:
+        """An RE2 pattern of what is theirs alone, whole numbers and addresses, however numbers are parted."""
+        return _any([*self._mails(), *self._numbers()])
+
+    def told(self) -> str:
+        """An RE2 pattern of everything by which a text may give them away, and may mean somebody else.
+
+        Beside what is their own: names of two words and more, and a NIK whose last digit a numeric cell has lost, which
+        it shares with nine others of one day and place.
+        """
+        niks = self.contacts.loc[self.contacts["contact_kind"] == "nik", "contact_value"]
+        cut = [_number(value[:_NIK_SHOWN_BY_EXCEL]) + r"\d?" for value in niks]
+        whole = (name for name in self.names if len(name.split()) >= _NAME_WORDS)
+        names = [r"\s+".join(map(re.escape, name.split())) for name in whole]
+        return _any([*self._mails(), *self._numbers(), *map(_whole, cut), *map(_whole, names)])
+
+    def _mails(self) -> list[str]:
+        mails = self.contacts.loc[self.contacts["contact_kind"] == "email", "contact_value"]
+        return [rf"(?:^|[^\w.+-]){re.escape(value)}(?:[^\w-]|$)" for value in mails]
+
+    def _numbers(self) -> list[str]:
+        kinds = self.contacts["contact_kind"]
+        phones = self.contacts.loc[kinds == "phone", "contact_value"]
+        niks = self.contacts.loc[kinds == "nik", "contact_value"]
+        dialled = [r"(?:\+?62|0)?[\s.\-]*" + _number(value.removeprefix("+62")) for value in phones]
+        return [_whole(one) for one in (*dialled, *map(_number, niks), *(_number(value) for _, value in self.numbers))]
 
 
 def find_person(scan: Scan, asked: str) -> Person:
@@ -251,8 +262,18 @@ def _shared(scan: Scan, tokens: set[str], ids: list[str]) -> set[str]:
     return shared
 
 
-def _digits(value: str) -> str:
-    return r"[\s.\-]*".join(value)
+def _number(digits: str) -> str:
+    return r"[\s.\-]*".join(digits)
+
+
+def _whole(pattern: str) -> str:
+    """The pattern with neither letter nor digit before and behind it: part of another's number is not theirs."""
+    return rf"(?:^|[^\pL\d]){pattern}(?:[^\pL\d]|$)"
+
+
+def _any(patterns: Iterable[str]) -> str:
+    listed = sorted(patterns)
+    return f"(?i)(?:{'|'.join(listed)})" if listed else r"[^\s\S]"
 
 
 def _frame(rows: ibis.Table) -> pd.DataFrame:

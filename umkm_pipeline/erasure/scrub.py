@@ -43,17 +43,18 @@ class Change:
 
 
 def find_hits(lake: Lake, con: ibis.BaseBackend, person: Person, sources: Sequence[str]) -> pd.DataFrame:
-    """Raw rows that hold the person anywhere: their own rows, and titles, signatures and rows that are not in core.
+    """Raw rows that hold the person: their own rows, and others in which one of their numbers stands.
 
     Returns:
-        source, period_month, source_file_id and address, `record_id` (what the row's id begins with) and `in_core`.
-        A row of somebody else counts only where it holds one of the person's numbers: names are not unique.
+        source, period_month, source_file_id and address, `record_id` (what the row's id begins with), `in_core`, and
+        `is_theirs`. Rows that only may be theirs, by a name or a NIK cut short, are told and not touched: names are not
+        unique, and the row may be somebody else's.
     """
     found = []
     for source in sources:
         raw = lake.scan(f"raw_{source}", con)
-        numbered = raw.cells.re_search(person.pattern(with_names=False))
-        hit = raw.filter(numbered | raw.cells.re_search(person.pattern(with_names=True)))
+        numbered = raw.cells.re_search(person.own())
+        hit = raw.filter(numbered | raw.cells.re_search(person.told()))
         rows = to_frame(
             hit.select("source", "period_month", "source_file_id", *_ADDRESS, numbered=numbered).to_pyarrow()
         )
@@ -63,11 +64,10 @@ def find_hits(lake: Lake, con: ibis.BaseBackend, person: Person, sources: Sequen
         theirs = set(person.listed.get(source, known.iloc[:0])[_ADDRESS].itertuples(index=False, name=None))
         addresses = list(rows[_ADDRESS].itertuples(index=False, name=None))
         rows["in_core"] = [address in in_core for address in addresses]
-        kept = [
-            address in theirs or address not in in_core or bool(by_number)
-            for address, by_number in zip(addresses, rows["numbered"], strict=True)
+        rows["is_theirs"] = [
+            address in theirs or bool(by_number) for address, by_number in zip(addresses, rows["numbered"], strict=True)
         ]
-        found.append(rows[kept])
+        found.append(rows[rows["is_theirs"] | ~rows["in_core"]])
     hits = pd.concat(found, ignore_index=True)
     prefix = hits["source"] + "/" + pd.Series([f"{m:%Y-%m}" for m in hits["period_month"]], dtype=STRING)
     hits["record_id"] = (
@@ -147,7 +147,7 @@ class _Part:
 
     def _raw(self, person: Person) -> Change:
         raw = self.lake.read(f"raw_{self.source}", self.month)
-        named = raw["cells"].str.contains(person.pattern(with_names=True), regex=True)
+        named = raw["cells"].str.contains(person.told(), regex=True)
         pieces = []
         for path, rows in raw.groupby("source_path", sort=False):
             blanks = self.blanks.get(str(path), Blanks())
@@ -155,8 +155,11 @@ class _Part:
             whole = {*outside[["sheet", "row_number"]].itertuples(index=False, name=None)}
             at_names = rows[named[rows.index].to_numpy(dtype=bool)]
             texts = dict(blanks.texts)
-            if not self.is_list:
-                for address in at_names[["sheet", "row_number"]].itertuples(index=False, name=None):
+            # In titles, signatures and rows held back the name goes; an accepted row of another of that name is theirs.
+            others = self.left[self.left["source_path"] == path] if self.is_list else self.left.iloc[:0]
+            accepted = {*others[["sheet", "row_number"]].itertuples(index=False, name=None)}
+            for address in at_names[["sheet", "row_number"]].itertuples(index=False, name=None):
+                if address not in accepted:
                     texts[address] = texts.get(address, frozenset()) | person.names
             blanks = Blanks(blanks.whole | whole, texts)
             prefix = f"{self.source}/{self.month:%Y-%m}/{rows['source_file_id'].iloc[0][:_HASH_SHOWN]}"

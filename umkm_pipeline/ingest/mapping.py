@@ -20,9 +20,11 @@ from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.numbers import header_factor
 from umkm_pipeline.ingest.place import Placed
 
-LEAD, BEYOND, SAME, AGAIN = "lead:", "beyond:", "same:", "again:"
-"""Columns about the row: its first cell, a cell beyond the header, a number equal for rows that repeat each other, and
-whether it is the header once more, as at the top of a printed page."""
+LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
+"""Columns about the row: its first cell, a cell below no header, how many cells have something in them, a number equal
+for rows that repeat each other, and whether it is the header once more, as at the top of a printed page."""
+HEADER_MOVED = "header_moved"
+"""Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR = "kind:", "factor:"
 """Prefixes of columns that say a field's cell kind, and what its numbers must be multiplied by."""
 
@@ -34,6 +36,8 @@ REPAIR, BROKEN = "repair:", "broken:"
 
 _TEXT = pa.string()
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
+_TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
+"""`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
 
 
 def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
@@ -45,9 +49,9 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         first: position of the first row to take.
 
     Returns:
-        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `same:`, `again:`, `repair:`, `broken:`, each field of the
-        layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`, `order:<field>` and
-        `scheme:<field>`. Rows without data are left out.
+        `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
+        field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
+        `order:<field>` and `scheme:<field>`. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -64,7 +68,8 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
         "layout": repeated(placed.layout.layout, length),
         LEAD: _first(texts, length),
-        BEYOND: _first(texts[len(placed.headers) :], length),
+        BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),
+        FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
         AGAIN: _again(texts, placed.headers, length),
         REPAIR: _noted(grid.repairs, first, length),
@@ -83,11 +88,12 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
     for field, text in placed.title.items():
         columns[field] = repeated(text, length)
-    ignored = [
-        texts[at].mask(texts[at].str.fullmatch(_PLACEHOLDER).fillna(False)) for at in range(width) if at not in read
-    ]
+    ignored = [_told(texts[at]) for at in range(width) if at not in read]
     has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
+    moved = _moved(texts, placed.headers, columns[AGAIN])
+    if moved.any():
+        frame[BROKEN] = frame[BROKEN].mask(moved, HEADER_MOVED)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
@@ -112,6 +118,22 @@ def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
     return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
 
 
+def _headed(placed: Placed, at: int) -> bool:
+    return at < len(placed.headers) and bool(placed.headers[at])
+
+
+def _told(text: pd.Series, placeholder: str = _PLACEHOLDER) -> pd.Series:
+    """Cells without those that only hold a place: a running number, dots to sign on."""
+    return text.mask(text.str.fullmatch(placeholder).fillna(False))
+
+
+def _filled(grid: Grid, first: int, length: int) -> npt.NDArray[np.int64]:
+    times = np.zeros(length, np.int64)
+    for one in grid.columns:
+        times += np.asarray(one.kinds[first:]) != ord(EMPTY)
+    return times
+
+
 def _again(texts: Sequence[pd.Series], names: Sequence[str], length: int) -> pd.Series:
     """Rows in which at least half of the headers, and no fewer than two, stand over themselves."""
     headed = [(arrow(text), name) for text, name in zip(texts, names, strict=False) if name]
@@ -119,6 +141,18 @@ def _again(texts: Sequence[pd.Series], names: Sequence[str], length: int) -> pd.
     for text, name in headed:
         times += pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False)
     return pd.Series(times >= max(2, len(headed) / 2), dtype=BOOL)
+
+
+def _moved(texts: Sequence[pd.Series], names: Sequence[str], again: pd.Series) -> npt.NDArray[np.bool_]:
+    """Rows from the first on in which two headers or more stand over columns of other names."""
+    length = len(again)
+    known = pa.array([name for name in names if name], pa.string())
+    elsewhere = np.zeros(length, np.int64)
+    for text, name in zip(texts, names, strict=False):
+        named = pc.is_in(arrow(text), value_set=known)
+        own = pc.fill_null(pc.equal(arrow(text), name), False) if name else pa.scalar(False)
+        elsewhere += pc.and_not(named, own).to_numpy(zero_copy_only=False)
+    return np.cumsum(elsewhere >= 2) > 0  # noqa: PLR2004 -- one alone may be a value
 
 
 def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:

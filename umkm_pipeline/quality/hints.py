@@ -28,6 +28,10 @@ HINTS: dict[str, Hint] = {
         "Isi berkas sama dengan berkas lain bulan ini; hapus salah satu.",
         "Same content as another file of the month; delete one.",
     ),
+    "header_moved": Hint(
+        "Di atas baris ini judul kolom berulang dengan urutan lain; samakan urutan kolom di seluruh lembar.",
+        "Above this row the header comes again in another order; give the sheet one order of columns.",
+    ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
         "This row is the header once more, not data; nothing to repair.",

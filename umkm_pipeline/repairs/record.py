@@ -135,7 +135,7 @@ def _listed(edits: Sequence[Edit]) -> pd.DataFrame:
             "column_ref": column([edit.column_ref for edit in edits]),
             "rule": column([edit.rule or None for edit in edits]),
             "reason": without_personal_numbers(column([edit.why for edit in edits])),
-            "repaired_by": column([edit.by or None for edit in edits]),
+            "repaired_by": without_personal_numbers(column([edit.by or None for edit in edits])),
             "repaired_on": pd.Series([edit.on for edit in edits], dtype=DATE),
             "repair_path": column([edit.from_path for edit in edits]),
             "repair_entry": column([edit.entry for edit in edits]),

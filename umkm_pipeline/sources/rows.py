@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work
@@ -26,19 +26,25 @@ _TOTAL = r"(?i)(?:sub\s?|grand\s)?(?:total|jumlah)(?:\s(?:total|keseluruhan|selu
 _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
-_BROKEN_LINES = ("row_ragged", "encoding_broken")
+_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED)
 _REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired")
 """What reading delimited text may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
+_SIGNED_CELLS = 3
+"""Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
 
 
 def is_total(work: Work) -> pd.Series:
-    """Totals (JUMLAH, TOTAL), and footers (the layout's, or from "Mengetahui") to the end of the sheet."""
+    """Totals (JUMLAH, TOTAL), and footers: the layout's, or rows of few cells from "Mengetahui" on.
+
+    A fuller row below a signature is data, such as that of a second page.
+    """
     lead = work.text[LEAD]
-    signed = matches(lead, _SIGNATURE)
-    below = signed.astype("int64").groupby(work.text["sheet"], sort=False).cumsum() > 0
+    few = work.text[FILLED] <= _SIGNED_CELLS if FILLED in work.text else pd.Series(True, index=lead.index, dtype=BOOL)
+    signed = matches(lead, _SIGNATURE) & few
+    below = (signed.astype("int64").groupby(work.text["sheet"], sort=False).cumsum() > 0) & few
     ended = work.text.get(FOOTER, False)
     return matches(lead, _TOTAL) | below.astype(BOOL) | ended
 

@@ -14,7 +14,10 @@ def row_edges(field: str) -> tuple[Edge, ...]:
         edge("row_shifted", good={BEYOND: None}, bad={BEYOND: "x"}),
         edge("formula_error", good={}, bad={KIND + field: "e"}),
         edge("formula_without_value", good={}, bad={KIND + field: "f"}),
-        *(edge(name, good={BROKEN: None}, bad={BROKEN: name}) for name in ("row_ragged", "encoding_broken")),
+        *(
+            edge(name, good={BROKEN: None}, bad={BROKEN: name})
+            for name in ("row_ragged", "encoding_broken", "header_moved")
+        ),
         edge("row_unreadable", good={BROKEN: "row_ragged"}, bad={BROKEN: "another_fault"}),
         *(
             edge(name, good={REPAIR: None}, bad={REPAIR: name})
