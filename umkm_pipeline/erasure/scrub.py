@@ -63,10 +63,9 @@ def find_hits(lake: Lake, con: ibis.BaseBackend, person: Person, sources: Sequen
         in_core = set(known[_ADDRESS].itertuples(index=False, name=None))
         theirs = set(person.listed.get(source, known.iloc[:0])[_ADDRESS].itertuples(index=False, name=None))
         addresses = list(rows[_ADDRESS].itertuples(index=False, name=None))
-        rows["in_core"] = [address in in_core for address in addresses]
-        rows["is_theirs"] = [
-            address in theirs or bool(by_number) for address, by_number in zip(addresses, rows["numbered"], strict=True)
-        ]
+        rows["in_core"] = np.array([address in in_core for address in addresses], dtype=bool)
+        rows["is_theirs"] = np.array([address in theirs for address in addresses], dtype=bool)
+        rows["is_theirs"] |= rows["numbered"].to_numpy(dtype=bool)
         found.append(rows[rows["is_theirs"] | ~rows["in_core"]])
     hits = pd.concat(found, ignore_index=True)
     prefix = hits["source"] + "/" + pd.Series([f"{m:%Y-%m}" for m in hits["period_month"]], dtype=STRING)
