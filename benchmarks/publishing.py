@@ -64,7 +64,7 @@ def write_csv(_: Scale) -> Done:
     with duckdb.connect() as con:
         for table in _tables(Lake(settings.lake)):
             columns = ", ".join(published_columns(table))
-            files = f"{settings.lake}/{table.asset}/*.parquet"
+            files = f"{Lake(settings.lake).folder(table.asset)}/*.parquet"
             query = f"COPY (SELECT {columns} FROM read_parquet('{files}')) TO '{out}/{table.asset}.csv' (HEADER false)"
             rows += con.execute(query).fetchall()[0][0]
     return Done(rows=rows)
