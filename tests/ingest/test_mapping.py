@@ -1,22 +1,11 @@
 from __future__ import annotations
 
-from umkm_pipeline.ingest.grid import Grid, of_rows
+from tests.ingest.sheets import CSV, grid, placed
 from umkm_pipeline.ingest.layout import Layout
-from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.mapping import LEAD, SAME, fill_down, map_rows
-from umkm_pipeline.ingest.place import Placed, place
+from umkm_pipeline.ingest.place import place
 
 OSS = "Nib;Nama Perusahaan;Kab Kota Usaha;Jumlah Investasi;TKI;Uraian Skala Usaha;Nama User;Kbli;No."
-CSV = "nama_umkm;nama_pemilik;nik;nib;nama_kabupaten_kota;no_telp;kbli;kategori;omset_per_bulan;modal_usaha"
-
-
-def grid(*lines: str, sheet: str = "Data") -> Grid:
-    rows = {number: line.split(";") for number, line in enumerate(lines, start=1) if line.strip(";")}
-    return of_rows(sheet, list(rows), list(rows.values()))
-
-
-def placed(sheet: Grid, source: str = "registry") -> Placed:
-    return place(sheet, layouts_of(source), synonyms_of(source), "registry/2023-12/x.xlsx")
 
 
 def test_titles_and_column_numbers_are_no_rows_and_synonyms_are_headers() -> None:

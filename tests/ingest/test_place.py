@@ -8,23 +8,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umkm_pipeline.ingest.grid import Grid, of_rows
+from tests.ingest.sheets import CSV, grid, placed
+from umkm_pipeline.ingest.grid import Grid
 from umkm_pipeline.ingest.held import HeldError
 from umkm_pipeline.ingest.layout import Layout, Sheets
-from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
-from umkm_pipeline.ingest.place import Placed, place
+from umkm_pipeline.ingest.place import place
 from umkm_pipeline.ingest.workbook import read_workbook
-
-CSV = "nama_umkm;nama_pemilik;nik;nib;nama_kabupaten_kota;no_telp;kbli;kategori;omset_per_bulan;modal_usaha"
-
-
-def grid(*lines: str, sheet: str = "Data") -> Grid:
-    rows = {number: line.split(";") for number, line in enumerate(lines, start=1) if line.strip(";")}
-    return of_rows(sheet, list(rows), list(rows.values()))
-
-
-def placed(sheet: Grid, source: str = "registry") -> Placed:
-    return place(sheet, layouts_of(source), synonyms_of(source), "registry/2023-12/x.xlsx")
 
 
 def held(sheet: Grid) -> HeldError:

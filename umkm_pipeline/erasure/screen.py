@@ -18,6 +18,7 @@ from umkm_pipeline.erasure.suppress import Erased, Found, personal_columns
 from umkm_pipeline.ingest.cells import OK, STRING
 from umkm_pipeline.ingest.grid import EMPTY
 from umkm_pipeline.model.codes import Severity
+from umkm_pipeline.model.record_ids import record_ids
 from umkm_pipeline.quality.rule import Rule, Work
 
 RULE = "erased"
@@ -116,7 +117,7 @@ def raw_without(erased: Erased, prefix: str, raw: pd.DataFrame, blanks: Blanks) 
         blanks: rows that are known from the file's core rows.
     """
     addresses = list(zip(raw["sheet"], map(int, raw["row_number"]), strict=True))
-    listed = erased.of("row", prefix + "/" + raw["sheet"] + "/" + raw["row_number"].astype(STRING)).notna().to_list()
+    listed = erased.of("row", record_ids(prefix, raw)).notna().to_list()
     numbered = erased.in_cells(raw["cells"]).notna().to_list()
     cells, kinds = raw["cells"].to_list(), raw["kinds"].to_list()
     for at, address in enumerate(addresses):

@@ -23,11 +23,11 @@ from umkm_pipeline.ingest.cells import STRING
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.arrow import to_frame
 from umkm_pipeline.model.codes import Outcome, Severity
+from umkm_pipeline.model.record_ids import file_prefix, record_ids
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.quality.hints import HINTS
 from umkm_pipeline.warehouse.erase import Gone
 
-_HASH_SHOWN = 12
 _READ = ("raw", "core", "quarantine", "file_audit", "contact")
 _ADDRESS = ["source_path", "sheet", "row_number"]
 
@@ -68,16 +68,9 @@ def find_hits(lake: Lake, con: ibis.BaseBackend, person: Person, sources: Sequen
         rows["is_theirs"] |= rows["numbered"].to_numpy(dtype=bool)
         found.append(rows[rows["is_theirs"] | ~rows["in_core"]])
     hits = pd.concat(found, ignore_index=True)
-    prefix = hits["source"] + "/" + pd.Series([f"{m:%Y-%m}" for m in hits["period_month"]], dtype=STRING)
-    hits["record_id"] = (
-        prefix
-        + "/"
-        + hits["source_file_id"].str.slice(0, _HASH_SHOWN)
-        + "/"
-        + hits["sheet"]
-        + "/"
-        + hits["row_number"].astype(STRING)
-    )
+    files = zip(hits["source"], hits["period_month"], hits["source_file_id"], strict=True)
+    prefix = pd.Series([file_prefix(*file) for file in files], index=hits.index, dtype=STRING)
+    hits["record_id"] = record_ids(prefix, hits)
     return hits
 
 
@@ -161,7 +154,7 @@ class _Part:
                 if address not in accepted:
                     texts[address] = texts.get(address, frozenset()) | person.names
             blanks = Blanks(blanks.whole | whole, texts)
-            prefix = f"{self.source}/{self.month:%Y-%m}/{rows['source_file_id'].iloc[0][:_HASH_SHOWN]}"
+            prefix = file_prefix(self.source, self.month, rows["source_file_id"].iloc[0])
             pieces.append(raw_without(self.erased, prefix, rows, blanks))
         left = pd.concat(pieces).sort_index() if pieces else raw
         changed = (left["cells"] != raw["cells"]).sum()

@@ -139,16 +139,6 @@ class Erased:
         """Contacts without those of erased people."""
         return contacts[~contacts["token"].isin(list(self._tokens(contacts)))] if len(contacts) else contacts
 
-    def rows_of(self, prefix: str, raw: pd.DataFrame) -> pd.Series:
-        """Rows of a raw table that hold a listed number anywhere, or that were listed by their address.
-
-        Args:
-            prefix: what the record ids of the file begin with.
-            raw: sheet, row_number and cells.
-        """
-        address = prefix + "/" + raw["sheet"] + "/" + raw["row_number"].astype(STRING)
-        return (self.of("row", address).notna() | self.in_cells(raw["cells"]).notna()).astype(BOOL)
-
     def in_cells(self, cells: pd.Series) -> pd.Series:
         """Stand-in of the first listed number in each text, however it is parted by spaces, points and dashes."""
         return map_distinct(cells, self._first, pa.string())

@@ -61,6 +61,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
         for at in range(width)
     ]
+    again, moved = _headers_again(texts, placed.headers, length)
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
     columns = {
@@ -71,7 +72,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),
         FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
-        AGAIN: _again(texts, placed.headers, length),
+        AGAIN: pd.Series(again, dtype=BOOL),
         REPAIR: _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
     }
@@ -91,7 +92,6 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
     ignored = [_told(texts[at]) for at in range(width) if at not in read]
     has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
-    moved = _moved(texts, placed.headers, columns[AGAIN])
     if moved.any():
         frame[BROKEN] = frame[BROKEN].mask(moved, HEADER_MOVED)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
@@ -134,25 +134,23 @@ def _filled(grid: Grid, first: int, length: int) -> npt.NDArray[np.int64]:
     return times
 
 
-def _again(texts: Sequence[pd.Series], names: Sequence[str], length: int) -> pd.Series:
-    """Rows in which at least half of the headers, and no fewer than two, stand over themselves."""
-    headed = [(arrow(text), name) for text, name in zip(texts, names, strict=False) if name]
-    times = np.zeros(length, np.int64)
-    for text, name in headed:
-        times += pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False)
-    return pd.Series(times >= max(2, len(headed) / 2), dtype=BOOL)
+def _headers_again(
+    texts: Sequence[pd.Series], names: Sequence[str], length: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Rows that are the header once more, and rows from the first on in which it stands in another order.
 
-
-def _moved(texts: Sequence[pd.Series], names: Sequence[str], again: pd.Series) -> npt.NDArray[np.bool_]:
-    """Rows from the first on in which two headers or more stand over columns of other names."""
-    length = len(again)
+    Once more: at least half of the headers, and no fewer than two, stand over themselves. Another order: two or more
+    stand over columns of other names.
+    """
     known = pa.array([name for name in names if name], pa.string())
-    elsewhere = np.zeros(length, np.int64)
-    for text, name in zip(texts, names, strict=False):
-        named = pc.is_in(arrow(text), value_set=known)
-        own = pc.fill_null(pc.equal(arrow(text), name), False) if name else pa.scalar(False)
-        elsewhere += pc.and_not(named, own).to_numpy(zero_copy_only=False)
-    return np.cumsum(elsewhere >= 2) > 0  # noqa: PLR2004 -- one alone may be a value
+    own, elsewhere = np.zeros(length, np.int64), np.zeros(length, np.int64)
+    for text, name in zip(map(arrow, texts), names, strict=False):
+        named = pc.is_in(text, value_set=known).to_numpy(zero_copy_only=False)
+        here = pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False) if name else False
+        own += here
+        elsewhere += named & ~np.asarray(here)
+    few = 2
+    return own >= max(few, len(known) / 2), np.cumsum(elsewhere >= few) > 0
 
 
 def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:

@@ -35,6 +35,7 @@ from umkm_pipeline.ingest.row_texts import row_texts
 from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.codes import FileStatus, Outcome, Severity
+from umkm_pipeline.model.record_ids import file_prefix, record_ids
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
@@ -51,8 +52,6 @@ from umkm_pipeline.shown import shown_text, told_apart
 from umkm_pipeline.sources.catalogue import CATALOGUE, Source
 
 WriteRaw = Callable[[pd.DataFrame], int]
-
-_HASH_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Landed:
     @property
     def record_prefix(self) -> str:
         """What the record ids of its rows begin with."""
-        return f"{self.source}/{self.month:%Y-%m}/{self.file_id[:_HASH_SHOWN]}"
+        return file_prefix(self.source, self.month, self.file_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,9 @@ class FileRead:
 
 @dataclass(slots=True)
 class _Sheets:
-    """What was found while the file was read through."""
+    """What was found while the file was read through, and what `_source.yml` says of it."""
 
+    context: Context
     pieces: list[pd.DataFrame] = field(default_factory=list)
     placed: dict[str, Placed] = field(default_factory=dict)
     unplaced: dict[str, FileHeldError] = field(default_factory=dict)
@@ -203,9 +203,8 @@ def _grids(landed: Landed, data: bytes, source: Source) -> Iterator[Grid]:
 
 
 def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteRaw) -> _Sheets:
-    sheets = _Sheets()
-    context = context_of(landed.file)
-    layouts = _allowed(layouts_of(landed.source), context, landed.path)
+    sheets = _Sheets(context_of(landed.file))
+    layouts = _allowed(layouts_of(landed.source), sheets.context, landed.path)
     synonyms = synonyms_of(landed.source)
 
     def keep(grid: Grid) -> int:
@@ -294,8 +293,8 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     made = make_edits(pd.concat(sheets.pieces, ignore_index=True), edits, _refs(sheets))
     if lost := made.gone():
         raise correction_lost(lost[0], landed.path)
-    rows = _together(landed, sheets, made.rows)
-    work, columns = source.parse(rows, landed.month, context_of(landed.file), tokens)
+    rows = _together(sheets, made.rows)
+    work, columns = source.parse(rows, landed.month, sheets.context, tokens)
     core = work.core.assign(
         record_id=_record_ids(landed, rows),
         period_month=pd.Series(landed.month, index=rows.index, dtype=DATE),
@@ -335,16 +334,16 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     )
 
 
-def _together(landed: Landed, sheets: _Sheets, rows: pd.DataFrame) -> pd.DataFrame:
+def _together(sheets: _Sheets, rows: pd.DataFrame) -> pd.DataFrame:
     rows = reshape(rows, [placed.layout for placed in sheets.placed.values()], _refs(sheets))
-    for name, text in context_of(landed.file).fields().items():
+    for name, text in sheets.context.fields().items():
         given = pd.Series(text, index=rows.index, dtype=STRING)
         rows[name] = rows[name].fillna(given) if name in rows else given
     return rows
 
 
 def _record_ids(landed: Landed, rows: pd.DataFrame) -> pd.Series:
-    ids = landed.record_prefix + "/" + rows["sheet"] + "/" + rows["row_number"].astype(STRING)
+    ids = record_ids(landed.record_prefix, rows)
     return ids + ("/" + rows[SERIES]).fillna("") if SERIES in rows else ids
 
 

@@ -16,6 +16,7 @@ from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.cells import INT, STRING, arrow, column, no_blanks
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import FileStatus, Outcome
+from umkm_pipeline.model.record_ids import file_prefix, record_ids
 from umkm_pipeline.repairs.edit import ROW_REF, cell_hash
 from umkm_pipeline.repairs.mend import NOT_BY_CELL, cells_for
 
@@ -121,8 +122,8 @@ def _lines(lake: Lake, source: str, month: date, broken: pd.DataFrame) -> tuple[
     lines.loc[several, "hint_id"] = grouped["hint_id"].transform(lambda hints: _each_once(hints, " "))
     lines = lines.drop_duplicates([*_ADDRESS, "column_ref"])
     lines = lines.sort_values([*_ADDRESS, "order"], ignore_index=True)
-    stem = f"{source}/{month:%Y-%m}/" + lines["source_file_id"].str.slice(0, 12)
-    lines["record_id"] = stem + "/" + lines["sheet"] + "/" + lines["row_number"].astype(str)
+    prefix = lines["source_file_id"].map(lambda file_id: file_prefix(source, month, file_id)).astype(STRING)
+    lines["record_id"] = record_ids(prefix, lines)
     return lines, [list(form) for form in forms]
 
 
