@@ -5,22 +5,27 @@ from functools import partial
 
 import dagster as dg
 
-from assets.checks import keys_hold
+from assets.checks import check_result, keys_hold
 from assets.declare import asset_spec
 from assets.redact import redacted
 from assets.resources import Workplace
-from umkm_pipeline.identity.link import link
+from umkm_pipeline.identity.link import CROWDED, link
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
-_OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm")
+_OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm", "identity_link")
 _CHECKS = {asset: keys_hold(asset) for asset in _OUTPUTS}
+_CROWDED = dg.AssetCheckSpec(
+    "no_firm_crowded",
+    asset="identity_link",
+    description=f"No firm has more than {CROWDED} different things said of it; else look at it with `umkm explain`",
+)
 
 
 @dg.multi_asset(
     name="identity_ids",
     specs=[asset_spec(asset, ("identity_record",)) for asset in _OUTPUTS],
-    check_specs=[check.spec(asset) for asset, check in _CHECKS.items()],
+    check_specs=[*(check.spec(asset) for asset, check in _CHECKS.items()), _CROWDED],
 )
 def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     """Join records to firms under the ids that earlier runs gave."""
@@ -29,10 +34,10 @@ def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
         workplace.recover_ids()
         scan = partial(lake.scan, con=con)
         linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
-        tables = (linked.id_redirect, linked.id_registry, linked.record_firm)
+        tables = (linked.id_redirect, linked.id_registry, linked.record_firm, linked.link)
         rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
         checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}
+    crowded = check_result("identity_link", _CROWDED.name, dict.fromkeys(linked.crowded, "crowded"), blocks=False)
     for asset in _OUTPUTS:
-        yield dg.MaterializeResult(
-            asset_key=asset, metadata={"dagster/row_count": rows[asset]}, check_results=[checked[asset]]
-        )
+        results = [checked[asset], crowded] if asset == "identity_link" else [checked[asset]]
+        yield dg.MaterializeResult(asset_key=asset, metadata={"dagster/row_count": rows[asset]}, check_results=results)

@@ -66,7 +66,7 @@ def _link(lake: Lake) -> int:
         linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
     lake.write("identity_id_redirect", linked.id_redirect)
     lake.write("identity_id_registry", linked.id_registry)
-    return lake.write("identity_record_firm", linked.record_firm)
+    return lake.write("identity_record_firm", linked.record_firm) + lake.write("identity_link", linked.link)
 
 
 @contextmanager

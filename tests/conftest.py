@@ -102,11 +102,13 @@ class Core:
             kept.append(address | _DEFAULTS[asset] | row)
         self.lake.write(asset, pa.Table.from_pylist(kept, schema=arrow_schema(TABLES[asset])), month)
 
-    def identify(self) -> pd.DataFrame:
+    def identify(self, judgements: pa.Table | None = None) -> pd.DataFrame:
         """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
         self._derive("identity_record", identity_record(self.scan))
-        linked = link(self.scan, self.con, self.scan("identity_id_registry"), self.scan("identity_id_redirect"))
+        known = self.scan("identity_id_registry"), self.scan("identity_id_redirect")
+        linked = link(self.scan, self.con, *known, judgements)
         self.lake.write("identity_record_firm", linked.record_firm)
+        self.lake.write("identity_link", linked.link)
         self.lake.write("identity_id_registry", linked.id_registry)
         self.lake.write("identity_id_redirect", linked.id_redirect)
         return self._derive("identity_firm", identity_firm(self.scan), read="identity_record_firm")

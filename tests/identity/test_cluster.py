@@ -1,84 +1,97 @@
-"""Joining by shared keys, against plain sets, and the veto of two NIBs."""
+"""Clusters against a plain loop, and what no chain of links may join."""
 
 from __future__ import annotations
+
+from itertools import combinations
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umkm_pipeline.identity.cluster import Codes, join, narrow, pair, renumber
+from umkm_pipeline.identity.cluster import Clusters, cluster
+
+_Links = list[tuple[int, int, float]]
 
 
-def _codes(*values: int) -> Codes:
-    return np.array(values, dtype=np.int64)
-
-
-def _groups(codes: Codes) -> set[frozenset[int]]:
-    return {frozenset(np.flatnonzero(codes == code).tolist()) for code in set(codes.tolist())}
-
-
-def test_records_of_one_key_are_joined_and_those_without_stay() -> None:
-    joined = join(_codes(0, 1, 2, 3), _codes(5, -1, 5, -1), _codes(-1, -1, -1, -1))
-    assert _groups(joined) == {frozenset({0, 2}), frozenset({1}), frozenset({3})}
-
-
-def test_two_nibs_are_not_joined_and_neither_is_what_hangs_between() -> None:
-    joined = join(_codes(0, 1, 1, 2), _codes(0, 0, 1, 1), _codes(7, -1, -1, 8))
-    assert _groups(joined) == {frozenset({0}), frozenset({1, 2}), frozenset({3})}
-
-
-def test_a_key_of_two_nibs_counts_with_the_name_only() -> None:
-    nowhere = _codes(-1, -1, -1, -1, -1)
-    keys = narrow(
-        _codes(0, 1, 2, 3, 4), _codes(0, 0, 0, 0, 1), _codes(1, 2, 1, -1, -1), _codes(7, 8, -1, -1, -1), nowhere
+def _clusters(
+    count: int,
+    links: _Links,
+    nibs: list[int] | None = None,
+    niks: list[int] | None = None,
+    apart: list[tuple[int, int]] | None = None,
+) -> Clusters:
+    left, right, strength = (np.array(column) for column in zip(*links, strict=True)) if links else ([], [], [])
+    return cluster(
+        np.array(left, dtype=np.int64),
+        np.array(right, dtype=np.int64),
+        np.array(strength, dtype=np.float64),
+        nibs=np.array(nibs or [-1] * count, dtype=np.int32),
+        niks=np.array(niks or [-1] * count, dtype=np.int32),
+        apart=np.array(apart or [], dtype=np.int64).reshape(-1, 2),
     )
-    assert keys[0] == keys[2] != keys[1]
-    assert keys[3] == -1
-    assert keys[4] not in {-1, keys[0], keys[1]}
 
 
-def test_a_key_that_one_list_has_under_two_names_counts_with_the_name_only() -> None:
-    clusters, names, nibs = _codes(0, 1, 2), _codes(1, 2, 1), _codes(-1, -1, -1)
-    keys = narrow(clusters, _codes(0, 0, 0), names, nibs, _codes(5, 5, -1))
-    assert keys[0] == keys[2] != keys[1]
-    assert len(set(narrow(clusters, _codes(0, 0, 0), names, nibs, _codes(5, 6, -1)).tolist())) == 1
-    assert len(set(narrow(_codes(0, 0, 1), _codes(0, 0, 0), names, nibs, _codes(5, 5, -1)).tolist())) == 1
+def test_a_chain_between_two_nibs_is_cut_at_its_weakest_link() -> None:
+    links = [(0, 1, 0.9), (1, 2, 0.8), (2, 3, 0.95)]
+    found = _clusters(4, links, nibs=[7, -1, -1, 8])
+    assert found.of_profile.tolist() == [0, 0, 1, 1]
+    assert found.held_by.tolist() == [0, 2]
+    assert found.cut == 1
 
 
-def test_pair_needs_all_parts() -> None:
-    both = pair(_codes(0, 0, 1, -1), _codes(2, 2, 2, 2))
-    assert both[0] == both[1] != both[2]
-    assert both[3] == -1
+def test_two_people_are_one_firm_only_by_its_nib() -> None:
+    assert _clusters(2, [(0, 1, 0.9)], niks=[1, 2]).of_profile.tolist() == [0, 1]
+    assert _clusters(2, [(0, 1, 0.9)], nibs=[7, 7], niks=[1, 2]).of_profile.tolist() == [0, 0]
 
 
-_ROWS = st.lists(
-    st.tuples(st.integers(-1, 6), st.integers(-1, 6), st.integers(-1, 3)),
-    min_size=1,
-    max_size=25,
+def test_a_judgement_outweighs_numbers_and_a_difference_outweighs_it() -> None:
+    assert _clusters(2, [(0, 1, 2.0)], nibs=[7, 8]).of_profile.tolist() == [0, 0]
+    assert _clusters(2, [(0, 1, 2.0)], apart=[(1, 0)]).of_profile.tolist() == [0, 1]
+
+
+def test_what_is_apart_does_not_meet_through_others() -> None:
+    found = _clusters(4, [(0, 1, 0.9), (1, 2, 0.8), (2, 3, 0.7), (0, 3, 0.6)], apart=[(0, 3)])
+    assert found.of_profile.tolist() == [0, 0, 0, 1]
+
+
+def test_links_that_hold_are_the_surest_tree() -> None:
+    found = _clusters(3, [(0, 1, 0.7), (0, 2, 0.9), (1, 2, 0.8)])
+    assert found.held_by.tolist() == [1, 2]
+
+
+_COUNT = 9
+_NODES = st.integers(0, _COUNT - 1)
+_PAIRS = st.tuples(_NODES, _NODES).filter(lambda pair: pair[0] < pair[1])
+_CODES = st.lists(st.integers(-1, 2), min_size=_COUNT, max_size=_COUNT)
+
+
+@given(
+    st.dictionaries(_PAIRS, st.sampled_from([0.7, 0.8, 0.9, 0.99, 2.0]), max_size=20),
+    _CODES,
+    _CODES,
+    st.lists(_PAIRS, max_size=3),
 )
-
-
-@given(_ROWS)
-def test_agrees_with_sets(rows: list[tuple[int, int, int]]) -> None:
-    """Clusters are made by the first key; the second joins them, unless the group would hold two NIBs."""
-    first, second, nibs = (_codes(*column) for column in zip(*rows, strict=True))
-    clusters = join(np.arange(len(rows)), nibs, nibs)
-    before = join(clusters, first, nibs)
-    groups = [set(group) for group in _groups(before)]
-    for code in set(second.tolist()) - {-1}:
-        touched = [group for group in groups if any(second[row] == code for row in group)]
-        groups = [group for group in groups if group not in touched] + [set().union(*touched)]
-    expected = set()
-    for group in groups:
-        if len({nibs[row] for row in group} - {-1}) > 1:
-            expected |= {part for part in _groups(before) if part <= group}
-        else:
-            expected.add(frozenset(group))
-    assert _groups(join(before, second, nibs)) == expected
-
-
-@given(st.lists(st.integers(-1, 50), max_size=20))
-def test_renumbering_keeps_groups(values: list[int]) -> None:
-    numbers = renumber(_codes(*values))
-    assert _groups(numbers) == _groups(_codes(*values))
-    assert set(numbers.tolist()) - {-1} == set(range(len(set(values) - {-1})))
+def test_agrees_with_a_plain_loop(
+    links: dict[tuple[int, int], float], nibs: list[int], niks: list[int], apart: list[tuple[int, int]]
+) -> None:
+    groups = [{node} for node in range(_COUNT)]
+    for (one, other), sure in sorted(links.items(), key=lambda link: (-link[1], link[0])):
+        ours = next(group for group in groups if one in group)
+        theirs = next(group for group in groups if other in group)
+        if ours is theirs or any({a, b} <= ours | theirs for a, b in apart):
+            continue
+        if sure <= 1:
+            both_nibs = [{nibs[node] for node in group} - {-1} for group in (ours, theirs)]
+            both_niks = [{niks[node] for node in group} - {-1} for group in (ours, theirs)]
+            if len(both_nibs[0] | both_nibs[1]) > 1:
+                continue
+            one_nib = both_nibs[0] and both_nibs[0] == both_nibs[1]
+            if all(both_niks) and not both_niks[0] & both_niks[1] and not one_nib:
+                continue
+        groups.remove(theirs)
+        ours |= theirs
+    found = _clusters(_COUNT, [(*pair, sure) for pair, sure in links.items()], nibs, niks, apart)
+    expected = {pair for group in groups for pair in combinations(sorted(group), 2)}
+    clusters = found.of_profile
+    assert {(a, b) for a, b in combinations(range(_COUNT), 2) if clusters[a] == clusters[b]} == expected
+    assert len(found.held_by) == _COUNT - len(groups)

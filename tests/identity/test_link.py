@@ -1,67 +1,114 @@
-"""Which records are joined and by which rule."""
+"""Which records are joined, by which rule, and what of it does not depend on."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import pytest
 
-from umkm_pipeline.identity.link import RULES, clusters
+from umkm_pipeline.identity.evidence import rules_of_records
+from umkm_pipeline.identity.judgements import DIFFERENT, SAME, SCHEMA
+from umkm_pipeline.identity.link import join
+from umkm_pipeline.identity.rules import NAMES, RULES
 from umkm_pipeline.model.codes import CODE_LISTS
+from umkm_pipeline.model.tables import TABLES
 
-_KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key")
+_CON = ibis.duckdb.connect()
+_TEXTS = [name for name in TABLES["identity_record"].columns if name not in {"period_month", "row_number"}]
 
 
-def _linked(*records: dict[str, str]) -> tuple[list[int], list[str]]:
-    columns = (*_KEYS, "source", "source_file_id")
-    cluster, rule = clusters(
-        pa.table({key: pa.array([row.get(key) for row in records], pa.string()) for key in columns})
-    )
-    return cluster.tolist(), [list(RULES)[number] for number in rule]
+def _records(*records: dict[str, str]) -> pa.Table:
+    rows = [
+        {"record_id": f"training/2023-05/f{number:02}/s/1", "party_role": "firm", "source": "training"}
+        | {"source_file_id": f"f{number:02}"}
+        | record
+        for number, record in enumerate(records)
+    ]
+    return pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in _TEXTS})
+
+
+def _linked(*records: dict[str, str], judgements: pa.Table | None = None) -> tuple[list[int], list[str]]:
+    joined = join(ibis.memtable(_records(*records)), _CON, judgements)
+    rule, _ = rules_of_records(len(records), joined.held)
+    return joined.cluster.tolist(), rule.to_pylist()
+
+
+def _judged(*pairs: tuple[int, int, str]) -> pa.Table:
+    def address(number: int) -> str:
+        return f"training/2023-05/f{number:02}/s/1"
+
+    rows = [
+        {"record_id": address(one), "party_role": "firm", "other_record_id": address(other), "other_party_role": "firm"}
+        | {"verdict": verdict}
+        for one, other, verdict in pairs
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
 def test_rules_are_those_of_the_model() -> None:
-    assert list(RULES) == [code.value for code in CODE_LISTS["link_rule"]]
+    assert list(NAMES) == [code.value for code in CODE_LISTS["link_rule"]]
+
+
+MAJU = {"name_key": "MAJU JAYA ABADI", "owner_key": "ALI RAHMAN", "village_key": "7308 LAMURU", "region_code": "7308"}
+SARI = {"name_key": "SARI LAUT", "owner_key": "SITI AMINAH", "village_key": "7306 BONTO", "region_code": "7306"}
 
 
 @pytest.mark.parametrize(
     ("shared", "rule"),
     [
-        ({"nib": "9a"}, "nib"),
-        ({"npwp": "0a"}, "npwp"),
+        ({"nib": "9000000000001"}, "nib"),
+        ({"npwp": "0900000000000001"}, "npwp"),
         ({"nik_token": "k"}, "nik"),
-        ({"name_key": "MAJU", "owner_key": "ALI", "village_key": "v"}, "name_owner_village"),
-        ({"name_key": "MAJU", "phone_token": "p"}, "name_phone"),
+        ({"name_key": "MAJU", "owner_key": "ALI", "village_key": "v"}, "identical"),
+        ({"name_key": "MAJU", "phone_token": "p"}, "identical"),
     ],
 )
-def test_what_joins_two_records(shared: dict[str, str], rule: str) -> None:
+def test_what_joins_two_records_that_say_the_same(shared: dict[str, str], rule: str) -> None:
     assert _linked(shared, shared, {}) == ([0, 0, 1], [rule, rule, "single"])
 
 
 @pytest.mark.parametrize(
+    ("shared", "rule"),
+    [
+        ({"nib": "9000000000001"}, "nib"),
+        ({"npwp": "0900000000000001"}, "npwp"),
+        ({"nik_token": "k"}, "nik"),
+        ({"phone_token": "p"}, "score"),
+        ({"address": "Jl. Merdeka No. 12 RT 1/RW 2"}, "score"),
+    ],
+)
+def test_what_joins_two_records_that_spell_differently(shared: dict[str, str], rule: str) -> None:
+    other = MAJU | {"name_key": "MAJOE JAJA ABADI", "owner_key": "ALI RACHMAN"}
+    assert _linked({**MAJU, **shared}, {**other, **shared}, SARI) == ([0, 0, 1], [rule, rule, "single"])
+
+
+@pytest.mark.parametrize(
     "shared",
-    [{"name_key": "MAJU", "owner_key": "ALI"}, {"name_key": "MAJU", "village_key": "v"}, {"phone_token": "p"}, {}],
+    [{"owner_key": "ALI"}, {"name_key": "MAJU", "village_key": "v"}, {"phone_token": "p"}, {}],
 )
 def test_what_does_not(shared: dict[str, str]) -> None:
-    cluster, rule = _linked(shared, shared)
+    assert _linked(shared, shared) == ([0, 1], ["single", "single"])
+
+
+def test_a_family_at_one_door_is_two_firms() -> None:
+    home = {"address": "Jl. Merdeka 12", "phone_token": "p", "village_key": "7308 LAMURU", "region_code": "7308"}
+    cluster, _ = _linked(
+        {**home, "name_key": "MAJU JAYA", "owner_key": "ALI RAHMAN", "nik_token": "k"},
+        {**home, "name_key": "SARI LAUT", "owner_key": "SITI RAHMAN", "nik_token": "l"},
+    )
     assert cluster == [0, 1]
-    assert rule == ["single", "single"]
-
-
-def test_the_rule_is_the_first_that_joined_the_record() -> None:
-    _, rule = _linked({"nib": "9a", "nik_token": "k"}, {"nib": "9a"}, {"nik_token": "k"})
-    assert rule == ["nib", "nib", "nik"]
 
 
 def test_one_owner_with_two_firms_stays_two_firms() -> None:
     """The third row bears the name of the first firm, the fourth of neither, the fifth no name."""
     cluster, _ = _linked(
-        {"nib": "9a", "nik_token": "k", "name_key": "MAJU"},
-        {"nib": "9b", "nik_token": "k", "name_key": "SARI"},
+        {"nib": "9000000000001", "nik_token": "k", "name_key": "MAJU"},
+        {"nib": "9000000000202", "nik_token": "k", "name_key": "SARI LAUT"},
         {"nik_token": "k", "name_key": "MAJU"},
-        {"nik_token": "k", "name_key": "LAIN"},
+        {"nik_token": "k", "name_key": "BENGKEL LAS"},
         {"nik_token": "k"},
     )
     assert cluster[0] == cluster[2]
@@ -69,31 +116,73 @@ def test_one_owner_with_two_firms_stays_two_firms() -> None:
 
 
 def test_an_owner_listed_with_two_names_in_one_file_has_two_firms() -> None:
-    listed = {"source": "registry", "source_file_id": "f"}
+    listed = {"source": "registry", "source_file_id": "f", "nik_token": "k"}
     cluster, _ = _linked(
-        {**listed, "nik_token": "k", "name_key": "MAJU", "nib": "9a"},
-        {**listed, "nik_token": "k", "name_key": "SARI"},
-        {"source": "training", "nik_token": "k", "name_key": "SARI"},
+        {**listed, "name_key": "MAJU", "nib": "9000000000001"},
+        {**listed, "name_key": "SARI LAUT"},
+        {"source": "training", "nik_token": "k", "name_key": "SARI LAUT"},
     )
     assert cluster == [0, 1, 1]
 
 
 def test_a_name_that_fits_two_nibs_joins_neither() -> None:
     cluster, _ = _linked(
-        {"nib": "9a", "nik_token": "k", "name_key": "MAJU"},
-        {"nib": "9b", "nik_token": "k", "name_key": "MAJU"},
+        {"nib": "9000000000001", "nik_token": "k", "name_key": "MAJU"},
+        {"nib": "9000000000202", "nik_token": "k", "name_key": "MAJU"},
         {"nik_token": "k", "name_key": "MAJU"},
     )
     assert len(set(cluster)) == 3
 
 
-def test_a_chain_between_two_nibs_is_cut() -> None:
-    cluster, _ = _linked(
-        {"nib": "9a", "name_key": "MAJU", "phone_token": "p"},
-        {"name_key": "MAJU", "phone_token": "p"},
-        {"nib": "9b", "name_key": "MAJU", "phone_token": "p"},
+def test_a_nib_used_by_two_firms_joins_them_not() -> None:
+    cluster, _ = _linked({**MAJU, "nib": "9000000000001"}, {**SARI, "nib": "9000000000001"})
+    assert cluster == [0, 1]
+    only_the_name = {name: SARI[name] for name in ("name_key",)}
+    cluster, _ = _linked({**MAJU, "nib": "9000000000001"}, {**only_the_name, "nib": "9000000000001"})
+    assert cluster == [0, 0]
+
+
+def test_judgements_outrank_scores_and_numbers() -> None:
+    one, other = {**MAJU, "nib": "9000000000001"}, {**SARI, "nib": "9000000000202"}
+    assert _linked(one, other, judgements=_judged((1, 0, SAME))) == ([0, 0], ["judgement", "judgement"])
+    assert _linked(one, one, judgements=_judged((0, 1, DIFFERENT)))[0] == [0, 1]
+    assert _linked(one, one, judgements=_judged((0, 1, "unsure")))[0] == [0, 0]
+
+
+def test_what_was_judged_different_is_kept_apart_through_any_path() -> None:
+    """All three say the same; whichever the middle one goes to, the outer two do not meet."""
+    cluster, _ = _linked(MAJU, MAJU, MAJU, judgements=_judged((0, 2, DIFFERENT), (0, 1, SAME), (1, 2, SAME)))
+    assert cluster[0] != cluster[2]
+    assert len(set(cluster)) == 2
+
+
+def test_the_order_of_records_decides_nothing() -> None:
+    records = _records(
+        {**MAJU, "nib": "9000000000001"},
+        {**MAJU, "phone_token": "p"},
+        {**SARI, "nik_token": "k"},
+        {**SARI, "name_key": "SARI LAUT BARU", "nik_token": "k"},
+        {"name_key": "MAJU JAYA ABADI", "phone_token": "p"},
+        {"nik_token": "k"},
     )
-    assert len(set(cluster)) == 3
+    once = join(ibis.memtable(records), _CON)
+    again = join(ibis.memtable(records.take(pa.array([3, 1, 5, 0, 4, 2]))), _CON)
+    assert once.cluster.tolist() == again.cluster.tolist()
+    assert once.held.gains.tobytes() == again.held.gains.tobytes()
+
+
+def test_no_token_decides_anything_but_by_being_the_same() -> None:
+    records = [
+        {**MAJU, "phone_token": "p"},
+        {**SARI, "nik_token": "k"},
+        {"name_key": "MAJU JAYA ABADI"} | {"phone_token": "p"},
+    ]
+    other = [
+        {**MAJU, "phone_token": "z"},
+        {**SARI, "nik_token": "a"},
+        {"name_key": "MAJU JAYA ABADI"} | {"phone_token": "z"},
+    ]
+    assert _linked(*records) == _linked(*other)
 
 
 def test_record_firm_carries_address_rule_and_probability(core: Any) -> None:
@@ -107,3 +196,30 @@ def test_record_firm_carries_address_rule_and_probability(core: Any) -> None:
     ]
     assert rows[0]["umkm_id"] == rows[1]["umkm_id"] != rows[2]["umkm_id"]
     assert rows[1]["source_path"] == "training/2023-06/f.xlsx"
+
+
+def test_a_link_tells_what_speaks_for_it(core: Any) -> None:
+    firm = {"business_name": "CV Maju Jaya Abadi", "address": "Jl. Merdeka 12", "region_code": "7308"}
+    core.put("core_registry", date(2023, 1, 1), {**firm, "owner_name": "Ali Rahman", "phone_token": "p"})
+    core.put(
+        "core_registry", date(2023, 2, 1), {**firm, "business_name": "Maju Jaya Abadi", "phone_token": "p"}, file="g"
+    )
+    firms = core.identify()
+    assert firms.umkm_id.nunique() == 1
+    (link,) = core.lake.read("identity_link").to_dict("records")
+    assert (link["record_id"], link["other_record_id"]) == ("registry/2023-01/f/s/1", "registry/2023-02/g/s/1")
+    assert link["link_rule"] == "score"
+    assert link["model_version"]
+    assert link["probability"] == firms.probability.iloc[0] > 0.7
+    gains = {name: value for name, value in link.items() if name.startswith("gain_")}
+    assert gains["gain_phone"] > 0 < gains["gain_name"]
+
+
+def test_a_link_by_number_has_no_score(core: Any) -> None:
+    core.put(
+        "core_registry", date(2023, 1, 1), {"nib": "1234567890123", "business_name": "A"}, {"nib": "1234567890123"}
+    )
+    core.identify()
+    (link,) = core.lake.read("identity_link").to_dict("records")
+    assert (link["link_rule"], link["model_version"]) == ("nib", None)
+    assert all(value is None for name, value in link.items() if name.startswith("gain_"))

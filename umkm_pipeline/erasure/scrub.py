@@ -237,6 +237,7 @@ def _out(asset: str, rows: pd.DataFrame, gone: Gone) -> npt.NDArray[np.bool_]:
     """Rows of a derived table that go."""
     held = {
         "record_id": gone.records,
+        "other_record_id": gone.records,
         "umkm_id": gone.firms if asset == "identity_firm" else gone.vanished,
         "from_id": gone.vanished,
         "to_id": gone.vanished,

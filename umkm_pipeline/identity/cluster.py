@@ -1,87 +1,151 @@
-"""Clusters of records by shared keys, and the veto that keeps two business numbers apart.
+"""Firms from links: what is linked is one firm, unless that would weld two firms into one.
 
-Belongs here: the graph work over integer codes. Which keys are tried in which order is in `link.py`.
+Belongs here: the graph work over integer codes. Where links come from is in `link.py`.
+
+Links are taken from the surest to the least sure. One that would put two different NIBs into a firm, or two different
+people's NIKs that no common NIB explains, or two profiles that a person judged different, is left out, whatever chain of
+links leads there: so a wrong chain is cut at its weakest link. What a person judged the same is joined first.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
-Codes = npt.NDArray[np.int64]
-"""One integer a record; -1 where the record has no such key."""
+from umkm_pipeline.identity.blocks import Ints
+
+Codes = npt.NDArray[np.int32]
+"""One integer a profile; -1 where it says nothing."""
 
 
-def join(clusters: Codes, keys: Codes, nibs: Codes) -> Codes:
-    """Clusters after the records that share a key were joined.
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Cluster of each profile, from 0 without gaps in the order of profiles, and the links that hold them together.
 
-    A group that would hold two different NIBs, directly or by a chain of keys, is left as it was: one wrong phone
-    number must not weld two registered firms together. Work and memory grow with the number of records.
+    `held_by` are positions in the links given; they form a tree in each cluster, its surest one.
+    """
+
+    of_profile: Ints
+    held_by: Ints
+    cut: int
+    """Links that a veto left out."""
+
+
+def cluster(
+    left: Ints, right: Ints, strength: npt.NDArray[np.float64], nibs: Codes, niks: Codes, apart: Ints
+) -> Clusters:
+    """Clusters of profiles.
 
     Args:
-        clusters: cluster of each record, 0 to the number of clusters.
-        keys: key of each record.
-        nibs: NIB of each record; records of one NIB are in one cluster already, except when `keys` is the NIB itself.
+        left: one profile of each link.
+        right: the other.
+        strength: higher is surer; above 1 is what a person said, which no number outweighs.
+        nibs: NIB of each profile.
+        niks: NIK of each profile.
+        apart: rows of two profiles that a person judged different.
     """
-    keyed = keys >= 0
-    if not keyed.any():
-        return clusters
-    count, size = int(clusters.max()) + 1, int(clusters.max()) + int(keys.max()) + 2
-    edges = (np.ones(int(keyed.sum()), dtype=np.int8), (clusters[keyed], count + keys[keyed]))
-    _, group = connected_components(coo_array(edges, shape=(size, size)), directed=False)
-    group_of_cluster = group[:count].astype(np.int64)
-    groups = int(group_of_cluster.max()) + 1
-    held = np.unique(np.column_stack((group_of_cluster[clusters], nibs))[nibs >= 0], axis=0)
-    conflict = np.bincount(held[:, 0], minlength=groups) > 1
-    target = np.where(conflict[group_of_cluster], groups + np.arange(count), group_of_cluster)
-    return renumber(target[clusters])
+    count = len(nibs)
+    order = np.lexsort((right, left, -strength))
+    # Weights without ties, so that there is one surest tree and the order of links does not matter.
+    rank = np.empty(len(order))
+    rank[order] = np.arange(1, len(order) + 1)
+    graph = coo_array((rank, (left, right)), shape=(count, count)).tocsr()
+    _, component = connected_components(graph, directed=False)
+    doubtful = _doubtful(component.astype(np.int64), nibs, niks, apart)
+    tree = minimum_spanning_tree(graph).tocoo()
+    held = order[tree.data.astype(np.int64) - 1]
+    held = held[~doubtful[component[left[held]]]]
+    in_doubt = order[doubtful[component[left[order]]]]
+    kept = _by_hand(in_doubt, left, right, strength, nibs, niks, apart)
+    held = np.sort(np.concatenate((held, kept)))
+    links = coo_array((np.ones(len(held), dtype=np.int8), (left[held], right[held])), shape=(count, count))
+    _, of_profile = connected_components(links, directed=False)
+    return Clusters(_renumbered(of_profile.astype(np.int64)), held, _cut(of_profile, left, right))
 
 
-def narrow(clusters: Codes, keys: Codes, names: Codes, nibs: Codes, lists: Codes) -> Codes:
-    """Keys in which one that several firms share counts together with the business name only.
-
-    An owner with two firms has one NIK and two NIBs, or stands in one list of firms under two names: a row that names
-    the NIK belongs to the firm whose name it bears, and to neither when the name fits none or both.
-
-    Args:
-        clusters: cluster of each record.
-        keys: key of each record.
-        names: normalised business name of each record.
-        nibs: NIB of each record.
-        lists: the list of firms that each record stands in, where a firm is named once.
-    """
-    nib_of_cluster = np.full(int(clusters.max(initial=-1)) + 1, -1, dtype=np.int64)
-    np.maximum.at(nib_of_cluster, clusters, nibs)
-    several_nibs = _with_several(keys, nib_of_cluster[clusters])
-    named = pair(keys, lists, np.where(names >= 0, 0, -1))
-    twice_listed = _with_several(named, names) & _with_several(named, clusters)
-    shared = np.zeros(int(keys.max(initial=-1)) + 1, dtype=bool)
-    shared[keys[several_nibs | twice_listed]] = True
-    ambiguous = (keys >= 0) & np.append(shared, False)[keys]
-    by_name = pair(keys, names)
-    narrowed = np.where(ambiguous, np.where(by_name >= 0, by_name + keys.max(initial=0) + 1, -1), keys)
-    return renumber(narrowed)
+def _doubtful(component: Ints, nibs: Codes, niks: Codes, apart: Ints) -> npt.NDArray[np.bool_]:
+    """Components that would hold two NIBs, two NIKs, or two profiles that are to be apart."""
+    components = int(component.max(initial=-1)) + 1
+    doubtful = np.zeros(components, dtype=bool)
+    for codes in (nibs, niks):
+        said = codes >= 0
+        held = np.unique(component[said] * (int(codes.max(initial=0)) + 1) + codes[said])
+        doubtful |= np.bincount(held // (int(codes.max(initial=0)) + 1), minlength=components) > 1
+    if len(apart):
+        together = component[apart[:, 0]] == component[apart[:, 1]]
+        doubtful[component[apart[together, 0]]] = True
+    return doubtful
 
 
-def _with_several(keys: Codes, values: Codes) -> npt.NDArray[np.bool_]:
-    """Whether the key of each record has more than one value, -1 not counted."""
-    held = np.column_stack((keys, values))
-    held = np.unique(held[(held >= 0).all(axis=1)], axis=0)
-    count = np.bincount(held[:, 0], minlength=int(keys.max(initial=-1)) + 1)
-    return np.append(count > 1, False)[keys]
+def _by_hand(
+    links: Ints, left: Ints, right: Ints, strength: npt.NDArray[np.float64], nibs: Codes, niks: Codes, apart: Ints
+) -> Ints:
+    """Links kept of components in doubt, the surest first: a loop over few ."""
+    group: dict[int, _Group] = {}
+    enemies: dict[int, set[int]] = {}
+    for one, other in apart.tolist():
+        enemies.setdefault(one, set()).add(other)
+        enemies.setdefault(other, set()).add(one)
+
+    def group_of(profile: int) -> _Group:
+        if profile not in group:
+            group[profile] = _Group(
+                {profile}, {int(nibs[profile])} - {-1}, {int(niks[profile])} - {-1}, enemies.get(profile, set())
+            )
+        return group[profile]
+
+    kept = []
+    for link, one, other, sure in zip(
+        links.tolist(), left[links].tolist(), right[links].tolist(), strength[links].tolist(), strict=True
+    ):
+        ours, theirs = group_of(one), group_of(other)
+        if ours is theirs or not ours.may_join(theirs, by_judgement=sure > 1):
+            continue
+        kept.append(link)
+        if len(ours.members) < len(theirs.members):
+            ours, theirs = theirs, ours
+        ours.take_in(theirs)
+        for member in theirs.members:
+            group[member] = ours
+    return np.array(kept, dtype=np.int64)
 
 
-def pair(*codes: Codes) -> Codes:
-    """One code for each combination of codes; -1 where any is missing."""
-    combined = codes[0]
-    for code in codes[1:]:
-        combined = renumber(np.where((combined < 0) | (code < 0), -1, combined * (code.max(initial=0) + 1) + code))
-    return combined
+@dataclass(slots=True)
+class _Group:
+    members: set[int]
+    nibs: set[int]
+    niks: set[int]
+    enemies: set[int]
+
+    def may_join(self, other: _Group, *, by_judgement: bool) -> bool:
+        if self.enemies & other.members or other.enemies & self.members:
+            return False
+        if by_judgement:
+            return True
+        if len(self.nibs | other.nibs) > 1:
+            return False
+        one_nib = bool(self.nibs and self.nibs == other.nibs)
+        return one_nib or not self.niks or not other.niks or bool(self.niks & other.niks)
+
+    def take_in(self, other: _Group) -> None:
+        self.members |= other.members
+        self.nibs |= other.nibs
+        self.niks |= other.niks
+        self.enemies = self.enemies | other.enemies
 
 
-def renumber(codes: Codes) -> Codes:
-    """The same grouping as numbers from 0 without gaps; -1 stays."""
-    values, numbers = np.unique(codes, return_inverse=True)
-    return (numbers - int(values[0] == -1) if len(values) else codes).astype(np.int64)
+def _cut(of_profile: npt.NDArray[np.integer], left: Ints, right: Ints) -> int:
+    return int((of_profile[left] != of_profile[right]).sum())
+
+
+def _renumbered(clusters: Ints) -> Ints:
+    """Numbers in the order in which clusters first appear."""
+    _, first, inverse = np.unique(clusters, return_index=True, return_inverse=True)
+    number = np.empty(len(first), dtype=np.int64)
+    number[np.argsort(first)] = np.arange(len(first))
+    renumbered: Ints = number[inverse]
+    return renumbered

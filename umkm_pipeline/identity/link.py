@@ -1,7 +1,8 @@
-"""From records to firms: the rules that join records, and the tables that come of it.
+"""From records to firms: the stages in their order, and the tables that come of it.
 
-Belongs here: the order of the rules and what each is worth. The graph work is in `cluster.py`, the firms' numbers in
-`ids.py`, the keys in `records.py`.
+Belongs here: what runs after what. Stages are modules of their own: `profiles.py` (normalise), `blocks.py` (block),
+`prefilter.py`, `compare.py`, `model.py` and `score.py` (compare and score), `rivals.py`, `cluster.py`, `evidence.py`
+(explain), and `ids.py` for the firms' numbers. The keys of records are in `records.py`.
 """
 
 from __future__ import annotations
@@ -12,102 +13,125 @@ from dataclasses import dataclass
 import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from umkm_pipeline.identity.cluster import Codes, join, narrow, pair
+from umkm_pipeline.identity.blocks import Ints, Pairs, block
+from umkm_pipeline.identity.cluster import cluster
+from umkm_pipeline.identity.compare import Compared
+from umkm_pipeline.identity.evidence import Evidence, evidence, link_table, rules_of_records
 from umkm_pipeline.identity.ids import settle
+from umkm_pipeline.identity.judgements import Judged, judged, no_judgements
 from umkm_pipeline.identity.keys import identity_keys
+from umkm_pipeline.identity.model import Model
+from umkm_pipeline.identity.profiles import SAID, profiles
+from umkm_pipeline.identity.rules import JUDGEMENT
+from umkm_pipeline.identity.score import links, model_of
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES
 
 logger = logging.getLogger("umkm_pipeline.identity")
 
-RULES: dict[str, float] = {
-    "nib": 0.999,
-    "npwp": 0.995,
-    "nik": 0.99,
-    "name_owner_village": 0.95,
-    "name_phone": 0.90,
-    "single": 1.0,
-}
-"""The rules in order of strength, with the probability that a link by the rule is right: this project's own estimates,
-fixed until a scorer replaces them. A record that is linked to no other is certainly its own firm's."""
+CROWDED = 50
+"""A firm with more profiles (different things said of it) than this is looked at by a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
-    """The tables that linking gives, with the columns of the model."""
+    """The tables that linking gives, with the columns of the model, and the ids of firms that are suspiciously large."""
 
     record_firm: pa.Table
+    link: pa.Table
     id_registry: pa.Table
     id_redirect: pa.Table
+    crowded: list[str]
 
 
-def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table) -> LinkResult:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Records in clusters, and what holds those together."""
+
+    cluster: Ints
+    """Of each record, in the order of record_id and party_role."""
+    held: Evidence
+    crowded: Ints
+    """Clusters of more than `CROWDED` profiles."""
+    model: Model
+
+
+def link(
+    scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table, judgements: pa.Table | None = None
+) -> LinkResult:
     """Say which firm each record names.
-
-    Records are joined by the same NIB, then NPWP, NIK, name with owner and village, and name with phone; no rule after
-    the first joins clusters of two NIBs. An NPWP or NIK that several NIBs share, or that one registry
-    file lists under several names, joins only records of one name.
 
     Args:
         scan: opens `identity_record`.
         con: the engine that `scan` reads with.
         registry: the `identity_id_registry` that the last run left; without rows in the first.
         redirect: the `identity_id_redirect` that the last run left.
+        judgements: pairs that people judged, see `judgements.py`; none by default.
     """
     schema = arrow_schema(TABLES["identity_record_firm"])
     carried = [name for name in schema.names if name not in {"umkm_id", "link_rule", "probability"}]
-    columns = list(dict.fromkeys([*carried, *_KEYS, "region_code"]))
-    ordered = scan("identity_record").select(*columns).order_by("record_id", "party_role")
-    records: pa.Table = con.to_pyarrow(ordered)
-    cluster, rule = clusters(records)
-    keys = con.to_pyarrow(identity_keys(ibis.memtable(records.append_column("cluster", pa.array(cluster)))))
-    settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), int(cluster.max(initial=-1)) + 1)
-    names = pa.array(list(RULES))
+    columns = list(dict.fromkeys([*carried, *_KEYS]))
+    records: pa.Table = con.to_pyarrow(scan("identity_record").select(*columns).order_by("record_id", "party_role"))
+    joined = join(scan("identity_record"), con, judgements)
+    keyed = records.append_column("cluster", pa.array(joined.cluster))
+    keys = con.to_pyarrow(identity_keys(ibis.memtable(keyed)))
+    count = int(joined.cluster.max(initial=-1)) + 1
+    settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), count)
+    firm = settled.ids.take(pa.array(joined.cluster))
+    rule, probability = rules_of_records(len(records), joined.held)
     record_firm = (
         records.select(carried)
-        .append_column("umkm_id", settled.ids.take(pa.array(cluster)))
-        .append_column("link_rule", names.take(pa.array(rule)))
-        .append_column("probability", pa.array(list(RULES.values())).take(pa.array(rule)))
+        .append_column("umkm_id", firm)
+        .append_column("link_rule", rule)
+        .append_column("probability", probability)
+    )
+    logger.info("%d records name %d firms; %d redirected", len(records), count, settled.redirect.num_rows)
+    return LinkResult(
+        record_firm.select(schema.names).cast(schema),
+        link_table(records, firm, joined.held, joined.model),
+        settled.registry,
+        settled.redirect,
+        sorted(settled.ids.take(pa.array(joined.crowded)).to_pylist()),
+    )
+
+
+def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None = None) -> Joined:
+    """Put records that name one firm into one cluster.
+
+    Args:
+        records: `identity.record`.
+        con: the engine that it is read with.
+        judgements: as for `link`.
+    """
+    judgements = no_judgements() if judgements is None else judgements
+    needed = ("record_id", "party_role", "source_file_id", *SAID)
+    told, of_record = profiles(records.select(*needed), con, judged(judgements))
+    profile = of_record["profile"].to_numpy()
+    pairs = block(told, con)
+    compared = Compared(told)
+    model = model_of(compared, pairs)
+    found = links(compared, pairs, model)
+    said = Judged.of(judgements, of_record)
+    left = np.concatenate((said.same[:, 0], found.pairs.left))
+    right = np.concatenate((said.same[:, 1], found.pairs.right))
+    rule = np.concatenate((np.full(len(said.same), JUDGEMENT), found.rule))
+    strength = np.concatenate((np.full(len(said.same), 2.0), found.probability))
+    clusters = cluster(
+        left, right, strength, nibs=compared.codes("nib"), niks=compared.codes("nik_token"), apart=said.different
     )
     logger.info(
-        "%d records name %d firms; %d ids redirected", len(records), len(settled.ids), settled.redirect.num_rows
+        "%d profiles of %d records in %d clusters; %d links cut",
+        *(len(told), len(of_record), int(clusters.of_profile.max(initial=-1)) + 1, clusters.cut),
     )
-    return LinkResult(record_firm.select(schema.names).cast(schema), settled.registry, settled.redirect)
+    crowded = np.flatnonzero(np.bincount(clusters.of_profile, minlength=1) > CROWDED)
+    if crowded.size:
+        logger.warning("%d firms have more than %d profiles", crowded.size, CROWDED)
+    at = clusters.held_by
+    tree = Pairs(left[at], right[at], np.zeros(len(at), dtype=np.int64))
+    held = evidence(compared, model, tree, rule[at], np.minimum(strength[at], 1.0), profile)
+    return Joined(clusters.of_profile[profile], held, crowded, model)
 
 
-_KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key")
-
-
-def clusters(records: pa.Table) -> tuple[Codes, Codes]:
-    """Cluster of each record, and the number of the rule (in the order of `RULES`) that first joined it to another."""
-    nib, npwp, nik, phone, name, owner, village = (_codes(records[key]) for key in _KEYS)
-    registered = pc.equal(records["source"], "registry")
-    lists = _codes(pc.if_else(registered, records["source_file_id"], None))
-    cluster = np.arange(len(records), dtype=np.int64)
-    single = len(RULES) - 1
-    rule = np.full(len(records), single, dtype=np.int64)
-    for number, key in enumerate(RULES):
-        if key == "nib":
-            joined = join(cluster, nib, nib)
-        elif key in {"npwp", "nik"}:
-            joined = join(cluster, narrow(cluster, npwp if key == "npwp" else nik, name, nib, lists), nib)
-        elif key == "name_owner_village":
-            joined = join(cluster, pair(name, owner, village), nib)
-        elif key == "name_phone":
-            joined = join(cluster, pair(name, phone), nib)
-        else:
-            break
-        size = np.bincount(joined, minlength=1)
-        rule[(rule == single) & (size[joined] > 1)] = number
-        cluster = joined
-        logger.info("rule %s: %d clusters", key, size.size if len(records) else 0)
-    return cluster, rule
-
-
-def _codes(values: pa.ChunkedArray) -> Codes:
-    indices = pc.fill_null(values.combine_chunks().dictionary_encode().indices, -1)
-    codes: Codes = indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return codes
+_KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key", "region_code")

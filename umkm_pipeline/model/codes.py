@@ -435,11 +435,12 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("reference", "reference table of exchange rates", "tabel kurs acuan"),
     ),
     "link_rule": (
+        Code("judgement", "judged the same by a person", "dinyatakan sama oleh petugas"),
         Code("nib", "same valid NIB", "NIB sama"),
         Code("npwp", "same valid NPWP", "NPWP sama"),
         Code("nik", "same valid NIK", "NIK sama"),
-        Code("name_owner_village", "same normalised name, owner and village", "nama, pemilik, dan desa sama"),
-        Code("name_phone", "same normalised name and phone", "nama dan telepon sama"),
+        Code("identical", "all that they say is the same", "semua isinya sama"),
+        Code("score", "probable by all that they say together", "mungkin menurut seluruh isinya"),
         Code("single", "linked to no other record", "tidak bertaut dengan baris lain"),
     ),
     "region_level": (

@@ -18,6 +18,10 @@ _DOCUMENT_STATE = ("npe_issued", "is_cancelled", "is_sample", "is_commercial")
 _FIRST_DATES = ("first_sample_on", "first_indirect_on", "first_direct_on", "first_repeat_on", "last_export_on")
 _INDICATOR = ("indicator_code", "indicator_name", "unit_code")
 _PERIOD = ("period_start", "period_end", "period_basis")
+_GAINS = (
+    *("gain_name", "gain_owner", "gain_name_as_owner", "gain_address", "gain_place", "gain_phone", "gain_nik"),
+    *("gain_npwp", "gain_list", "gain_together", "gain_start"),
+)
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 
 
@@ -650,6 +654,26 @@ _IDENTITY: tuple[Table, ...] = (
         grain="record × party role",
         key=("record_id", "party_role"),
         columns=("record_id", "party_role", "source", "period_month", *_ADDRESS, "umkm_id", "link_rule", "probability"),
+        required=("umkm_id", "link_rule", "probability"),
+    ),
+    Table(
+        schema="identity",
+        name="link",
+        en="The pairs of records that hold each firm together, a tree of the surest, and why",
+        id="Pasangan baris yang mempersatukan tiap usaha, pohon yang paling pasti, dan sebabnya",
+        grain="record joined to another",
+        key=("record_id", "party_role", "other_record_id", "other_party_role"),
+        columns=(
+            "record_id",
+            "party_role",
+            "other_record_id",
+            "other_party_role",
+            "umkm_id",
+            "link_rule",
+            "probability",
+            *_GAINS,
+            "model_version",
+        ),
         required=("umkm_id", "link_rule", "probability"),
     ),
     Table(

@@ -124,6 +124,8 @@ def _steps() -> list[tuple[str, Table, str]]:
         columns = set(table.columns)
         if "record_id" in columns:
             steps.append((table.sql_name, table, "h.record_id IN (SELECT id FROM gone_record)"))
+        if "other_record_id" in columns:
+            steps.append((table.sql_name, table, "h.other_record_id IN (SELECT id FROM gone_record)"))
         if "umkm_id" in columns and "record_id" not in columns:
             steps.append((table.sql_name, table, "h.umkm_id IN (SELECT id FROM gone_vanished)"))
     steps += [

@@ -1,0 +1,168 @@
+"""Blocks: which profiles are worth comparing at all, since all pairs of a million are half a trillion.
+
+Belongs here: the keys under which two profiles may meet, and the pairs that come of them. A block has no limit to its
+size; what is limited is how many of its neighbours a profile meets, see `WINDOW`, so that "Toko Berkah" costs a fixed
+number of pairs for each. What a pair is worth is in `prefilter.py` and `compare.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+logger = logging.getLogger("umkm_pipeline.identity")
+
+Ints = npt.NDArray[np.int64]
+
+WINDOW = 12
+"""Profiles that one is paired with in each direction within a block, in the order of their names."""
+
+_INITIALS, _MORE_INITIALS = 4, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of profiles, left before right, in ascending order, and the rules by which each was found (a bit each)."""
+
+    left: Ints
+    right: Ints
+    found_by: Ints
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def take(self, chosen: npt.NDArray[np.bool_] | Ints) -> Pairs:
+        """Some of them."""
+        return Pairs(self.left[chosen], self.right[chosen], self.found_by[chosen])
+
+
+def bit(rule: str) -> int:
+    """The bit of a rule in `Pairs.found_by`."""
+    return 1 << RULES.index(rule)
+
+
+def block(profiles: pa.Table, con: ibis.BaseBackend) -> Pairs:
+    """Pairs of profiles that share a block.
+
+    Args:
+        profiles: as `profiles.py` makes them, in their order.
+        con: the engine.
+    """
+    keys = _keys(profiles, con)
+    count, rules = len(profiles), np.int64(len(RULES)).item().bit_length()
+    found = []
+    for number, rule in enumerate(RULES):
+        left, right, crowded = _neighbours(
+            [keys[column].to_numpy() for column in keys.column_names if _is_of(column, rule)], rare=rule in RARE
+        )
+        found.append(((left * count + right) << rules) | number)
+        logger.info("block %s: %d pairs, %d blocks beyond the window", rule, len(left), crowded)
+    codes = np.concatenate(found)
+    codes.sort()
+    pair = codes >> rules
+    first = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.zeros(0, np.int64)
+    bits = np.int64(1) << (codes & ((1 << rules) - 1))
+    found_by = np.bitwise_or.reduceat(bits, first) if len(pair) else bits
+    pair = pair[first]
+    return Pairs(pair // max(count, 1), pair % max(count, 1), found_by)
+
+
+def _neighbours(columns: list[Ints], *, rare: bool) -> tuple[Ints, Ints, int]:
+    """Pairs of rows with one key, each with its next `WINDOW`; 0 is no key. And how many blocks are larger than that.
+
+    Where only the `rare` keys count, those blocks have no pairs.
+    """
+    key = np.concatenate(columns)
+    row = np.tile(np.arange(len(columns[0]), dtype=np.int64), len(columns))
+    row, key = row[key != 0], key[key != 0]
+    order = np.lexsort((row, key))
+    row, key = row[order], key[order]
+    start = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.zeros(0, np.int64)
+    size = np.diff(np.append(start, len(key)))
+    if rare:
+        few = np.repeat(size <= WINDOW + 1, size)
+        row, key = row[few], key[few]
+    left, right = [], []
+    for step in range(1, WINDOW + 1):
+        same = np.flatnonzero((key[step:] == key[:-step]) & (row[step:] != row[:-step]))
+        if not same.size:
+            break
+        left.append(row[same])
+        right.append(row[same + step])
+    none = [np.zeros(0, np.int64)]
+    return np.concatenate(left or none), np.concatenate(right or none), int((size > WINDOW + 1).sum())
+
+
+def _is_of(column: str, rule: str) -> bool:
+    return column.rpartition("_")[0] == rule
+
+
+def _keys(profiles: pa.Table, con: ibis.BaseBackend) -> pa.Table:
+    """Keys as 64-bit hashes, columns `<rule>_<number>`; equal hashes of unequal keys only cost a comparison."""
+    rows = ibis.memtable(profiles)
+    keys: Mapping[str, list[ibis.expr.types.StringValue]] = {
+        "nib": [rows.nib],
+        "npwp": [rows.npwp],
+        "nik": [rows.nik_token],
+        "phone": [rows.phone_token],
+        "who_region": [_all(rows.name_sorted, rows.region), _all(rows.owner_sorted, rows.region)],
+        "who_street": [_all(rows.name_sorted, rows.street), _all(rows.owner_sorted, rows.street)],
+        "who": [rows.name_sorted, rows.owner_sorted],
+        "door": [_all(rows.street, rows.number, rows.region), _all(rows.street, rows.number, rows.rt_rw)],
+        "door_who": [
+            _all(rows.street, rows.number, rows.name_sound.substr(0, _INITIALS)),
+            _all(rows.street, rows.number, rows.owner_sound.substr(0, _INITIALS)),
+        ],
+        "region_who": [
+            _all(rows.region, rows.name_sound.substr(0, _MORE_INITIALS)),
+            _all(rows.region, rows.owner_sound.substr(0, _MORE_INITIALS)),
+        ],
+        "village_who": [
+            _all(rows.village, rows.region, rows.name_sound.substr(0, _INITIALS)),
+            _all(rows.village, rows.region, rows.owner_sound.substr(0, _INITIALS)),
+            _all(rows.village, rows.region, rows.name_sound.right(_INITIALS)),
+            _all(rows.village, rows.region, rows.owner_sound.right(_INITIALS)),
+        ],
+    }
+    columns = {
+        f"{rule}_{number}": key.notnull().ifelse(key.hash(), 0)
+        for rule, several in keys.items()
+        for number, key in enumerate(several)
+    }
+    hashed: pa.Table = con.to_pyarrow(rows.select("profile", **columns).order_by("profile"))
+    return hashed
+
+
+RULES = (
+    "nib",
+    "npwp",
+    "nik",
+    "phone",
+    "who_region",
+    "who_street",
+    "who",
+    "door",
+    "door_who",
+    "region_who",
+    "village_who",
+)
+"""Kinds of block: a number; a name where; a door, alone and with how a name begins; how a name begins in
+a region; how it begins or ends in a village. `who` is a business or a person: lists exchange the two."""
+
+
+def _all(*parts: ibis.expr.types.StringValue) -> ibis.expr.types.StringValue:
+    """One key of several parts; null where one is lacking."""
+    key = parts[0]
+    for part in parts[1:]:
+        key = key + "|" + part
+    return key
+
+
+RARE = frozenset({"who"})
+"""Kinds whose large blocks say nothing: a name without any place."""

@@ -1,0 +1,238 @@
+"""How alike two profiles are, field by field: the numbers that a score is made of.
+
+Belongs here: pairs in, features out, whole columns at a time. NIBs are no feature: agreement on them is what the score is
+trained on (`model.py`). Alike is 1, unlike 0, and NaN is "one of them does not say".
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Hamming, Indel, JaroWinkler
+from rapidfuzz.process import cpdist
+
+from umkm_pipeline.identity.blocks import Ints, Pairs
+
+Floats = npt.NDArray[np.float32]
+Codes = npt.NDArray[np.int32]
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("name_ratio", "name_words", "name_start", "name_rarity"),
+    "owner": ("owner_ratio", "owner_words", "owner_start", "owner_rarity", "owner_names"),
+    "name_as_owner": ("crossed", "crossed_words"),
+    "address": ("street_ratio", "number", "rt_rw"),
+    "place": ("village_ratio", "region"),
+    "phone": ("phone", "phone_sharers"),
+    "nik": ("nik", "nik_sharers"),
+    "npwp": ("npwp",),
+    "list": ("same_list",),
+    "together": ("weight",),
+}
+"""Features by the field that they speak of; what a link is explained by is summed over the features of a field."""
+
+FEATURES = tuple(feature for features in FIELDS.values() for feature in features)
+
+RISING = frozenset(
+    {
+        "name_ratio",
+        "name_words",
+        "name_start",
+        "owner_ratio",
+        "owner_words",
+        "owner_start",
+        "crossed",
+        "crossed_words",
+        "street_ratio",
+    }
+) | {"number", "rt_rw", "village_ratio", "region", "phone", "nik", "npwp", "weight"}
+"""Features that can only speak for a link the more, the higher they are."""
+
+
+class Compared:
+    """Profiles made ready to be compared: texts as objects, everything else as numbers."""
+
+    def __init__(self, profiles: pa.Table) -> None:
+        self._texts = {name: profiles[name].to_numpy(zero_copy_only=False) for name in _TEXTS}
+        self._nib = profiles["nib"].to_numpy(zero_copy_only=False)
+        self.count = len(profiles)
+        self._codes = {name: _codes(profiles[name]) for name in _CODED}
+        for who in ("name", "owner"):
+            self._codes[f"{who}_start"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], 0, _LETTERS))
+            self._codes[f"{who}_end"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], -_LETTERS))
+        self._rarity = {name: _rarity(self._codes[name], one_in) for name, one_in in _ONE_IN.items()}
+        either = _codes(
+            pa.chunked_array([*profiles["name_sorted"].chunks, *profiles["owner_sorted"].chunks], pa.string())
+        )
+        self._as_name, self._as_owner = either[: self.count], either[self.count :]
+        self._sharers = {name: _sharers(self._codes[name]) for name in ("phone_token", "nik_token")}
+        self._owner_names = _names_of(self._codes["owner_sorted"], self._codes["region"], self._codes["name_sorted"])
+        self._listed = np.asarray(pc.starts_with(profiles["file"], "registry"))
+
+    def features(self, pairs: Pairs) -> Floats:
+        """One row a pair, one column a feature. Memory is that of the pairs: callers hand over a piece at a time."""
+        columns = self._columns(pairs.left, pairs.right)
+        return np.column_stack([columns[feature] for feature in FEATURES]).astype(np.float32)
+
+    def same(self, name: str, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether both say the same of a coded column."""
+        left, right = self._codes[name][pairs.left], self._codes[name][pairs.right]
+        same: npt.NDArray[np.bool_] = (left == right) & (left >= 0)
+        return same
+
+    def differ(self, name: str, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether both say something, and not the same."""
+        left, right = self._codes[name][pairs.left], self._codes[name][pairs.right]
+        differ: npt.NDArray[np.bool_] = (left != right) & (left >= 0) & (right >= 0)
+        return differ
+
+    def rarity(self, name: str, pairs: Pairs) -> Floats:
+        """How rare the commoner of two coded values is: logarithm of the number of profiles to one that says it."""
+        rarity = np.nan_to_num(self._rarity[name])
+        smaller: Floats = np.minimum(rarity[pairs.left], rarity[pairs.right])
+        return smaller
+
+    def codes(self, name: str) -> Codes:
+        """One integer a profile, the same for the same value; -1 for none."""
+        return self._codes[name]
+
+    def exchanged(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether the business of one is the owner of the other."""
+        one = self._as_name[pairs.left] == self._as_owner[pairs.right]
+        other = self._as_owner[pairs.left] == self._as_name[pairs.right]
+        exchanged: npt.NDArray[np.bool_] = one & (self._as_name[pairs.left] >= 0) | other & (
+            self._as_owner[pairs.left] >= 0
+        )
+        return exchanged
+
+    def mistyped_nib(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether two NIBs differ in so few digits that they may be one, mistyped; both must have one."""
+        off = cpdist(self._nib[pairs.left], self._nib[pairs.right], scorer=Hamming.distance, workers=_WORKERS)
+        return np.asarray(off <= _MISTYPED)
+
+    def _columns(self, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.floating]]:
+        columns: dict[str, npt.NDArray[np.floating]] = {}
+        for who in ("name", "owner"):
+            columns[f"{who}_ratio"] = self._alike(f"{who}_sorted", left, right, Indel.normalized_similarity)
+            columns[f"{who}_words"] = self._alike(f"{who}_sound", left, right, fuzz.token_set_ratio) / 100
+            columns[f"{who}_start"] = self._alike(f"{who}_sound", left, right, JaroWinkler.normalized_similarity)
+            rarity = self._rarity[f"{who}_sorted"]
+            columns[f"{who}_rarity"] = np.minimum(rarity[left], rarity[right])
+        columns["owner_names"] = np.fmax(self._owner_names[left], self._owner_names[right])
+        for feature, parts, scorer, whole in (
+            ("crossed", "sorted", Indel.normalized_similarity, 1),
+            ("crossed_words", "sound", fuzz.token_set_ratio, 100),
+        ):
+            # The business of the one as the owner of the other.
+            one = self._scored(f"name_{parts}", left, f"owner_{parts}", right, scorer)
+            other = self._scored(f"name_{parts}", right, f"owner_{parts}", left, scorer)
+            columns[feature] = np.fmax(one, other) / whole
+        columns["street_ratio"] = self._alike("street", left, right, Indel.normalized_similarity)
+        columns["village_ratio"] = self._alike("village", left, right, Indel.normalized_similarity)
+        for feature, name in _EQUAL.items():
+            columns[feature] = self._equal(name, left, right)
+        columns["village_ratio"][columns["region"] == 0] = 0
+        columns["nik"][columns["nik"] == 0] = np.nan
+        for feature, name in (("phone", "phone_token"), ("nik", "nik_token")):
+            sharers = self._sharers[name][left]
+            columns[f"{feature}_sharers"] = np.where(columns[feature] == 1, sharers, np.nan)
+        columns["weight"] = self._weight(columns, left, right)
+        same = self._codes["file"][left] == self._codes["file"][right]
+        columns["same_list"] = (same & self._listed[left] & self._listed[right]).astype(np.float32)
+        return columns
+
+    def _weight(self, columns: dict[str, npt.NDArray[np.floating]], left: Ints, right: Ints) -> Floats:
+        """How much more probable all that agrees is of one firm than by chance, roughly: a sum of logarithms.
+
+        After Fellegi and Sunter (1969): agreement counts by how rare the value is, and disagreement by a constant.
+        """
+        total = np.zeros(len(left), dtype=np.float32)
+        for feature, name in (*_SHOWN.items(), *_EQUAL.items()):
+            alike, rarity = columns[feature], self._rarity[name]
+            agreement = np.fmin(rarity[left], rarity[right]) * np.clip((alike - _HALF) / _HALF, 0, 1) ** 2
+            total += np.nan_to_num(np.where(alike < _HALF, -_AGAINST, agreement))
+        return total
+
+    def _alike(self, name: str, left: Ints, right: Ints, scorer: object) -> npt.NDArray[np.floating]:
+        return self._scored(name, left, name, right, scorer)
+
+    def _scored(self, one: str, left: Ints, other: str, right: Ints, scorer: object) -> npt.NDArray[np.floating]:
+        said = (self._codes[one][left] >= 0) & (self._codes[other][right] >= 0)
+        scores = np.full(len(left), np.nan, dtype=np.float32)
+        if said.any():
+            texts = self._texts[one][left[said]], self._texts[other][right[said]]
+            scores[said] = cpdist(*texts, scorer=scorer, dtype=np.float32, workers=_WORKERS)  # type: ignore[arg-type]
+        return scores
+
+    def _equal(self, name: str, left: Ints, right: Ints) -> npt.NDArray[np.floating]:
+        one, other = self._codes[name][left], self._codes[name][right]
+        return np.where((one < 0) | (other < 0), np.nan, one == other).astype(np.float32)
+
+
+_WORKERS = 2
+_TEXTS = ("name_sound", "name_sorted", "owner_sound", "owner_sorted", "street", "village")
+_EQUAL = {
+    "number": "number",
+    "rt_rw": "rt_rw",
+    "region": "region",
+    "phone": "phone_token",
+    "nik": "nik_token",
+    "npwp": "npwp",
+}
+_SHOWN = {
+    "name_ratio": "name_sorted",
+    "owner_ratio": "owner_sorted",
+    "street_ratio": "street",
+    "village_ratio": "village",
+}
+_USUAL = 2_000
+_NAME, _PART_OF_NAME, _NUMBER = 20_000, 2_000, 300_000
+_ONE_IN = {
+    **{"name_sorted": _NAME, "owner_sorted": _NAME, "street": 80, "village": 8_000},
+    **{"number": 100, "rt_rw": 80, "region": 100, "phone_token": _NUMBER, "nik_token": _NUMBER, "npwp": _NUMBER},
+    **dict.fromkeys(("name_start", "name_end", "owner_start", "owner_end"), _PART_OF_NAME),
+}
+"""How rare a value usually is: one in so many."""
+_HALF, _AGAINST = 0.5, 2.0
+_LETTERS = 5
+_MISTYPED = 2
+_CODED = (*_TEXTS, *_EQUAL.values(), "file", "nib")
+
+
+def _codes(values: pa.ChunkedArray) -> Codes:
+    """One integer for each value, -1 for none."""
+    indices = values.combine_chunks().dictionary_encode().indices
+    codes: Codes = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+    return codes
+
+
+def _sharers(codes: Codes) -> Floats:
+    """Logarithm of the number of profiles that say the same."""
+    counts = np.append(np.bincount(codes[codes >= 0], minlength=int(codes.max(initial=-1)) + 1), 1)
+    return np.log(np.maximum(counts, 1)).astype(np.float32)[codes]
+
+
+def _rarity(codes: Codes, one_in: float) -> Floats:
+    """Logarithm of how many profiles there are to one that says the same: how much agreement on it says.
+
+    In a few profiles every name is rare and every kabupaten common; so the share of a value is mixed with what is usual,
+    one in so many, as if that had been seen in `_USUAL` profiles more.
+    """
+    count = np.exp(_sharers(codes).astype(np.float64))
+    share = (count + _USUAL / one_in) / (len(codes) + _USUAL)
+    return np.where(codes >= 0, -np.log(share), np.nan).astype(np.float32)
+
+
+def _names_of(owner: Codes, region: Codes, name: Codes) -> Floats:
+    """Logarithm of the number of businesses named with an owner in a region: who has two may be meant by either."""
+    said = (owner >= 0) & (region >= 0)
+    holder = owner.astype(np.int64) * (int(region.max(initial=0)) + 1) + region
+    named = np.unique(np.column_stack((holder, name))[said & (name >= 0)], axis=0)[:, 0]
+    holders, counts = np.unique(named, return_counts=True)
+    if not len(holders):
+        return np.full(len(owner), np.nan, dtype=np.float32)
+    place = np.searchsorted(holders, holder).clip(0, len(holders) - 1)
+    count = np.where(holders[place] == holder, counts[place], 1)
+    return np.where(said, np.log(count), np.nan).astype(np.float32)

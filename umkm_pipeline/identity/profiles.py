@@ -1,0 +1,109 @@
+"""Profiles: what records say of their firm, each different thing once, in the parts by which it is compared.
+
+Belongs here: columns of one profile. A firm that exports weekly has hundreds of records and a handful of profiles;
+pairs are made of profiles, not of
+records. Which pairs is in `blocks.py`, how alike they are in `compare.py`.
+"""
+
+from __future__ import annotations
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from umkm_pipeline.identity.addresses import (
+    address_words,
+    house_number,
+    neighbourhood,
+    region_in,
+    regions,
+    street_name,
+    street_words,
+    village_in,
+)
+from umkm_pipeline.identity.normalise import owner_key
+from umkm_pipeline.identity.sounds import sorted_words, sound
+from umkm_pipeline.reference.tables import table
+
+SAID = ("name_key", "owner_key", "address", "village_key", "region_code", "nib", "npwp", "nik_token", "phone_token")
+"""Columns of `identity.record` that make a profile."""
+
+_ORDER = ("name_key", "owner_key", "address", "village_key", "region_code", "nib")
+_REGION_DIGITS = 4
+
+
+def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The profiles, and the profile of each record.
+
+    Records that say the same share a profile if that is enough to know a firm by: a number, or the name with phone or
+    with owner and village. "Budi", nine times, may be nine people.
+
+    Args:
+        records: `identity.record`.
+        con: the engine that it is read with.
+        alone: record_id and party_role of records that get a profile of their own, since a person judged them.
+
+    Returns:
+        Profiles with the columns `SAID`; their parts `name_sound`, `name_sorted`, `owner_sound`, `owner_sorted`,
+        `street`, `number`, `rt_rw`, `village` (sound of its name), `region` (4 digits); and `file`, `record_id` and
+        `party_role` of the first record. Their order depends on no token, so that another key file changes nothing.
+        Then record_id, party_role and profile (a row of the first), sorted by record.
+    """
+    judged = ibis.memtable(alone).distinct().mutate(is_judged=True)
+    said = records.select("record_id", "party_role", *SAID, file=records.source_file_id)
+    said = said.left_join(judged, ["record_id", "party_role"]).drop("record_id_right", "party_role_right")
+    known = ibis.coalesce(
+        said.nib,
+        said.npwp,
+        said.nik_token,
+        said.name_key + said.phone_token,
+        said.name_key + said.owner_key + said.village_key,
+    ).notnull()
+    address = said.record_id + "#" + said.party_role
+    said = said.mutate(first=address, own=(known & said.is_judged.isnull()).ifelse("", address))
+    distinct = said.group_by(*SAID, "own").agg(first=said.first.min())
+    distinct = distinct.join(said.select("first", "file", "record_id", "party_role"), "first")
+    ordered: pa.Table = con.to_pyarrow(distinct.order_by(*_ORDER, "first"))
+    numbered = ibis.memtable(ordered.append_column("profile", pa.array(np.arange(len(ordered)))))
+    same = [said[name].identical_to(numbered[name]) for name in (*SAID, "own")]
+    of_record = said.join(numbered.select(*SAID, "own", "profile"), same).select("record_id", "party_role", "profile")
+    of_records = con.to_pyarrow(of_record.order_by("record_id", "party_role"))
+    return con.to_pyarrow(_parts(numbered).order_by("profile")), of_records
+
+
+def _parts(rows: ibis.Table) -> ibis.Table:
+    villages = ibis.memtable(table("regions/villages.csv.gz")[["village_code", "village_name"]])
+    # A person who stands where the business should keeps titles in the business's key.
+    is_code = rows.village_key.re_search(r"^\d{10}$")
+    rows = rows.mutate(
+        address_words=address_words(rows.address),
+        name_sound=sound(ibis.coalesce(owner_key(rows.name_key), rows.name_key)),
+        owner_sound=sound(rows.owner_key),
+        village_code=is_code.ifelse(rows.village_key, None),
+    ).left_join(villages, "village_code")
+    written = rows.village_name.upper(), rows.village_key.re_replace(r"^\d+ ", ""), village_in(rows.address_words)
+    village = ibis.coalesce(*written).re_replace("[^A-Z0-9]", "")
+    place = ibis.coalesce(rows.region_code, rows.village_code, rows.village_key.re_extract(r"^(\d+) ", 1).nullif(""))
+    rows = rows.mutate(
+        street_words=street_words(rows.address_words),
+        village=sound(village).nullif(""),
+        place=place.substr(0, _REGION_DIGITS),
+        # Looked for only where no column says it: five hundred names are sought.
+        region_in=place.isnull().ifelse(region_in(rows.address_words), None),
+    ).left_join(ibis.memtable(regions()), "region_in")
+    return rows.select(
+        "profile",
+        *SAID,
+        "file",
+        "record_id",
+        "party_role",
+        "name_sound",
+        "owner_sound",
+        "village",
+        name_sorted=sorted_words(rows.name_sound),
+        owner_sorted=sorted_words(rows.owner_sound),
+        street=sound(street_name(rows.street_words)),
+        number=house_number(rows.street_words),
+        rt_rw=neighbourhood(rows.address_words),
+        region=ibis.coalesce(rows.place, rows.region_named),
+    )

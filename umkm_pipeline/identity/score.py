@@ -1,0 +1,112 @@
+"""From pairs to links: which pairs are one firm, by which rule or score.
+
+Belongs here: what is conflicting, what is known by a number, what is learnt and scored. The features are in
+`compare.py`, the model in `model.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from umkm_pipeline.identity.blocks import Pairs, bit
+from umkm_pipeline.identity.compare import FEATURES, Compared, Floats
+from umkm_pipeline.identity.model import FEWEST_POSITIVES, Model, shipped, train
+from umkm_pipeline.identity.prefilter import worth_comparing
+from umkm_pipeline.identity.rivals import Probabilities, among_rivals
+from umkm_pipeline.identity.rules import NAMES, NUMBERS, RULES, SCORE
+
+logger = logging.getLogger("umkm_pipeline.identity")
+
+Bools = npt.NDArray[np.bool_]
+
+THRESHOLD = 0.7
+"""Probability from which on a pair is a link. Of what is linked at this one, at least seven in ten are right, and nearly
+all are surer; see docs/linkage.md for what other thresholds give."""
+
+_ALIKE = 0.6
+"""Names less alike than this are those of two firms or people,"""
+_SAME_WORDS = 0.9
+"""unless the words of one are among those of the other."""
+_PIECE = 500_000
+"""Pairs compared at once: what bounds memory."""
+_MOST_NEGATIVES = 300_000
+_SEED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability."""
+
+    pairs: Pairs
+    rule: npt.NDArray[np.int64]
+    probability: Probabilities
+
+
+def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
+    """The pairs that a number or the model says are one firm.
+
+    Args:
+        compared: the profiles.
+        pairs: as `blocks.py` finds them.
+        model: what scores those that no number decides.
+    """
+    conflicting = compared.differ("nib", pairs)
+    conflicting |= compared.differ("nik_token", pairs) & ~compared.same("nib", pairs)
+    probability, rule = np.zeros(len(pairs)), np.full(len(pairs), SCORE, dtype=np.int64)
+    possible = np.flatnonzero(~conflicting)
+    possible = possible[worth_comparing(compared, pairs.take(possible))]
+    by_rule = np.array(list(RULES.values()))
+    for start in range(0, len(possible), _PIECE):
+        at = possible[start : start + _PIECE]
+        features = compared.features(pairs.take(at))
+        rule[at] = _rules(compared, pairs.take(at), features)
+        probability[at] = np.maximum(model.probability(features), by_rule[rule[at]])
+    settled = among_rivals(pairs, probability, conflicting, compared.count)
+    # The same NIB is one firm, whoever else that firm may be.
+    settled = np.where(rule == NAMES.index("nib"), RULES["nib"], settled)
+    linked = settled >= THRESHOLD
+    logger.info("%d of %d pairs compared by model %s, %d links", len(possible), len(pairs), model.version, linked.sum())
+    return Links(pairs.take(linked), rule[linked], settled[linked])
+
+
+def _rules(compared: Compared, pairs: Pairs, features: Floats) -> npt.NDArray[np.int64]:
+    """The rule of each pair: the strongest number that two profiles share and that makes a link, else the score.
+
+    An NPWP or NIK makes none between two names: one owner, two firms. A NIB is not taken for one firm's where both the business and the owner are clearly others: it was reused.
+    """
+    column = dict(zip(FEATURES, features.T, strict=True))
+    exchanged = column["crossed"] >= _SAME_WORDS
+    other_name = (column["name_ratio"] < _ALIKE) & (column["name_words"] < _SAME_WORDS) & ~exchanged
+    other_owner = (column["owner_ratio"] < _ALIKE) & (column["owner_words"] < _SAME_WORDS) & ~exchanged
+    rule = np.full(len(pairs), SCORE, dtype=np.int64)
+    for number, column_of_it in reversed(NUMBERS.items()):
+        other = other_name & other_owner if number == "nib" else other_name
+        rule[compared.same(column_of_it, pairs) & ~other] = NAMES.index(number)
+    return rule
+
+
+def model_of(compared: Compared, pairs: Pairs) -> Model:
+    """A model of these pairs, or the shipped one where few of them have a NIB each.
+
+    The NIB is hidden from the model, and from how pairs were found: one found by nothing else is no example.
+    """
+    pairs = pairs.take(~compared.differ("nik_token", pairs))
+    same, differ = compared.same("nib", pairs), compared.differ("nib", pairs)
+    same &= pairs.found_by != bit("nib")
+    pairs = pairs.take(same | differ)
+    pairs = pairs.take(worth_comparing(compared, pairs))
+    same = compared.same("nib", pairs)
+    if int(same.sum()) < FEWEST_POSITIVES:
+        logger.info("%d pairs of one NIB: the shipped model scores", int(same.sum()))
+        return shipped()
+    negatives = np.flatnonzero(~same)
+    negatives = negatives[~compared.mistyped_nib(pairs.take(negatives))]
+    share = min(1.0, _MOST_NEGATIVES / max(len(negatives), 1))
+    drawn = np.random.default_rng(_SEED).random(len(negatives)) < share
+    examples = np.sort(np.concatenate((np.flatnonzero(same), negatives[drawn])))
+    weights = np.where(same[examples], 1.0, 1.0 / share)
+    return train(compared.features(pairs.take(examples)), same[examples], weights)
