@@ -176,9 +176,9 @@ def test_redirects_lead_to_the_last_target(con: ibis.BaseBackend) -> None:
     first, _, third = _in_steps(
         con,
         [
-            [_record(1, 1, nik="k1"), _record(2, 2, nik="k2"), _record(3, 3, nik="k3")],
-            [_record(4, 4, nik="k3", npwp="0a"), _record(5, 4, nik="k2", npwp="0a")],
-            [_record(6, 5, nik="k2", npwp="0b"), _record(7, 5, nik="k1", npwp="0b")],
+            [_record(1, 1, npwp="0a"), _record(2, 2, npwp="0b"), _record(3, 3, npwp="0c")],
+            [_record(4, 4, nik="k", npwp="0c"), _record(5, 4, nik="k", npwp="0b")],
+            [_record(6, 5, nik="k", npwp="0b"), _record(7, 5, nik="k", npwp="0a")],
         ],
     )
     oldest = _number(first)[1]
@@ -190,10 +190,10 @@ def test_split_leaves_the_id_with_its_anchor(con: ibis.BaseBackend) -> None:
     first, second = _in_steps(
         con,
         [
-            [_record(1, 1, nik="k", name_key="A"), _record(2, 2, nik="k", name_key="B")],
+            [_record(1, 1, nik="k", name_key="MAJU A"), _record(2, 2, nik="k", name_key="MAJU B")],
             [
-                _record(3, 3, nik="k", name_key="A", nib="9a"),
-                _record(4, 3, nik="k", name_key="B", nib="9b"),
+                _record(3, 3, nik="k", name_key="MAJU A", nib="9000000000001"),
+                _record(4, 3, nik="k", name_key="MAJU B", nib="9000000000202"),
             ],
         ],
     )
@@ -267,7 +267,7 @@ def test_corrected_files_lose_no_id_that_a_row_of_its_own_content_keeps(con: ibi
     """Every month is delivered again, rows in another order and one of them changed, after all months or in between."""
     dice = random.Random(seed)
     files: dict[int, Records] = {}
-    result = LinkResult(empty_table(TABLES["identity_record_firm"]), *_NONE)
+    result = _link(con, [])
     months = _history(seed + 50)
     steps = [*enumerate(months), *((number, None) for number in dice.choices(range(len(months)), k=6))]
     for step, (month, rows) in enumerate(steps):

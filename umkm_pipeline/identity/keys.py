@@ -31,13 +31,15 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
 
     Returns:
         key_kind, key_token (SHA-256 of kind and value), cluster (one of those that hold the key), first_month (oldest
-        period_month of a record that carries it), shared (several clusters hold it).
+        period_month of a record that carries it), shared (several clusters hold it). A NIB that two firms use is held by
+        the one that was first seen with it, since ids are minted under NIBs.
     """
-    keys = _keys(records, "cluster", "period_month")
+    keys = _keys(records, "cluster", "period_month", "record_id")
+    seen = keys.period_month.strftime("%Y-%m") + keys.record_id
     held = keys.group_by("key_kind", "key").agg(
-        cluster=keys.cluster.min(),
+        cluster=(keys.key_kind == "nib").any().ifelse(keys.cluster.argmin(seen), keys.cluster.min()),
         first_month=keys.period_month.min(),
-        shared=keys.cluster.min() != keys.cluster.max(),
+        shared=(keys.cluster.min() != keys.cluster.max()) & (keys.key_kind != "nib").any(),
     )
     return held.select("key_kind", "cluster", "first_month", "shared", key_token=sha256(held.key_kind + ":" + held.key))
 

@@ -117,7 +117,8 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     left = np.concatenate((said.same[:, 0], found.pairs.left))
     right = np.concatenate((said.same[:, 1], found.pairs.right))
     rule = np.concatenate((np.full(len(said.same), JUDGEMENT), found.rule))
-    strength = np.concatenate((np.full(len(said.same), 2.0), found.probability))
+    probability = np.concatenate((np.ones(len(said.same)), found.probability))
+    strength = np.concatenate((np.full(len(said.same), 2.0), found.strength))
     clusters = cluster(
         left, right, strength, nibs=compared.codes("nib"), niks=compared.codes("nik_token"), apart=said.different
     )
@@ -130,7 +131,7 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
         logger.warning("%d firms have more than %d profiles", crowded.size, CROWDED)
     at = clusters.held_by
     tree = Pairs(left[at], right[at], np.zeros(len(at), dtype=np.int64))
-    held = evidence(compared, model, tree, rule[at], np.minimum(strength[at], 1.0), profile)
+    held = evidence(compared, model, tree, rule[at], probability[at], profile)
     return Joined(clusters.of_profile[profile], held, crowded, model)
 
 

@@ -31,6 +31,8 @@ _ALIKE = 0.6
 """Names less alike than this are those of two firms or people,"""
 _SAME_WORDS = 0.9
 """unless the words of one are among those of the other."""
+_OTHERWISE_SPELLED = 0.95
+"""What a number is worth between names that are not the same: the owner's other firm may have just that name."""
 _PIECE = 500_000
 """Pairs compared at once: what bounds memory."""
 _MOST_NEGATIVES = 300_000
@@ -39,11 +41,14 @@ _SEED = 4
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability."""
+    """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
+
+    `strength` is the probability as if there were no rivals: by it, the surest links are taken first."""
 
     pairs: Pairs
     rule: npt.NDArray[np.int64]
     probability: Probabilities
+    strength: Probabilities
 
 
 def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
@@ -64,13 +69,15 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         at = possible[start : start + _PIECE]
         features = compared.features(pairs.take(at))
         rule[at] = _rules(compared, pairs.take(at), features)
-        probability[at] = np.maximum(model.probability(features), by_rule[rule[at]])
+        known = by_rule[rule[at]]
+        known[compared.differ("name_sorted", pairs.take(at))] *= _OTHERWISE_SPELLED
+        probability[at] = np.maximum(model.probability(features), known)
     settled = among_rivals(pairs, probability, conflicting, compared.count)
     # The same NIB is one firm, whoever else that firm may be.
     settled = np.where(rule == NAMES.index("nib"), RULES["nib"], settled)
     linked = settled >= THRESHOLD
     logger.info("%d of %d pairs compared by model %s, %d links", len(possible), len(pairs), model.version, linked.sum())
-    return Links(pairs.take(linked), rule[linked], settled[linked])
+    return Links(pairs.take(linked), rule[linked], settled[linked], probability[linked])
 
 
 def _rules(compared: Compared, pairs: Pairs, features: Floats) -> npt.NDArray[np.int64]:
