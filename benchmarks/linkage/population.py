@@ -69,30 +69,28 @@ def population(rng: np.random.Generator, count: int) -> Population:
         "nik": _tokens(rng, count),
         "phone": _tokens(rng, count),
     }
-    kind = np.full(count, "", dtype=object)
+    people = Population(firms, np.full(count, "", dtype=object))
     where = ("street", "number", "rt", "rw", "village_code", "village_name", "region_code")
     same_owner = ("owner", "surname", "nik", "phone", *where)
-    _plant(rng, firms, kind, "family", FAMILIES, _copying("surname", "phone", *where))
-    _plant(rng, firms, kind, "twin", TWINS, _copying(*same_owner))
-    _plant(rng, firms, kind, "franchise", FRANCHISES, _branded(rng))
-    _plant(rng, firms, kind, "accountant", ACCOUNTANTS, _with_accountant(rng))
-    _plant(rng, firms, kind, "reused_nib", REUSED, _copying("nib"))
-    family = kind == "family"
+    _plant(rng, people, "family", FAMILIES, _copying("surname", "phone", *where))
+    _plant(rng, people, "twin", TWINS, _copying(*same_owner))
+    _plant(rng, people, "franchise", FRANCHISES, _branded(rng))
+    _plant(rng, people, "accountant", ACCOUNTANTS, _with_accountant(rng))
+    _plant(rng, people, "reused_nib", REUSED, _copying("nib"))
+    family = people.kind == "family"
     firms["owner"][family] = drawn(rng, GIVEN, int(family.sum())) + " " + firms["surname"][family]
-    return Population(firms, kind)
+    return people
 
 
 _Change = Callable[[dict[str, npt.NDArray[np.object_]], Ints, Ints], None]
 
 
-def _plant(
-    rng: np.random.Generator, firms: dict[str, Texts], kind: Texts, name: str, share: float, change: _Change
-) -> None:
+def _plant(rng: np.random.Generator, firms: Population, name: str, share: float, change: _Change) -> None:
     """Change a share of the firms that nothing was planted in; another plain firm is what they are changed after."""
-    plain = rng.permutation(np.flatnonzero(kind == ""))
-    count = max(1, round(share * len(kind)))
-    change(firms, plain[:count], plain[count : 2 * count])
-    kind[plain[:count]] = name
+    plain = rng.permutation(np.flatnonzero(firms.kind == ""))
+    count = max(1, round(share * len(firms)))
+    change(firms.columns, plain[:count], plain[count : 2 * count])
+    firms.kind[plain[:count]] = name
 
 
 def _copying(*columns: str) -> _Change:

@@ -69,7 +69,7 @@ def rows(count: int, seed: int = 4, *, duplicates: float = DUPLICATES) -> Rows:
         "source_path": file + ".xlsx",
         "sheet": np.full(count, "s", dtype=object),
         "row_number": np.arange(count),
-        **{name: np.where(values == "", None, values) for name, values in said.items()},
+        **{name: pd.Series(values).replace("", None).to_numpy(dtype=object) for name, values in said.items()},
     }
     return Rows(
         pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()}),
@@ -186,4 +186,5 @@ def _file(source: Texts, region: Texts, month: np.ndarray) -> Texts:
     national = np.isin(source, _NO_PLACE)
     place = np.where(national, "nasional", region)
     period = np.where(national | (source == "training"), month.astype(str), month.astype("datetime64[Y]").astype(str))
-    return (source + "/" + period.astype(object) + "/" + place).astype(object)
+    file: Texts = (source + "/" + period.astype(object) + "/" + place).astype(object)
+    return file

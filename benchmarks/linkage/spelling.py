@@ -32,6 +32,7 @@ _FORMS = {
 _TITLES = ("H. {}", "Hj. {}", "Ibu {}", "Bpk {}", "{}, S.E.", "{}, S.Pd", "Dr. {}")
 _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 _FEWEST_LETTERS = 4
+_LETTERS_OF_A_SOUND = 2
 
 
 def chosen(rng: np.random.Generator, count: int, share: float) -> Chosen:
@@ -97,7 +98,7 @@ def abbreviated(rng: np.random.Generator, texts: Texts, where: Chosen) -> Texts:
 def word_left_out(rng: np.random.Generator, texts: Texts, where: Chosen, fewest: int) -> Texts:
     """Without the last word, or the first, where so many are left."""
     words = pd.Series(texts).str.split(" ")
-    several = where & (words.str.len().to_numpy() > fewest)
+    several = where & (pd.Series(texts).str.count(" ").to_numpy() >= fewest)
     last = several & (rng.random(len(texts)) < 0.8)  # noqa: PLR2004
     result = texts.copy()
     result[last] = words[last].str[:-1].str.join(" ")
@@ -145,7 +146,8 @@ def address(rng: np.random.Generator, street: Texts, number: Texts, rt: Texts, r
     padded = [pd.Series(value).str.zfill(3).to_numpy(dtype=object) for value in (rt, rw)]
     short, long = " RT " + rt + "/RW " + rw, " RT." + padded[0] + " RW." + padded[1]
     way = rng.integers(4, size=count)
-    return np.select([way == 0, way == 1], [text + short, text + long], text).astype(object)
+    written: Texts = np.select([way == 0, way == 1], [text + short, text + long], text).astype(object)
+    return written
 
 
 def _one_replaced(rng: np.random.Generator, texts: Texts, where: Chosen, pairs: Iterable[tuple[str, str]]) -> Texts:
@@ -155,7 +157,9 @@ def _one_replaced(rng: np.random.Generator, texts: Texts, where: Chosen, pairs: 
     for number, (left, right) in enumerate(pairs):
         at = np.flatnonzero(where & ((start == number) | (rng.random(len(texts)) < 1 / len(pairs))))
         result[at] = [
-            text[:1] + text[1:].replace(left, right, 1) if len(left) < 3 else text.replace(left, right, 1)
+            text.replace(left, right, 1)
+            if len(left) > _LETTERS_OF_A_SOUND
+            else text[:1] + text[1:].replace(left, right, 1)
             for text in result[at]
         ]
     return result

@@ -3,8 +3,8 @@
 Belongs here: the graph work over integer codes. Where links come from is in `link.py`.
 
 Links are taken from the surest to the least sure. One that would put two different NIBs into a firm, or two different
-people's NIKs that no common NIB explains, or two profiles that a person judged different, is left out, whatever chain of
-links leads there: so a wrong chain is cut at its weakest link. What a person judged the same is joined first.
+people's NIKs that no common NIB explains, or two profiles that a person judged different, is left out, whatever chain
+of links leads there: so a wrong chain is cut at its weakest link. What a person judged the same is joined first.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Clusters:
 
 
 def cluster(
-    left: Ints, right: Ints, strength: npt.NDArray[np.float64], nibs: Codes, niks: Codes, apart: Ints
+    left: Ints, right: Ints, strength: npt.NDArray[np.float64], *, nibs: Codes, niks: Codes, apart: Ints
 ) -> Clusters:
     """Clusters of profiles.
 
@@ -60,7 +60,8 @@ def cluster(
     held = order[tree.data.astype(np.int64) - 1]
     held = held[~doubtful[component[left[held]]]]
     in_doubt = order[doubtful[component[left[order]]]]
-    kept = _by_hand(in_doubt, left, right, strength, nibs, niks, apart)
+    groups = _Groups(nibs, niks, apart)
+    kept = groups.joined(in_doubt, left, right, strength)
     held = np.sort(np.concatenate((held, kept)))
     links = coo_array((np.ones(len(held), dtype=np.int8), (left[held], right[held])), shape=(count, count))
     _, of_profile = connected_components(links, directed=False)
@@ -81,37 +82,38 @@ def _doubtful(component: Ints, nibs: Codes, niks: Codes, apart: Ints) -> npt.NDA
     return doubtful
 
 
-def _by_hand(
-    links: Ints, left: Ints, right: Ints, strength: npt.NDArray[np.float64], nibs: Codes, niks: Codes, apart: Ints
-) -> Ints:
-    """Links kept of components in doubt, the surest first: a loop over few ."""
-    group: dict[int, _Group] = {}
-    enemies: dict[int, set[int]] = {}
-    for one, other in apart.tolist():
-        enemies.setdefault(one, set()).add(other)
-        enemies.setdefault(other, set()).add(one)
+class _Groups:
+    """Groups that grow link by link: a loop, over the few components in doubt."""
 
-    def group_of(profile: int) -> _Group:
-        if profile not in group:
-            group[profile] = _Group(
-                {profile}, {int(nibs[profile])} - {-1}, {int(niks[profile])} - {-1}, enemies.get(profile, set())
-            )
-        return group[profile]
+    def __init__(self, nibs: Codes, niks: Codes, apart: Ints) -> None:
+        self._nibs, self._niks = nibs, niks
+        self._of: dict[int, _Group] = {}
+        self._enemies: dict[int, set[int]] = {}
+        for one, other in apart.tolist():
+            self._enemies.setdefault(one, set()).add(other)
+            self._enemies.setdefault(other, set()).add(one)
 
-    kept = []
-    for link, one, other, sure in zip(
-        links.tolist(), left[links].tolist(), right[links].tolist(), strength[links].tolist(), strict=True
-    ):
-        ours, theirs = group_of(one), group_of(other)
-        if ours is theirs or not ours.may_join(theirs, by_judgement=sure > 1):
-            continue
-        kept.append(link)
-        if len(ours.members) < len(theirs.members):
-            ours, theirs = theirs, ours
-        ours.take_in(theirs)
-        for member in theirs.members:
-            group[member] = ours
-    return np.array(kept, dtype=np.int64)
+    def joined(self, links: Ints, left: Ints, right: Ints, strength: npt.NDArray[np.float64]) -> Ints:
+        """The links, in their order, that join two groups that may be joined."""
+        kept = []
+        ends = left[links].tolist(), right[links].tolist(), strength[links].tolist()
+        for link, one, other, sure in zip(links.tolist(), *ends, strict=True):
+            ours, theirs = self._group(one), self._group(other)
+            if ours is theirs or not ours.may_join(theirs, by_judgement=sure > 1):
+                continue
+            kept.append(link)
+            if len(ours.members) < len(theirs.members):
+                ours, theirs = theirs, ours
+            ours.take_in(theirs)
+            for member in theirs.members:
+                self._of[member] = ours
+        return np.array(kept, dtype=np.int64)
+
+    def _group(self, profile: int) -> _Group:
+        if profile not in self._of:
+            nibs, niks = {int(self._nibs[profile])} - {-1}, {int(self._niks[profile])} - {-1}
+            self._of[profile] = _Group({profile}, nibs, niks, self._enemies.get(profile, set()))
+        return self._of[profile]
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """How alike two profiles are, field by field: the numbers that a score is made of.
 
-Belongs here: pairs in, features out, whole columns at a time. NIBs are no feature: agreement on them is what the score is
-trained on (`model.py`). Alike is 1, unlike 0, and NaN is "one of them does not say".
+Belongs here: pairs in, features out, whole columns at a time. NIBs are no feature: agreement on them is what the score
+is trained on (`model.py`). Alike is 1, unlike 0, and NaN is "one of them does not say".
 """
 
 from __future__ import annotations
@@ -190,8 +190,13 @@ _SHOWN = {
 _USUAL = 2_000
 _NAME, _PART_OF_NAME, _NUMBER = 20_000, 2_000, 300_000
 _ONE_IN = {
-    **{"name_sorted": _NAME, "owner_sorted": _NAME, "street": 80, "village": 8_000},
-    **{"number": 100, "rt_rw": 80, "region": 100, "phone_token": _NUMBER, "nik_token": _NUMBER, "npwp": _NUMBER},
+    **dict.fromkeys(("name_sorted", "owner_sorted"), _NAME),
+    **dict.fromkeys(("phone_token", "nik_token", "npwp"), _NUMBER),
+    "village": 8_000,
+    "street": 80,
+    "number": 100,
+    "rt_rw": 80,
+    "region": 100,
     **dict.fromkeys(("name_start", "name_end", "owner_start", "owner_end"), _PART_OF_NAME),
 }
 """How rare a value usually is: one in so many."""
@@ -211,14 +216,15 @@ def _codes(values: pa.ChunkedArray) -> Codes:
 def _sharers(codes: Codes) -> Floats:
     """Logarithm of the number of profiles that say the same."""
     counts = np.append(np.bincount(codes[codes >= 0], minlength=int(codes.max(initial=-1)) + 1), 1)
-    return np.log(np.maximum(counts, 1)).astype(np.float32)[codes]
+    logarithm: Floats = np.log(np.maximum(counts, 1)).astype(np.float32)[codes]
+    return logarithm
 
 
 def _rarity(codes: Codes, one_in: float) -> Floats:
     """Logarithm of how many profiles there are to one that says the same: how much agreement on it says.
 
-    In a few profiles every name is rare and every kabupaten common; so the share of a value is mixed with what is usual,
-    one in so many, as if that had been seen in `_USUAL` profiles more.
+    In a few profiles every name is rare and every kabupaten common; so the share of a value is mixed with what is
+    usual, one in so many, as if that had been seen in `_USUAL` profiles more.
     """
     count = np.exp(_sharers(codes).astype(np.float64))
     share = (count + _USUAL / one_in) / (len(codes) + _USUAL)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from umkm_pipeline.identity.blocks import Ints, Pairs
 from umkm_pipeline.identity.compare import FIELDS, Compared
@@ -37,7 +38,7 @@ class Evidence:
 
 
 def evidence(
-    compared: Compared, model: Model, links: Pairs, rule: Ints, probability: Floats, profile: Ints
+    compared: Compared, model: Model, *, links: Pairs, rule: Ints, probability: Floats, profile: Ints
 ) -> Evidence:
     """What holds records together: links of profiles, told of their first records, and what is within a profile.
 
@@ -106,7 +107,7 @@ def link_table(records: pa.Table, firm: pa.Array, held: Evidence, model: Model) 
         "umkm_id": firm.take(pa.array(left)),
         "link_rule": pa.array(list(NAMES)).take(pa.array(held.rule)),
         "probability": pa.array(held.probability),
-        "model_version": pa.array(np.where(held.rule == SCORE, model.version, None), pa.string()),
+        "model_version": pc.if_else(pa.array(held.rule == SCORE), model.version, pa.scalar(None, pa.string())),
     }
     for number, field in enumerate((*FIELDS, "start")):
         columns[f"gain_{field}"] = pa.array(held.gains[:, number].round(_DIGITS), from_pandas=True)

@@ -31,8 +31,8 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
 
     Returns:
         key_kind, key_token (SHA-256 of kind and value), cluster (one of those that hold the key), first_month (oldest
-        period_month of a record that carries it), shared (several clusters hold it). A NIB that two firms use is held by
-        the one that was first seen with it, since ids are minted under NIBs.
+        period_month of a record that carries it), shared (several clusters hold it). A NIB that two firms use is held
+        by the one that was first seen with it, since ids are minted under NIBs.
     """
     keys = _keys(records, "cluster", "period_month", "record_id")
     seen = keys.period_month.strftime("%Y-%m") + keys.record_id

@@ -37,7 +37,7 @@ CROWDED = 50
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
-    """The tables that linking gives, with the columns of the model, and the ids of firms that are suspiciously large."""
+    """The tables that linking gives, with the columns of the model, and the ids of suspiciously large firms."""
 
     record_firm: pa.Table
     link: pa.Table
@@ -131,7 +131,7 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
         logger.warning("%d firms have more than %d profiles", crowded.size, CROWDED)
     at = clusters.held_by
     tree = Pairs(left[at], right[at], np.zeros(len(at), dtype=np.int64))
-    held = evidence(compared, model, tree, rule[at], probability[at], profile)
+    held = evidence(compared, model, links=tree, rule=rule[at], probability=probability[at], profile=profile)
     return Joined(clusters.of_profile[profile], held, crowded, model)
 
 

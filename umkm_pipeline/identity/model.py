@@ -74,7 +74,7 @@ class Model:
         if not len(features):
             return np.zeros(0)
         raw = self._booster.predict(features, raw_score=True, num_threads=_PARAMETERS["num_threads"])
-        return np.interp(np.asarray(raw), self.scores, self.probabilities)
+        return np.asarray(np.interp(np.asarray(raw), self.scores, self.probabilities))
 
     def contributions(self, features: Floats) -> npt.NDArray[np.float64]:
         """What each field of `FIELDS` adds to the raw score (log-odds) of each pair, and in the last column the rest.
@@ -119,7 +119,8 @@ def train(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[
     raw = np.empty(len(features))
     for number in range(_FOLDS):
         out = fold == number
-        raw[out] = _fitted(features[~out], is_one[~out], weights[~out]).predict(features[out], raw_score=True)
+        trained = _fitted(features[~out], is_one[~out], weights[~out])
+        raw[out] = np.asarray(trained.predict(features[out], raw_score=True))
     scores, probabilities = _calibrated(raw, is_one, weights)
     return Model(_fitted(features, is_one, weights).model_to_string(), scores, probabilities)
 

@@ -15,7 +15,7 @@ RULES: dict[str, float] = {
     "single": 1.0,
 }
 """The rules in order of strength, with the probability that a link by the rule is right: this project's own estimates,
-but for `score`, whose probability is each link's own. A record that is linked to no other is certainly its own firm's."""
+but for `score`, whose probability is each link's own. A record linked to no other is certainly its own firm's."""
 
 NAMES = tuple(RULES)
 SCORE, SINGLE, IDENTICAL, JUDGEMENT = (NAMES.index(rule) for rule in ("score", "single", "identical", "judgement"))

@@ -24,8 +24,7 @@ logger = logging.getLogger("umkm_pipeline.identity")
 Bools = npt.NDArray[np.bool_]
 
 THRESHOLD = 0.7
-"""Probability from which on a pair is a link. Of what is linked at this one, at least seven in ten are right, and nearly
-all are surer; see docs/linkage.md for what other thresholds give."""
+"""Probability from which on a pair is a link; most links are far surer. docs/linkage.md tells what others give."""
 
 _ALIKE = 0.6
 """Names less alike than this are those of two firms or people,"""
@@ -43,7 +42,8 @@ _SEED = 4
 class Links:
     """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
 
-    `strength` is the probability as if there were no rivals: by it, the surest links are taken first."""
+    `strength` is the probability as if there were no rivals: by it, the surest links are taken first.
+    """
 
     pairs: Pairs
     rule: npt.NDArray[np.int64]
@@ -83,7 +83,8 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
 def _rules(compared: Compared, pairs: Pairs, features: Floats) -> npt.NDArray[np.int64]:
     """The rule of each pair: the strongest number that two profiles share and that makes a link, else the score.
 
-    An NPWP or NIK makes none between two names: one owner, two firms. A NIB is not taken for one firm's where both the business and the owner are clearly others: it was reused.
+    An NPWP or NIK makes none between two names: one owner, two firms. A NIB is not taken for one firm's where both the
+    business and the owner are clearly others: it was reused.
     """
     column = dict(zip(FEATURES, features.T, strict=True))
     exchanged = column["crossed"] >= _SAME_WORDS

@@ -1,0 +1,127 @@
+"""`python -m benchmarks.linkage.run --records 100000`: link made-up records and tell how well and how fast.
+
+Belongs here: the measuring of this project's linker. Splink on the same rows is `splink.py`; both are run in processes
+of their own, so that a peak of memory is their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import numpy as np
+
+from benchmarks.linkage.quality import calibration_error, pairs_of, quality
+from benchmarks.linkage.rows import Rows, keyed, rows
+from umkm_pipeline.identity.blocks import block
+from umkm_pipeline.identity.compare import Compared
+from umkm_pipeline.identity.judgements import judged, no_judgements
+from umkm_pipeline.identity.link import join
+from umkm_pipeline.identity.model import Model
+from umkm_pipeline.identity.prefilter import worth_comparing
+from umkm_pipeline.identity.profiles import profiles
+from umkm_pipeline.lake import engine
+
+_SEED = 4
+_WORTH_TELLING = 0.01
+"""Calibration is measured over pairs at least as probable as this: of the others, nearly all are plainly two firms."""
+
+
+def main() -> None:
+    """Measure, and print figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=_SEED)
+    parser.add_argument("--stages", action="store_true", help="also measure each stage by itself (takes as long again)")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    made = rows(arguments.records, arguments.seed)
+    with tempfile.TemporaryDirectory() as scratch, engine(Path(scratch), memory_limit="1GB") as con:
+        file = Path(scratch) / "record.parquet"
+        con.to_parquet(ibis.memtable(keyed(made.table, con)), file)
+        figures = _linked(made, con.read_parquet(file), con)
+        if arguments.stages:
+            figures |= _stages(made, con.read_parquet(file), con, figures.pop("model"))
+        figures.pop("model", None)
+    print(json.dumps(figures, indent=1))
+
+
+def _linked(made: Rows, records: ibis.Table, con: ibis.BaseBackend) -> dict[str, Any]:
+    before, started = _cpu(), time.perf_counter()
+    joined = join(records, con)
+    seconds, cpu = time.perf_counter() - started, _cpu() - before
+    # Clusters are in the order of records.
+    order = np.argsort(made.table["record_id"].to_numpy(zero_copy_only=False))
+    found = quality(joined.cluster, made.firm[order])
+    return {
+        "records": len(order),
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(cpu, 1),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "precision": round(found.precision, 4),
+        "recall": round(found.recall, 4),
+        "f1": round(found.f1, 4),
+        "b_cubed_f1": round(found.b_cubed, 4),
+        "largest_cluster": found.largest,
+        "model": joined.model,
+    }
+
+
+def _stages(made: Rows, records: ibis.Table, con: ibis.BaseBackend, model: Model) -> dict[str, Any]:
+    """What each stage loses, and how true the probabilities are."""
+    parts: dict[str, float] = {}
+    with _timed(parts, "normalise"):
+        told, of_record = profiles(records, con, judged(no_judgements()))
+    with _timed(parts, "block"):
+        pairs = block(told, con)
+    with _timed(parts, "prefilter"):
+        compared = Compared(told)
+        worth = worth_comparing(compared, pairs)
+    order = np.argsort(made.table["record_id"].to_numpy(zero_copy_only=False))
+    profile = of_record["profile"].to_numpy()
+    firm = np.empty(len(told), dtype=np.int64)
+    firm[profile] = made.firm[order]
+    left, right = pairs_of(firm)
+    true = np.minimum(left, right) * len(told) + np.maximum(left, right)
+    codes = pairs.left * len(told) + pairs.right
+    # Pairs that no number forbids or decides: what the model alone says of them.
+    open_pairs = pairs.take(worth)
+    open_pairs = open_pairs.take(~compared.differ("nik_token", open_pairs))
+    open_pairs = open_pairs.take(~compared.differ("nib", open_pairs) & ~compared.same("nib", open_pairs))
+    with _timed(parts, "compare and score"):
+        probability = model.probability(compared.features(open_pairs))
+    told_of = probability >= _WORTH_TELLING
+    is_one = firm[open_pairs.left] == firm[open_pairs.right]
+    return {
+        "cpu_seconds_by_stage": parts,
+        "candidates": len(pairs),
+        "block_recall": round(float(np.isin(true, codes).mean()), 4),
+        "compared": int(worth.sum()),
+        "prefilter_recall": round(float(np.isin(true, codes[worth]).sum() / np.isin(true, codes).sum()), 4),
+        "calibration_error": round(calibration_error(probability[told_of], is_one[told_of]), 4),
+    }
+
+
+@contextmanager
+def _timed(parts: dict[str, float], name: str) -> Iterator[None]:
+    before = _cpu()
+    yield
+    parts[name] = round(_cpu() - before, 1)
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main()
