@@ -45,16 +45,22 @@ class Rows:
     kind: Texts
 
 
-def rows(count: int, seed: int = 4, *, duplicates: float = DUPLICATES) -> Rows:
-    """So many records, in no order."""
+def rows(count: int, seed: int = 4, *, dirt: float = 1.0) -> Rows:
+    """So many records, in no order.
+
+    Args:
+        count: number of records.
+        seed: another seed gives other firms.
+        dirt: what the shares of errors and of gaps in names and places are multiplied with; those of ids stay.
+    """
     rng = np.random.default_rng(seed)
-    firms = round(count * (1 - duplicates))
+    firms = round(count * (1 - DUPLICATES))
     people = population(rng, firms)
     firm = np.concatenate((np.arange(firms), rng.integers(firms, size=count - firms)))
     rng.shuffle(firm)
     truth = {name: values[firm] for name, values in people.columns.items()}
     source = np.array(_SOURCES, dtype=object)[rng.choice(len(_SOURCES), size=count, p=_SOURCE_SHARES)]
-    said = _said(rng, truth, source)
+    said = _said(rng, truth, source, dirt)
     _keep_to_contract(rng, said, truth)
     month = np.datetime64("2019-01") + rng.integers(72, size=count)
     file = _file(source, truth["region_code"], month)
@@ -89,12 +95,12 @@ def keyed(table: pa.Table, con: ibis.BaseBackend) -> pa.Table:
     return con.to_pyarrow(rows.mutate(**keys))
 
 
-def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts) -> dict[str, Texts]:
+def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts, dirt: float) -> dict[str, Texts]:
     """What the records say, empty where they say nothing."""
     count = len(source)
 
     def share(of: float) -> spell.Chosen:
-        return spell.chosen(rng, count, of)
+        return spell.chosen(rng, count, of * dirt)
 
     name = spell.word_left_out(rng, truth["name"], share(0.08), 2)
     name = spell.turned_round(name, share(0.03))
@@ -117,8 +123,8 @@ def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts) -> d
     address = spell.address(rng, *(truth[part] for part in ("street", "number", "rt", "rw")))
     address = spell.typed_wrong(rng, address, share(0.05))
     address = np.where(abroad, address + _with_place(rng, truth), address)
-    village = spell.typed_wrong(rng, _renamed(rng, truth, share(0.5)), share(0.02))
-    coded = share(0.5) & (village == truth["village_name"])
+    village = spell.typed_wrong(rng, _renamed(rng, truth, spell.chosen(rng, count, 0.5)), share(0.02))
+    coded = spell.chosen(rng, count, 0.5) & (village == truth["village_name"])
     away = abroad | share(0.1)
     said = {
         "business_name": np.where(trained & share(0.15), "", spell.cased(rng, name)),
@@ -129,7 +135,7 @@ def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts) -> d
         "village_name": np.where(away, "", spell.cased(rng, village)),
     }
     for column, number in (("nib", "nib"), ("npwp", "npwp"), ("nik_token", "nik"), ("phone_token", "phone")):
-        wrong = spell.digit_wrong(rng, truth[number], share(IDS_WRONG))
+        wrong = spell.digit_wrong(rng, truth[number], spell.chosen(rng, count, IDS_WRONG))
         missing = pd.Series(source).map(_MISSING[number]).to_numpy()
         said[column] = np.where(rng.random(count) < missing, "", wrong)
     other = share(0.06)

@@ -41,10 +41,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=_SEED)
+    parser.add_argument("--dirt", type=float, default=1.0, help="multiplies the shares of errors and gaps")
     parser.add_argument("--stages", action="store_true", help="also measure each stage by itself (takes as long again)")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    made = rows(arguments.records, arguments.seed)
+    made = rows(arguments.records, arguments.seed, dirt=arguments.dirt)
     with tempfile.TemporaryDirectory() as scratch, engine(Path(scratch), memory_limit="1GB") as con:
         file = Path(scratch) / "record.parquet"
         con.to_parquet(ibis.memtable(keyed(made.table, con)), file)

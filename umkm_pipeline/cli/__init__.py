@@ -11,6 +11,7 @@ import typer
 
 from umkm_pipeline import __version__
 from umkm_pipeline.cli.console import out
+from umkm_pipeline.cli.explain import explain
 from umkm_pipeline.cli.forget import forget
 from umkm_pipeline.cli.key import key_app
 from umkm_pipeline.cli.layouts import layouts_app
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (refresh, backfill, forget, dev, doctor):
+for command in (refresh, backfill, explain, forget, dev, doctor):
     app.command()(command)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(warehouse_app, name="warehouse")

@@ -16,8 +16,6 @@ Probabilities = npt.NDArray[np.float64]
 
 _NEAREST = 8
 """Candidates of a profile, the most probable first, that are held against each other."""
-_UNLIKELY = 0.01
-"""Two candidates that were compared and are less probably one firm than this are two."""
 _WORTH = 0.02
 """Candidates less probable than this change nothing."""
 
@@ -28,13 +26,12 @@ def among_rivals(
     """The probability of each pair given the best rival on either side: odds / (1 + odds + odds of the rival).
 
     Args:
-        pairs: pairs that were scored, and pairs known not to be one firm.
+        pairs: pairs that were scored, and pairs that conflict.
         probability: of each to be one firm, by itself.
-        conflicts: pairs known not to be one firm; their probability is not looked at.
+        conflicts: pairs that are two firms by what they say, not for lack of anything said; they are no candidates.
         count: number of profiles.
     """
-    unlikely = conflicts | (probability < _UNLIKELY)
-    rivals = np.sort(pairs.left[unlikely] * count + pairs.right[unlikely])
+    rivals = np.sort(pairs.left[conflicts] * count + pairs.right[conflicts])
     worth = np.flatnonzero(~conflicts & (probability >= _WORTH))
     odds = np.zeros(len(pairs))
     odds[worth] = probability[worth] / (1 - np.minimum(probability[worth], 1 - 1e-9))

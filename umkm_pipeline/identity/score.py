@@ -30,6 +30,8 @@ _ALIKE = 0.6
 """Names less alike than this are those of two firms or people,"""
 _SAME_WORDS = 0.9
 """unless the words of one are among those of the other."""
+_UNLIKELY = 0.1
+"""Two businesses of two names that are less probably one than this are two."""
 _OTHERWISE_SPELLED = 0.95
 """What a number is worth between names that are not the same: the owner's other firm may have just that name."""
 _PIECE = 500_000
@@ -68,10 +70,11 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
     for start in range(0, len(possible), _PIECE):
         at = possible[start : start + _PIECE]
         features = compared.features(pairs.take(at))
-        rule[at] = _rules(compared, pairs.take(at), features)
+        rule[at], other_name = _rules(compared, pairs.take(at), features)
         known = by_rule[rule[at]]
         known[compared.differ("name_sorted", pairs.take(at))] *= _OTHERWISE_SPELLED
         probability[at] = np.maximum(model.probability(features), known)
+        conflicting[at] = other_name & (probability[at] < _UNLIKELY)
     settled = among_rivals(pairs, probability, conflicting, compared.count)
     # The same NIB is one firm, whoever else that firm may be.
     settled = np.where(rule == NAMES.index("nib"), RULES["nib"], settled)
@@ -80,8 +83,10 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
     return Links(pairs.take(linked), rule[linked], settled[linked], probability[linked])
 
 
-def _rules(compared: Compared, pairs: Pairs, features: Floats) -> npt.NDArray[np.int64]:
+def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDArray[np.int64], Bools]:
     """The rule of each pair: the strongest number that two profiles share and that makes a link, else the score.
+
+    And whether the businesses bear two names.
 
     An NPWP or NIK makes none between two names: one owner, two firms. A NIB is not taken for one firm's where both the
     business and the owner are clearly others: it was reused.
@@ -94,7 +99,7 @@ def _rules(compared: Compared, pairs: Pairs, features: Floats) -> npt.NDArray[np
     for number, column_of_it in reversed(NUMBERS.items()):
         other = other_name & other_owner if number == "nib" else other_name
         rule[compared.same(column_of_it, pairs) & ~other] = NAMES.index(number)
-    return rule
+    return rule, other_name
 
 
 def model_of(compared: Compared, pairs: Pairs) -> Model:

@@ -1,0 +1,86 @@
+"""`umkm explain`: why a firm is one firm, and how it came to its rung."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from umkm_pipeline.cli.console import Json, explained, out, settings_now
+
+_WORDS = {
+    "judgement": "judged the same by a person",
+    "nib": "same NIB",
+    "npwp": "same NPWP",
+    "nik": "same NIK",
+    "identical": "they say the same",
+    "single": "linked to no other record",
+}
+
+
+def explain(
+    umkm_id: Annotated[str, typer.Argument(metavar="UMKM_ID", help="Id of a firm, e.g. UMKM-MDV9CP2RGY.")],
+    as_json: Json = False,
+) -> None:
+    """Print a firm, the rows that name it, why they are one firm, its evidence and its rungs; names are masked."""
+    from umkm_pipeline.identity.explain import explain as told_of
+    from umkm_pipeline.lake import Lake, engine
+
+    with explained():
+        settings = settings_now()
+        with engine(settings.scratch) as con:
+            told = told_of(Lake(settings.lake), con, umkm_id.upper())
+    if as_json:
+        out.print_json(json.dumps(told))
+        return
+    if told["asked"] != told["umkm_id"]:
+        out.print(f"{told['asked']} was merged into {told['umkm_id']}")
+    firm = {name: value for name, value in told["firm"].items() if value is not None}
+    out.print(told["umkm_id"], *(f"{name} {value}" for name, value in firm.items()), sep="  ", markup=False)
+    out.print(_table("rows that name it", ("row", "file", "sheet", "line", "role"), map(_record, _numbered(told))))
+    if told["links"]:
+        out.print(
+            _table("why they are one", ("rows", "because", "probability", "what adds to the score"), _links(told))
+        )
+    evidence = (
+        (row["occurred_on"], row["grade"], row["rung"], row["evidence"], row["document_id"]) for row in told["evidence"]
+    )
+    out.print(_table("evidence", ("on", "grade", "rung", "what", "document"), evidence))
+    rungs = (
+        (row["valid_from"], row["valid_to"], row["rung"], "yes" if row["is_active"] else "no") for row in told["rungs"]
+    )
+    out.print(_table("rungs", ("from", "until", "rung", "active"), rungs))
+
+
+def _numbered(told: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    return list(enumerate(told["records"], start=1))
+
+
+def _record(numbered: tuple[int, dict[str, Any]]) -> tuple[Any, ...]:
+    number, row = numbered
+    return number, row["source_path"], row["sheet"], row["row_number"], row["party_role"]
+
+
+def _links(told: dict[str, Any]) -> list[tuple[Any, ...]]:
+    numbers = {(row["record_id"], row["party_role"]): number for number, row in _numbered(told)}
+    lines = []
+    for link in told["links"]:
+        one = numbers[link["record_id"], link["party_role"]]
+        other = numbers[link["other_record_id"], link["other_party_role"]]
+        why = _WORDS.get(link["link_rule"], f"score of model {link['model_version']}")
+        gains = sorted(link["gains"].items(), key=lambda gain: -abs(gain[1]))
+        added = ", ".join(f"{field} {gain:+.1f}" for field, gain in gains if abs(gain) >= _WORTH_SAYING)
+        lines.append((f"{one} - {other}", why, f"{link['probability']:.3f}", added))
+    return lines
+
+
+_WORTH_SAYING = 0.05
+
+
+def _table(title: str, columns: tuple[str, ...], rows: Any) -> Table:
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    return table
