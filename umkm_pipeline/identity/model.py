@@ -71,10 +71,13 @@ class Model:
 
     def probability(self, features: Floats) -> npt.NDArray[np.float64]:
         """The probability that each pair is one firm."""
+        return np.asarray(np.interp(self.raw(features), self.scores, self.probabilities))
+
+    def raw(self, features: Floats) -> npt.NDArray[np.float64]:
+        """The score of each pair, uncalibrated: roughly, log-odds."""
         if not len(features):
             return np.zeros(0)
-        raw = self._booster.predict(features, raw_score=True, num_threads=_PARAMETERS["num_threads"])
-        return np.asarray(np.interp(np.asarray(raw), self.scores, self.probabilities))
+        return np.asarray(self._booster.predict(features, raw_score=True, num_threads=_PARAMETERS["num_threads"]))
 
     def contributions(self, features: Floats) -> npt.NDArray[np.float64]:
         """What each field of `FIELDS` adds to the raw score (log-odds) of each pair, and in the last column the rest.

@@ -1,0 +1,65 @@
+"""A model is learnt from numbers, the same each time, true to its probabilities, and told apart field by field."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
+from umkm_pipeline.identity.model import Model, shipped, train
+
+_NAME = FEATURES.index("name_ratio")
+
+
+def _examples(count: int, seed: int = 1) -> tuple[Floats, np.ndarray]:
+    """Names alike are one firm in nine of ten; other features say nothing."""
+    rng = np.random.default_rng(seed)
+    features = rng.random((count, len(FEATURES))).astype(np.float32)
+    is_one = rng.random(count) < np.where(features[:, _NAME] > 0.8, 0.9, 0.01)
+    return features, is_one
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return train(*_examples(6_000), np.ones(6_000))
+
+
+def test_probabilities_are_what_they_say(model: Model) -> None:
+    features, is_one = _examples(6_000, seed=2)
+    probability = model.probability(features)
+    sure = probability > 0.5
+    assert is_one[sure].mean() == pytest.approx(probability[sure].mean(), abs=0.03)
+    assert probability[~sure].mean() == pytest.approx(is_one[~sure].mean(), abs=0.01)
+
+
+def test_the_same_examples_give_the_same_model(model: Model) -> None:
+    again = train(*_examples(6_000), np.ones(6_000))
+    assert again.version == model.version
+    assert Model.loads(model.dumps()).version == model.version
+    features, _ = _examples(50, seed=3)
+    assert (Model.loads(model.dumps()).probability(features) == model.probability(features)).all()
+
+
+def test_gains_add_up_to_the_score(model: Model) -> None:
+    features, _ = _examples(200, seed=4)
+    gains = model.contributions(features)
+    assert gains.shape == (200, len(FIELDS) + 1)
+    assert np.allclose(gains.sum(axis=1), model.raw(features), atol=1e-6)
+    alike = features[:, _NAME] > 0.8
+    name = list(FIELDS).index("name")
+    assert gains[alike, name].mean() > 1
+    assert gains[~alike, name].mean() < 0
+
+
+def test_no_pairs_no_probabilities(model: Model) -> None:
+    none = np.zeros((0, len(FEATURES)), dtype=np.float32)
+    assert model.probability(none).shape == (0,)
+    assert model.contributions(none).shape == (0, len(FIELDS) + 1)
+
+
+def test_the_shipped_model_thinks_the_more_of_a_pair_the_more_it_agrees() -> None:
+    rng = np.random.default_rng(5)
+    features = rng.random((300, len(FEATURES))).astype(np.float32)
+    more = features.copy()
+    more[:, [number for number, name in enumerate(FEATURES) if name in RISING]] += 0.3
+    assert (shipped().probability(more) >= shipped().probability(features)).all()
