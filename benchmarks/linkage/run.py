@@ -20,8 +20,9 @@ from typing import Any
 import ibis
 import numpy as np
 
+from benchmarks.linkage.make import RECORDS, make
+from benchmarks.linkage.population import Ints
 from benchmarks.linkage.quality import calibration_error, pairs_of, quality
-from benchmarks.linkage.rows import Rows, keyed, rows
 from umkm_pipeline.identity.blocks import block
 from umkm_pipeline.identity.compare import Compared
 from umkm_pipeline.identity.judgements import judged, no_judgements
@@ -45,26 +46,23 @@ def main() -> None:
     parser.add_argument("--stages", action="store_true", help="also measure each stage by itself (takes as long again)")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    made = rows(arguments.records, arguments.seed, dirt=arguments.dirt)
-    with tempfile.TemporaryDirectory() as scratch, engine(Path(scratch), memory_limit="1GB") as con:
-        file = Path(scratch) / "record.parquet"
-        con.to_parquet(ibis.memtable(keyed(made.table, con)), file)
-        figures = _linked(made, con.read_parquet(file), con)
+    with tempfile.TemporaryDirectory() as folder, engine(Path(folder) / "scratch", memory_limit="1GB") as con:
+        firm = make(Path(folder), arguments.records, arguments.seed, arguments.dirt)
+        records = con.read_parquet(Path(folder) / RECORDS)
+        figures = _linked(firm, records, con)
         if arguments.stages:
-            figures |= _stages(made, con.read_parquet(file), con, figures.pop("model"))
+            figures |= _stages(firm, records, con, figures["model"])
         figures.pop("model", None)
     print(json.dumps(figures, indent=1))
 
 
-def _linked(made: Rows, records: ibis.Table, con: ibis.BaseBackend) -> dict[str, Any]:
+def _linked(firm: Ints, records: ibis.Table, con: ibis.BaseBackend) -> dict[str, Any]:
     before, started = _cpu(), time.perf_counter()
     joined = join(records, con)
     seconds, cpu = time.perf_counter() - started, _cpu() - before
-    # Clusters are in the order of records.
-    order = np.argsort(made.table["record_id"].to_numpy(zero_copy_only=False))
-    found = quality(joined.cluster, made.firm[order])
+    found = quality(joined.cluster, firm)
     return {
-        "records": len(order),
+        "records": len(firm),
         "seconds": round(seconds, 1),
         "cpu_seconds": round(cpu, 1),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
@@ -77,7 +75,7 @@ def _linked(made: Rows, records: ibis.Table, con: ibis.BaseBackend) -> dict[str,
     }
 
 
-def _stages(made: Rows, records: ibis.Table, con: ibis.BaseBackend, model: Model) -> dict[str, Any]:
+def _stages(true_firm: Ints, records: ibis.Table, con: ibis.BaseBackend, model: Model) -> dict[str, Any]:
     """What each stage loses, and how true the probabilities are."""
     parts: dict[str, float] = {}
     with _timed(parts, "normalise"):
@@ -86,11 +84,10 @@ def _stages(made: Rows, records: ibis.Table, con: ibis.BaseBackend, model: Model
         pairs = block(told, con)
     with _timed(parts, "prefilter"):
         compared = Compared(told)
-        worth = worth_comparing(compared, pairs)
-    order = np.argsort(made.table["record_id"].to_numpy(zero_copy_only=False))
+        worth = worth_comparing(compared)(pairs.left, pairs.right)
     profile = of_record["profile"].to_numpy()
     firm = np.empty(len(told), dtype=np.int64)
-    firm[profile] = made.firm[order]
+    firm[profile] = true_firm
     left, right = pairs_of(firm)
     true = np.minimum(left, right) * len(told) + np.maximum(left, right)
     codes = pairs.left * len(told) + pairs.right

@@ -12,6 +12,7 @@ from umkm_pipeline.identity.blocks import block
 from umkm_pipeline.identity.compare import Compared
 from umkm_pipeline.identity.judgements import judged, no_judgements
 from umkm_pipeline.identity.model import SHIPPED
+from umkm_pipeline.identity.prefilter import worth_comparing
 from umkm_pipeline.identity.profiles import profiles
 from umkm_pipeline.identity.score import model_of
 
@@ -22,8 +23,8 @@ def main() -> None:
     """Write the model's file."""
     con = ibis.duckdb.connect()
     told, _ = profiles(ibis.memtable(keyed(rows(_RECORDS, _SEED).table, con)), con, judged(no_judgements()))
-    pairs = block(told, con)
-    model = model_of(Compared(told), pairs)
+    compared = Compared(told)
+    model = model_of(compared, block(told, con, worth_comparing(compared)))
     SHIPPED.write_text(model.dumps(), encoding="ascii")
     print(f"model {model.version}, {SHIPPED.stat().st_size:,} bytes")
 

@@ -12,21 +12,23 @@ import argparse
 import json
 import logging
 import resource
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
-import ibis
 import numpy as np
 import pandas as pd
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from benchmarks.linkage.make import RECORDS, make
 from benchmarks.linkage.quality import quality
-from benchmarks.linkage.rows import keyed, rows
 from umkm_pipeline.identity.cluster import cluster
 from umkm_pipeline.identity.compare import Compared
 from umkm_pipeline.identity.judgements import judged, no_judgements
 from umkm_pipeline.identity.profiles import profiles
+from umkm_pipeline.lake import engine
 
 _SEED = 4
 _THRESHOLDS = (0.5, 0.8, 0.9, 0.99, 0.999, 0.9999, 0.99999)
@@ -58,15 +60,13 @@ def main() -> None:
     parser.add_argument("--dirt", type=float, default=1.0)
     arguments = parser.parse_args()
     logging.getLogger("splink").setLevel(logging.WARNING)
-    made = rows(arguments.records, arguments.seed, dirt=arguments.dirt)
-    con = ibis.duckdb.connect()
-    told, of_record = profiles(ibis.memtable(keyed(made.table, con)), con, judged(no_judgements()))
-    con.disconnect()
+    with tempfile.TemporaryDirectory() as folder, engine(Path(folder) / "scratch", memory_limit="1GB") as con:
+        firm = make(Path(folder), arguments.records, arguments.seed, arguments.dirt)
+        told, of_record = profiles(con.read_parquet(Path(folder) / RECORDS), con, judged(no_judgements()))
     started, before = time.perf_counter(), _cpu()
     pairs = _predicted(told.to_pandas())
     seconds, cpu = time.perf_counter() - started, _cpu() - before
-    order = np.argsort(made.table["record_id"].to_numpy(zero_copy_only=False))
-    profile, firm = of_record["profile"].to_numpy(), made.firm[order]
+    profile = of_record["profile"].to_numpy()
     compared = Compared(told)
     unknown = np.full(len(told), -1, dtype=np.int32)
     found = {}
@@ -97,7 +97,7 @@ def main() -> None:
                 }
         found[name] = best
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    figures: dict[str, Any] = {"records": len(order), "seconds": round(seconds, 1), "cpu_seconds": round(cpu, 1)}
+    figures: dict[str, Any] = {"records": len(firm), "seconds": round(seconds, 1), "cpu_seconds": round(cpu, 1)}
     print(json.dumps({**figures, "peak_mib": peak, **found}, indent=1))
 
 
@@ -124,15 +124,18 @@ def _predicted(told: pd.DataFrame) -> pd.DataFrame:
         retain_matching_columns=False,
     )
     linker = Linker(DuckDBAPI().register(frame), settings, log_level=logging.WARNING)
-    sure = [block_on("nib"), block_on("nik_token", "name_sorted"), block_on("name_sorted", "owner_sorted", "region")]
+    sure: list[Any] = [
+        block_on("nib"),
+        block_on("nik_token", "name_sorted"),
+        block_on("name_sorted", "owner_sorted", "region"),
+    ]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS_SAMPLED, seed=_SEED)
     for columns in (("nik_token",), ("phone_token",), ("name_sorted", "owner_sorted"), ("owner_sorted", "street")):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
-    predicted: pd.DataFrame = linker.inference.predict(
-        threshold_match_probability=min(_THRESHOLDS)
-    ).as_pandas_dataframe()
-    return predicted
+    predicted = linker.inference.predict(threshold_match_probability=min(_THRESHOLDS))
+    frame_of_pairs: pd.DataFrame = predicted.as_pandas_dataframe()  # type: ignore[no-untyped-call]
+    return frame_of_pairs
 
 
 def _cpu() -> float:

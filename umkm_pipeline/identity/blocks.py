@@ -8,7 +8,7 @@ number of pairs for each. What a pair is worth is in `prefilter.py` and `compare
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -47,12 +47,17 @@ def bit(rule: str) -> int:
     return 1 << RULES.index(rule)
 
 
-def block(profiles: pa.Table, con: ibis.BaseBackend) -> Pairs:
+Keep = Callable[[Ints, Ints], npt.NDArray[np.bool_]]
+"""Says which pairs of profiles, given as two columns, are kept."""
+
+
+def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -> Pairs:
     """Pairs of profiles that share a block.
 
     Args:
         profiles: as `profiles.py` makes them, in their order.
         con: the engine.
+        keep: looks at the pairs of each rule before they are put together, so that memory is that of what is kept.
     """
     keys = _keys(profiles, con)
     count, rules = len(profiles), np.int64(len(RULES)).item().bit_length()
@@ -61,8 +66,11 @@ def block(profiles: pa.Table, con: ibis.BaseBackend) -> Pairs:
         left, right, crowded = _neighbours(
             [keys[column].to_numpy() for column in keys.column_names if _is_of(column, rule)], rare=rule in RARE
         )
-        found.append(((left * count + right) << rules) | number)
-        logger.info("block %s: %d pairs, %d blocks beyond the window", rule, len(left), crowded)
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        kept = np.ones(len(low), dtype=bool) if keep is None else keep(low, high)
+        found.append(((low[kept] * count + high[kept]) << rules) | number)
+        told = (rule, len(low), len(found[-1]), crowded)
+        logger.info("block %s: %d pairs, %d kept, %d blocks beyond the window", *told)
     codes = np.concatenate(found)
     codes.sort()
     pair = codes >> rules

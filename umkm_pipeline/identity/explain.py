@@ -86,6 +86,7 @@ def _rows(con: ibis.BaseBackend, rows: ibis.Table, firm_id: str, columns: tuple[
 
 def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON has them: dates as texts, null as None."""
-    dated = {name: rows[name].astype("string[pyarrow]") for name in rows if "date" in str(rows[name].dtype)}
-    plain: list[dict[str, Any]] = rows.assign(**dated).astype(object).where(rows.notna(), None).to_dict("records")
-    return plain
+    told = rows.astype(object).where(rows.notna(), None)
+    for name in rows.columns[["date" in str(dtype) for dtype in rows.dtypes]]:
+        told[name] = [None if day is None else str(day) for day in told[name]]
+    return [{str(name): value for name, value in row.items()} for row in told.to_dict("records")]

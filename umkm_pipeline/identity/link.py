@@ -22,6 +22,7 @@ from umkm_pipeline.identity.ids import settle
 from umkm_pipeline.identity.judgements import Judged, judged, no_judgements
 from umkm_pipeline.identity.keys import identity_keys
 from umkm_pipeline.identity.model import Model
+from umkm_pipeline.identity.prefilter import worth_comparing
 from umkm_pipeline.identity.profiles import SAID, profiles
 from umkm_pipeline.identity.rules import JUDGEMENT
 from umkm_pipeline.identity.score import links, model_of
@@ -109,8 +110,8 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     needed = ("record_id", "party_role", "source_file_id", *SAID)
     told, of_record = profiles(records.select(*needed), con, judged(judgements))
     profile = of_record["profile"].to_numpy()
-    pairs = block(told, con)
     compared = Compared(told)
+    pairs = block(told, con, worth_comparing(compared))
     model = model_of(compared, pairs)
     found = links(compared, pairs, model)
     said = Judged.of(judgements, of_record)

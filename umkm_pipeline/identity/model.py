@@ -12,13 +12,18 @@ import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import isotonic_regression
 
+from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
 
 SHIPPED = Path(__file__).with_name("shipped_model.json")
 
@@ -46,6 +51,23 @@ _MOST, _LEAST = 0.999, 0.001
 """Beyond these nothing is claimed: a few thousand pairs cannot tell."""
 
 
+def boosting() -> ModuleType:
+    """LightGBM, imported when it is needed: it is the one library here that leans on one of the system.
+
+    Raises:
+        UmkmError: the system lacks the runtime of OpenMP, as bare Linux images do.
+    """
+    try:
+        import lightgbm
+    except OSError as error:
+        raise UmkmError(
+            "LightGBM cannot be loaded: the OpenMP runtime is missing",
+            where="linking records to firms",
+            remedy="install libgomp1 (Debian, Ubuntu), libgomp (Fedora, Alpine) or libomp (Homebrew), and run again",
+        ) from error
+    return lightgbm
+
+
 @dataclass(frozen=True)
 class Model:
     """A trained model.
@@ -66,8 +88,9 @@ class Model:
         return hashlib.sha256(self.dumps().encode()).hexdigest()[:12]
 
     @cached_property
-    def _booster(self) -> lightgbm.Booster:
-        return lightgbm.Booster(model_str=self.trees)
+    def _booster(self) -> Booster:
+        booster: Booster = boosting().Booster(model_str=self.trees)
+        return booster
 
     def probability(self, features: Floats) -> npt.NDArray[np.float64]:
         """The probability that each pair is one firm."""
@@ -128,9 +151,11 @@ def train(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[
     return Model(_fitted(features, is_one, weights).model_to_string(), scores, probabilities)
 
 
-def _fitted(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> lightgbm.Booster:
+def _fitted(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> Booster:
+    lightgbm = boosting()
     data = lightgbm.Dataset(features, is_one, weight=weights, feature_name=list(FEATURES), params=_PARAMETERS)
-    return lightgbm.train(_PARAMETERS, data, _ROUNDS)
+    booster: Booster = lightgbm.train(_PARAMETERS, data, _ROUNDS)
+    return booster
 
 
 def _calibrated(

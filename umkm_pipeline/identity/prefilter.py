@@ -11,7 +11,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from umkm_pipeline.identity.blocks import Pairs
+from umkm_pipeline.identity.blocks import Ints, Keep, Pairs
 from umkm_pipeline.identity.compare import Compared
 
 _FEW = 10_000
@@ -37,12 +37,26 @@ _PARTS = {
 }
 """Beginnings and ends of names, and the names that they are parts of."""
 _OF_PART, _EXCHANGED = 0.6, 7.0
+_PIECE = 1_000_000
+"""Pairs looked at at once: what bounds memory."""
 
 
-def worth_comparing(compared: Compared, pairs: Pairs) -> npt.NDArray[np.bool_]:
-    """Pairs whose equal values are together rare enough; of a few profiles, all."""
-    if compared.count <= _FEW:
-        return np.ones(len(pairs), dtype=bool)
+def worth_comparing(compared: Compared) -> Keep:
+    """Says of pairs whether their equal values are together rare enough; of a few profiles, all are."""
+
+    def keep(left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+        worth = np.ones(len(left), dtype=bool)
+        if compared.count > _FEW:
+            for start in range(0, len(left), _PIECE):
+                piece = slice(start, start + _PIECE)
+                worth[piece] = _evidence(compared, Pairs(left[piece], right[piece], left[piece])) >= least
+        return worth
+
+    least = math.log(max(compared.count, 1)) - _BELOW_PRIOR
+    return keep
+
+
+def _evidence(compared: Compared, pairs: Pairs) -> npt.NDArray[np.float32]:
     evidence = np.zeros(len(pairs), dtype=np.float32)
     for name in _EQUAL:
         evidence += np.where(compared.same(name, pairs), compared.rarity(name, pairs), 0)
@@ -52,5 +66,4 @@ def worth_comparing(compared: Compared, pairs: Pairs) -> npt.NDArray[np.bool_]:
         only_part = compared.same(part, pairs) & ~compared.same(whole, pairs)
         evidence += np.where(only_part, np.float32(_OF_PART) * compared.rarity(part, pairs), 0)
     evidence += np.float32(_EXCHANGED) * compared.exchanged(pairs)
-    worth: npt.NDArray[np.bool_] = evidence >= math.log(compared.count) - _BELOW_PRIOR
-    return worth
+    return evidence

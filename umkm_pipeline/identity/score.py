@@ -15,7 +15,6 @@ import numpy.typing as npt
 from umkm_pipeline.identity.blocks import Pairs, bit
 from umkm_pipeline.identity.compare import FEATURES, Compared, Floats
 from umkm_pipeline.identity.model import FEWEST_POSITIVES, Model, shipped, train
-from umkm_pipeline.identity.prefilter import worth_comparing
 from umkm_pipeline.identity.rivals import Probabilities, among_rivals
 from umkm_pipeline.identity.rules import NAMES, NUMBERS, RULES, SCORE
 
@@ -58,14 +57,13 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
 
     Args:
         compared: the profiles.
-        pairs: as `blocks.py` finds them.
+        pairs: as `blocks.py` finds and `prefilter.py` leaves them.
         model: what scores those that no number decides.
     """
     conflicting = compared.differ("nib", pairs)
     conflicting |= compared.differ("nik_token", pairs) & ~compared.same("nib", pairs)
     probability, rule = np.zeros(len(pairs)), np.full(len(pairs), SCORE, dtype=np.int64)
     possible = np.flatnonzero(~conflicting)
-    possible = possible[worth_comparing(compared, pairs.take(possible))]
     by_rule = np.array(list(RULES.values()))
     for start in range(0, len(possible), _PIECE):
         at = possible[start : start + _PIECE]
@@ -111,7 +109,6 @@ def model_of(compared: Compared, pairs: Pairs) -> Model:
     same, differ = compared.same("nib", pairs), compared.differ("nib", pairs)
     same &= pairs.found_by != bit("nib")
     pairs = pairs.take(same | differ)
-    pairs = pairs.take(worth_comparing(compared, pairs))
     same = compared.same("nib", pairs)
     if int(same.sum()) < FEWEST_POSITIVES:
         logger.info("%d pairs of one NIB: the shipped model scores", int(same.sum()))
