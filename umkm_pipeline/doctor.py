@@ -16,7 +16,6 @@ from typing import Any
 import psycopg
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.identity.model import boosting
 from umkm_pipeline.ingest.delivery import delivered_months
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.privacy import Tokens, load_key
@@ -39,7 +38,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at interpreter, folders, disk, LightGBM, landing area, key and warehouse, in that order."""
+    """Look at interpreter, folders, disk, landing area, key and warehouse, in that order."""
     return list(_findings(settings))
 
 
@@ -51,7 +50,6 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     for folder in (settings.local_dir, settings.lake):
         yield _folder(folder)
     yield _disk(settings.local_dir)
-    yield _finding("linking", _linking)
     yield _finding("landing", lambda: _landing(settings))
     yield _finding("key", lambda: _key(settings))
     yield _finding("warehouse", lambda: _warehouse(settings))
@@ -84,10 +82,6 @@ def _existing(folder: Path) -> Path:
 def _landing(settings: Settings) -> str:
     months = delivered_months(settings.landing)
     return f"{settings.landing}: {len(months)} months with files, {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
-
-
-def _linking() -> str:
-    return f"LightGBM {boosting().__version__}"
 
 
 def _key(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
-from umkm_pipeline.identity.model import Model, boosting, shipped, train
+from umkm_pipeline.identity.model import Model, shipped, train
 
 _NAME = FEATURES.index("name_ratio")
 
@@ -52,18 +52,6 @@ def test_gains_add_up_to_the_score(model: Model) -> None:
     name = list(FIELDS).index("name")
     assert gains[alike, name].mean() > 1
     assert gains[~alike, name].mean() < 0
-
-
-def test_a_missing_openmp_runtime_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Missing:
-        def find_spec(self, name: str, *_: object) -> None:
-            if name == "lightgbm":
-                raise OSError("libgomp.so.1: cannot open shared object file")
-
-    monkeypatch.delitem(sys.modules, "lightgbm", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
-    with pytest.raises(UmkmError, match="OpenMP"):
-        boosting()
 
 
 def test_no_pairs_no_probabilities(model: Model) -> None:

@@ -12,18 +12,13 @@ import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import xgboost
 from scipy.optimize import isotonic_regression
 
-from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
-
-if TYPE_CHECKING:
-    from lightgbm import Booster
 
 SHIPPED = Path(__file__).with_name("shipped_model.json")
 
@@ -31,19 +26,22 @@ FEWEST_POSITIVES = 1_000
 """Pairs of one NIB that a model of one's own needs; with fewer, the shipped one is better."""
 
 _ROUNDS = 150
+_THREADS = 1
+"""More would add up in another order, and so to another last digit."""
 _PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.1,
-    "num_leaves": 16,
-    "min_data_in_leaf": 30,
-    "lambda_l2": 1.0,
-    "max_bin": 63,
-    "monotone_constraints": [int(feature in RISING) for feature in FEATURES],
-    "deterministic": True,
-    "force_row_wise": True,
+    "objective": "binary:logistic",
+    "tree_method": "hist",
+    "grow_policy": "lossguide",
+    "max_depth": 0,
+    "max_leaves": 16,
+    "max_bin": 64,
+    "eta": 0.1,
+    "min_child_weight": 1.0,
+    "lambda": 1.0,
+    "monotone_constraints": tuple(int(feature in RISING) for feature in FEATURES),
     "seed": 4,
-    "num_threads": 1,
-    "verbosity": -1,
+    "nthread": _THREADS,
+    "verbosity": 0,
 }
 _FOLDS = 3
 """Parts, each of which is calibrated by a model of the others."""
@@ -51,29 +49,12 @@ _MOST, _LEAST = 0.999, 0.001
 """Beyond these nothing is claimed: a few thousand pairs cannot tell."""
 
 
-def boosting() -> ModuleType:
-    """LightGBM, imported when it is needed: it is the one library here that leans on one of the system.
-
-    Raises:
-        UmkmError: the system lacks the runtime of OpenMP, as bare Linux images do.
-    """
-    try:
-        import lightgbm
-    except OSError as error:
-        raise UmkmError(
-            "LightGBM cannot be loaded: the OpenMP runtime is missing",
-            where="linking records to firms",
-            remedy="install libgomp1 (Debian, Ubuntu), libgomp (Fedora, Alpine) or libomp (Homebrew), and run again",
-        ) from error
-    return lightgbm
-
-
 @dataclass(frozen=True)
 class Model:
     """A trained model.
 
     Args:
-        trees: LightGBM's text of them.
+        trees: XGBoost's JSON of them.
         scores: raw scores, ascending, at which the calibration is known.
         probabilities: the probability at each; in between it is interpolated.
     """
@@ -88,8 +69,9 @@ class Model:
         return hashlib.sha256(self.dumps().encode()).hexdigest()[:12]
 
     @cached_property
-    def _booster(self) -> Booster:
-        booster: Booster = boosting().Booster(model_str=self.trees)
+    def _booster(self) -> xgboost.Booster:
+        booster = xgboost.Booster({"nthread": _THREADS})
+        booster.load_model(bytearray(self.trees.encode("ascii")))
         return booster
 
     def probability(self, features: Floats) -> npt.NDArray[np.float64]:
@@ -100,7 +82,7 @@ class Model:
         """The score of each pair, uncalibrated: roughly, log-odds."""
         if not len(features):
             return np.zeros(0)
-        return np.asarray(self._booster.predict(features, raw_score=True, num_threads=_PARAMETERS["num_threads"]))
+        return np.asarray(self._booster.inplace_predict(features, predict_type="margin"), np.float64)
 
     def contributions(self, features: Floats) -> npt.NDArray[np.float64]:
         """What each field of `FIELDS` adds to the raw score (log-odds) of each pair, and in the last column the rest.
@@ -109,21 +91,22 @@ class Model:
         """
         if not len(features):
             return np.zeros((0, len(FIELDS) + 1))
-        values = np.asarray(self._booster.predict(features, pred_contrib=True, num_threads=_PARAMETERS["num_threads"]))
+        pairs = xgboost.DMatrix(features, feature_names=list(FEATURES), nthread=_THREADS)
+        values = np.asarray(self._booster.predict(pairs, pred_contribs=True), np.float64)
         names = list(FEATURES)
         fields = [values[:, [names.index(one) for one in features]].sum(axis=1) for features in FIELDS.values()]
         return np.column_stack((*fields, values[:, -1]))
 
     def dumps(self) -> str:
         """The model as JSON."""
-        content = {"scores": self.scores, "probabilities": self.probabilities, "trees": self.trees.splitlines()}
-        return json.dumps(content, indent=1)
+        content = {"scores": self.scores, "probabilities": self.probabilities, "trees": json.loads(self.trees)}
+        return json.dumps(content, separators=(",", ":"))
 
     @classmethod
     def loads(cls, text: str) -> Model:
         """The model that `dumps` gave."""
         content = json.loads(text)
-        trees = "\n".join(content["trees"]) + "\n"
+        trees = json.dumps(content["trees"], separators=(",", ":"))
         return cls(trees, tuple(content["scores"]), tuple(content["probabilities"]))
 
 
@@ -146,16 +129,15 @@ def train(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[
     for number in range(_FOLDS):
         out = fold == number
         trained = _fitted(features[~out], is_one[~out], weights[~out])
-        raw[out] = np.asarray(trained.predict(features[out], raw_score=True))
+        raw[out] = trained.inplace_predict(features[out], predict_type="margin")
     scores, probabilities = _calibrated(raw, is_one, weights)
-    return Model(_fitted(features, is_one, weights).model_to_string(), scores, probabilities)
+    trees = _fitted(features, is_one, weights).save_raw("json").decode("ascii")
+    return Model(trees, scores, probabilities)
 
 
-def _fitted(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> Booster:
-    lightgbm = boosting()
-    data = lightgbm.Dataset(features, is_one, weight=weights, feature_name=list(FEATURES), params=_PARAMETERS)
-    booster: Booster = lightgbm.train(_PARAMETERS, data, _ROUNDS)
-    return booster
+def _fitted(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> xgboost.Booster:
+    data = xgboost.DMatrix(features, is_one, weight=weights, feature_names=list(FEATURES), nthread=_THREADS)
+    return xgboost.train(_PARAMETERS, data, _ROUNDS)
 
 
 def _calibrated(
