@@ -104,7 +104,7 @@ class FileRead:
         record: what became of it.
         core: accepted rows in the model's types, or None.
         quarantine: rows held back, with their reasons.
-        contacts: `token`, `contact_kind`, `contact_value` of accepted rows, or None.
+        contacts: `token`, `contact_kind`, `contact_value` of accepted rows, each once, or None.
         repairs: what became of edits of its cells, and the repairs that were certain; None where it was not read.
         headers: its columns and the fields that they feed.
         blanks: raw cells of erased people, which are not written.
@@ -305,11 +305,10 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         layout=rows["layout"],
     )
     work = replace(work, core=core)
-    rules, contacts = (*source.rules, *PERSONAL_RULES, *EDIT_RULES), columns.all_contacts()
+    rules = (*source.rules, *PERSONAL_RULES, *EDIT_RULES)
     erased, blanks = Erased(tokens, tokens.erased), Blanks()
     if erased:
-        work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, contacts)
-        contacts = erased.contacts_left(contacts)
+        work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, columns.all_contacts())
     findings = validate(work, rules)
     parts = split(work, rules, findings, _refs(sheets))
     parts.counts.check(landed.path)
@@ -317,7 +316,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     accepted = without_numbers_in_words(table, parts.accepted.reset_index(drop=True))
     accepted = to_frame(to_arrow(table, accepted))
     ensure_valid(table, accepted, landed.path)
-    contacts = contacts[contacts.index.isin(parts.accepted.index)].drop_duplicates("token")
+    contacts = columns.all_contacts(work.core.index.isin(parts.accepted.index))
     quarantine = _with_file(landed, parts.quarantine)
     names = sorted({placed.layout.layout for placed in sheets.placed.values()})
     record = FileRecord(landed, FileStatus.READ, parts.counts, ";".join(names))
@@ -327,7 +326,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         record,
         quarantine,
         accepted,
-        contacts,
+        erased.contacts_left(contacts) if erased else contacts,
         _with_file(landed, without_blanks(pd.concat(repairs, ignore_index=True), blanks)),
         _with_file(landed, _headers(landed, sheets)),
         blanks,

@@ -7,7 +7,7 @@ happens inside a file for `read_file.py`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from umkm_pipeline.ingest.behind import behind
 from umkm_pipeline.ingest.landing import named_files
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
 from umkm_pipeline.ingest.side_by_side import Task, read_files
@@ -27,6 +28,8 @@ from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.record import not_made
 
 log = logging.getLogger("umkm_pipeline.ingest")
+
+Append = Callable[[pd.DataFrame], int]
 
 _LAYERS = ("raw", "core", "quarantine", "repair", "header", "file_audit", "contact")
 _NOT_DELIVERED = "the file is not among those of the month (any more), or it was held as a whole"
@@ -72,6 +75,8 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         raw, core, quarantine, repair, header, audit, contact = (
             stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in _LAYERS
         )
+        # Parquet is packed beside whatever comes next.
+        write_later = stack.enter_context(behind(_write))
         for landed, result in read_files(files, Task(tokens, decisions.edits, raw, lake.root)):
             edits = [edit for edit in decisions.edits if edit.concerns(landed.file_id, landed.name)]
             met |= set(edits)
@@ -84,21 +89,25 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
             )
             for write, rows in written:
                 if rows is not None and len(rows):
-                    write(rows)
+                    write_later((write, rows))
             if result.contacts is not None:
                 contacts.append(result.contacts)
             records.append(result.record)
             _log(result)
+        if contacts:
+            # Each file names nobody twice.
+            contact(contacts[0] if len(contacts) == 1 else pd.concat(contacts).drop_duplicates("token"))
         if left := [edit for edit in decisions.edits if edit in waiting and (edit in met or edit.is_missed)]:
-            repair(not_made(left, _NOT_DELIVERED).assign(source=source, period_month=month))
+            write_later((repair, not_made(left, _NOT_DELIVERED).assign(source=source, period_month=month)))
         records += [_origin(landing, source, month, origin) for origin in decisions.origins]
         if records:
             audit(_audit(records))
-        if contacts:
-            # Each file names nobody twice.
-            known = contacts[0] if len(contacts) == 1 else pd.concat(contacts).drop_duplicates("token")
-            contact(known.sort_values("token"))
     return MonthReport(source, month, records)
+
+
+def _write(given: tuple[Append, pd.DataFrame]) -> None:
+    append, rows = given
+    append(rows)
 
 
 def _landed(lake: Lake, landing: Path, source: str, month: date) -> Iterator[Landed]:

@@ -321,5 +321,4 @@ def _below(values: pd.Series, digits: pd.Series, parents: pd.Series, level: str)
 def _index_of(parents: pd.Series, level: str) -> dict[str, Lower]:
     if level == "district":
         return gazetteer.district_index()
-    regions = sorted(set(parents.dropna().str[:REGENCY_DIGITS]))
-    return {key: one for region in regions for key, one in gazetteer.village_index(str(region)).items()}
+    return gazetteer.village_index(frozenset(map(str, parents.dropna().str[:REGENCY_DIGITS].unique())))

@@ -59,13 +59,12 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
         f"{party}_address": text_of(rows, f"{party}_address"),
         f"{party}_nib": nib.value,
         f"{party}_npwp": tax.npwp,
-        f"{party}_nik_token": tokens.token("nik", person),
+        f"{party}_nik_token": into.tokens_of("nik", person, tokens),
     }
     lost = nib.problem.eq("nib_digits_lost") | tax.problem.eq("npwp_digits_lost") | nik.problem.eq("nik_numeric")
     into.problem[f"{party}_npwp"] = problems(
         rows.index, **{DIGITS_LOST: named & lost, INVALID: named & (~known | broken)}
     )
-    into.contact("nik", into.core[f"{party}_nik_token"], person)
 
 
 def party_rules(party: str, *, spares: Broken | None = None) -> tuple[Rule, ...]:

@@ -18,7 +18,7 @@ from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
 from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
-from umkm_pipeline.quality.rule import Broken, Rule, Work
+from umkm_pipeline.quality.rule import Broken, Rule, Work, once
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
@@ -36,6 +36,7 @@ _SIGNED_CELLS = 3
 """Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
 
 
+@once
 def is_total(work: Work) -> pd.Series:
     """Totals (JUMLAH, TOTAL), and footers: the layout's, or rows of few cells from "Mengetahui" on.
 
@@ -49,8 +50,11 @@ def is_total(work: Work) -> pd.Series:
     return matches(lead, _TOTAL) | below.astype(BOOL) | ended
 
 
+@once
 def repeats(work: Work) -> pd.Series:
     """Rows whose cells, running number apart, were all seen in a row above; totals are not compared."""
+    if not work.text[SAME].duplicated().any():
+        return pd.Series(False, index=work.text.index, dtype=BOOL)
     merged = [work.text[name] for name in ("district_code",) if name in work.text]
     keys = pd.concat([work.text[SAME], *merged], axis=1)
     return keys.duplicated() & ~is_total(work)

@@ -47,9 +47,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
         "is_cancelled": pd.Series(False, index=rows.index, dtype=BOOL),
         "is_sample": sample,
         "is_commercial": ~sample,
-        "sender_phone_token": tokens.token("phone", phone.value),
+        "sender_phone_token": into.tokens_of("phone", phone.value, tokens),
     }
     into.problem["sender_phone_token"] = phone.problem
-    into.contact("phone", into.core["sender_phone_token"], phone.value)
     parse_party(rows, "sender", tokens, into, documents=pd.Series(True, index=rows.index, dtype=BOOL))
     return Work(pd.DataFrame(into.core), rows, into.problem), into
