@@ -40,6 +40,7 @@ _UNUSUAL = (
 as all programs write them; prefixes, formulas, errors, long numbers, entities.
 
 One look by one expression is several times faster than a look for each, and most pieces need no other."""
+_PLAIN_CELL = len('<c r="A1"/>')
 _REGULAR_CELLS = _LETTERS * 999_999
 _REFERENCE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)(\d+)["']""")
 _FORMULA = re.compile(
@@ -89,7 +90,7 @@ def measure_archive(data: bytes, where: str, limits: Limits) -> dict[str, Marks]
         is_sheet = bool(_SHEET.fullmatch(member.filename))
         marks: Marks = {}
         before = unpacked
-        reach = _Reach(limits, where)
+        reach = _Reach(limits, where, member.file_size)
         for chunk, fresh in _overlapping(_ahead(_unpack(data, member))):
             unpacked += fresh
             limits.check_unpacked(unpacked - before, member.compress_size, where)
@@ -162,10 +163,15 @@ def _overlapping(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
 
 
 class _Reach:
-    """How far a sheet reaches."""
+    """How far a part reaches that claims to have `size` bytes.
 
-    def __init__(self, limits: Limits, where: str) -> None:
+    Cells of a part whose size does not even allow for too many are not counted; where it is larger than it claims, it
+    soon has too many.
+    """
+
+    def __init__(self, limits: Limits, where: str, size: int) -> None:
         self._limits, self._where = limits, where
+        self._is_small = size // _PLAIN_CELL < limits.cells
         self._tags = self._rows = self._columns = self._repeated = 0
 
     @property
@@ -175,7 +181,7 @@ class _Reach:
 
     def add(self, chunk: bytes, *, plain: bool) -> None:
         """Look at a piece of a sheet of an xlsx; the cells of a plain one are within the first 26 columns."""
-        self._tags += chunk.count(b"<c ")
+        self._tags += len(chunk) // _PLAIN_CELL if plain and self._is_small else chunk.count(b"<c ")
         if self._limits.cells < _REGULAR_CELLS or not plain:
             for letters, digits in _REFERENCE.findall(chunk):
                 self._rows = max(self._rows, int(digits[:9]))

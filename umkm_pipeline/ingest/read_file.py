@@ -41,7 +41,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
 from umkm_pipeline.quality.personal import PERSONAL_RULES
 from umkm_pipeline.quality.split import Counts, split
-from umkm_pipeline.quality.validate import ensure_valid, validate
+from umkm_pipeline.quality.validate import validate
 from umkm_pipeline.quality.words import without_numbers_in_words
 from umkm_pipeline.repairs.apply import make_edits
 from umkm_pipeline.repairs.edit import Edit
@@ -137,7 +137,7 @@ def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw, 
     A file that cannot be opened, or whose layout is not known, is not an exception but a record with a message.
 
     Raises:
-        UmkmError: a fault of this program: rows unaccounted for, or core rows that break the model.
+        UmkmError: a fault of this program: rows unaccounted for.
     """
     erased = Erased(tokens, tokens.erased)
     if not erased:
@@ -210,8 +210,12 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     def keep(grid: Grid) -> int:
         return write_raw(_raw(landed, grid))
 
+    def take(given: tuple[Grid, Placed]) -> None:
+        grid, placed = given
+        sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+
     names: dict[str, str] = {}
-    with behind(keep) as write_later:
+    with behind(keep) as write_later, behind(take) as map_later:
         for grid in _grids(landed, data, source):
             names.setdefault(grid.sheet, "")
             names.update(zip(names, told_apart(map(shown_text, names)), strict=True))
@@ -233,7 +237,7 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
                 except HeldError as error:
                     sheets.unplaced[grid.sheet] = error
             if placed := sheets.placed.get(grid.sheet):
-                sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+                map_later((grid, placed))
     if not sheets.addresses:
         raise UmkmError("the file holds no rows", where=landed.path, remedy="ask the sender for the file again")
     return sheets
@@ -315,7 +319,6 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     table = TABLES[f"core_{landed.source}"]
     accepted = without_numbers_in_words(table, parts.accepted.reset_index(drop=True))
     accepted = to_frame(to_arrow(table, accepted))
-    ensure_valid(table, accepted, landed.path)
     contacts = columns.all_contacts(work.core.index.isin(parts.accepted.index))
     quarantine = _with_file(landed, parts.quarantine)
     names = sorted({placed.layout.layout for placed in sheets.placed.values()})

@@ -21,8 +21,10 @@ from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
 from umkm_pipeline.ingest.side_by_side import Task, read_files
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import FileStatus
+from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.split import Counts
+from umkm_pipeline.quality.validate import ensure_valid
 from umkm_pipeline.repairs.decisions import DECISIONS, Origin, decisions_for
 from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.record import not_made
@@ -58,7 +60,8 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     the months, and each partition costs a flush to disk.
 
     Raises:
-        UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full.
+        UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full; or, a fault of
+            this program, core rows break the model.
     """
     records: list[FileRecord] = []
     contacts: list[pd.DataFrame] = []
@@ -82,14 +85,12 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
             met |= set(edits)
             if result.repairs is not None:
                 waiting -= set(edits)
-            written = zip(
-                (core, quarantine, repair, header),
-                (result.core, result.quarantine, result.repairs, result.headers),
-                strict=True,
-            )
-            for write, rows in written:
+            for write, rows in ((quarantine, result.quarantine), (repair, result.repairs), (header, result.headers)):
                 if rows is not None and len(rows):
-                    write_later((write, rows))
+                    write(rows)
+            if result.core is not None:
+                write_later((core, result.core))
+                ensure_valid(TABLES[f"core_{source}"], result.core, landed.path)
             if result.contacts is not None:
                 contacts.append(result.contacts)
             records.append(result.record)
@@ -98,7 +99,7 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
             # Each file names nobody twice.
             contact(contacts[0] if len(contacts) == 1 else pd.concat(contacts).drop_duplicates("token"))
         if left := [edit for edit in decisions.edits if edit in waiting and (edit in met or edit.is_missed)]:
-            write_later((repair, not_made(left, _NOT_DELIVERED).assign(source=source, period_month=month)))
+            repair(not_made(left, _NOT_DELIVERED).assign(source=source, period_month=month))
         records += [_origin(landing, source, month, origin) for origin in decisions.origins]
         if records:
             audit(_audit(records))

@@ -27,6 +27,7 @@ _ZIP = b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SNIFF = 4096
 _PIECE_ROWS = 50_000
+_ROWS_AT_ONCE = 2_000
 
 
 def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iterator[Grid]:
@@ -71,20 +72,39 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
     number, continues = 1, False
     while True:
         with _uncollected():
-            piece = list(islice(rows, _PIECE_ROWS))
-            read = [column_of(values) for values in zip(*piece, strict=True)]
-        if not piece:
+            read, length = _piece(rows)
+        if not length:
             return
-        blank = Cells(pa.array([""] * len(piece), pa.string()), np.full(len(piece), ord(EMPTY), np.uint8))
+        blank = Cells(pa.array([""] * length, pa.string()), np.full(length, ord(EMPTY), np.uint8))
         columns = [blank] * left + read
         if marks:
             columns += [blank] * (1 + max(column for _, column in marks) - len(columns))
-            _apply(marks, columns, number - 1, len(piece))
-        numbers, columns = without_empty(range(number, number + len(piece)), columns)
-        number += len(piece)
+            _apply(marks, columns, number - 1, length)
+        numbers, columns = without_empty(range(number, number + length), columns)
+        number += length
         if numbers:
             yield Grid(name, numbers, columns, continues=continues)
             continues = True
+
+
+def _piece(rows: Iterator[list[object]]) -> tuple[list[Cells], int]:
+    """The next rows by column, and how many there are.
+
+    Few rows are taken at once: their cells are still near the processor when they are read column by column, which
+    takes a third of the time.
+    """
+    taken: list[list[Cells]] = []
+    length = 0
+    while length < _PIECE_ROWS and (some := list(islice(rows, _ROWS_AT_ONCE))):
+        taken.append([column_of(values) for values in zip(*some, strict=True)])
+        length += len(some)
+    if len(taken) == 1:
+        return taken[0], length
+    columns = zip(*taken, strict=True)
+    return [
+        Cells(pa.concat_arrays([part.texts for part in column]), np.concatenate([part.kinds for part in column]))
+        for column in columns
+    ], length
 
 
 @contextmanager

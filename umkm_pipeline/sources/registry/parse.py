@@ -49,24 +49,18 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     """
     into = Columns()
     _dates(rows, month, into)
+    as_of, issued = into.core["as_of_date"], into.core["nib_issued_on"]
     parse_together(
         into,
         len(rows),
         lambda part: parse_contacts(rows, tokens, part),
         lambda part: parse_ids(rows, tokens, part),
         lambda part: parse_place(rows, part, province=context.province, region=context.region),
-        lambda part: _amounts(rows, part),
+        lambda part: _amounts(rows, as_of, issued, part),
         lambda part: _names(rows, part),
+        lambda part: _certificates(rows, as_of, part),
+        lambda part: _goods(rows, as_of, part),
     )
-    _certificates(rows, into)
-    _goods(rows, into)
-    size = compute_size(
-        into.core["turnover_idr"],
-        into.core["assets_idr"],
-        into.core["as_of_date"],
-        registered=into.core["nib_issued_on"],
-    )
-    into.core |= {str(name): size[name] for name in size}
     return Work(pd.DataFrame(into.core), rows, into.problem), into
 
 
@@ -77,7 +71,7 @@ def _dates(rows: pd.DataFrame, month: date, into: Columns) -> None:
     into.problem |= {"as_of_date": as_of.problem, "nib_issued_on": issued.problem}
 
 
-def _amounts(rows: pd.DataFrame, into: Columns) -> None:
+def _amounts(rows: pd.DataFrame, as_of: pd.Series, issued: pd.Series, into: Columns) -> None:
     turnover = parse_amount(rows, "turnover_idr", "turnover_idr.domestic")
     abroad = parse_amount(rows, "foreign_sales_idr")
     assets = parse_amount(rows, "assets_idr")
@@ -102,13 +96,14 @@ def _amounts(rows: pd.DataFrame, into: Columns) -> None:
         "foreign_sales_percent": percent.problem,
         "workers": workers.problem,
     }
+    size = compute_size(into.core["turnover_idr"], into.core["assets_idr"], as_of, registered=issued)
+    into.core |= {str(name): size[name] for name in size}
 
 
-def _goods(rows: pd.DataFrame, into: Columns) -> None:
+def _goods(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
     hs = parse_hs(text_of(rows, "hs_code"))
     kbli = text_of(rows, "kbli").str.replace(".", "", regex=False)
     known = kbli_known(kbli).fillna(False)
-    as_of = into.core["as_of_date"]
     edition = nulls(rows.index, pa.string())
     for since, name in _EDITIONS:
         edition = edition.mask(edition.isna() & (as_of >= since), name)
@@ -127,14 +122,14 @@ def _names(rows: pd.DataFrame, into: Columns) -> None:
     }
 
 
-def _certificates(rows: pd.DataFrame, into: Columns) -> None:
+def _certificates(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
     held = column([""] * len(rows), rows.index)
     unclear, expired = pd.Series(False, index=rows.index), pd.Series(False, index=rows.index)
     for name in sorted(field for field in map(str, rows) if field.startswith("certificates.")):
         has = map_distinct(rows[name], read_holding, pa.bool_())
         unclear |= (rows[name].notna() & has.isna()).to_numpy(dtype=bool)
         until = map_distinct(rows[name], read_expiry, pa.date32())
-        expired |= (until < into.core["as_of_date"]).fillna(False).to_numpy(dtype=bool)
+        expired |= (until < as_of).fillna(False).to_numpy(dtype=bool)
         code = name.removeprefix("certificates.")
         held = held.mask(has.fillna(False), held + ";" + code)
     into.problem["certificates"] = problems(rows.index, certificate_unknown=unclear, certificate_expired=expired)

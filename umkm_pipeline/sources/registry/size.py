@@ -6,11 +6,14 @@ is kept beside it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import STRING
+from umkm_pipeline.ingest.cells import STRING, column
 
 PP_7_2021, UU_20_2008 = "PP 7/2021", "UU 20/2008"
 PP_7_2021_IN_FORCE = date(2021, 2, 2)
@@ -45,19 +48,29 @@ def compute_size(
     has_sales, has_capital = (turnover >= 0).fillna(False), (capital >= 0).fillna(False)
     capital_known = has_capital & (new_firm | ~has_sales)
     sales_known = has_sales & ~capital_known
-    result = pd.DataFrame(
-        {name: pd.Series(pd.NA, index=turnover.index, dtype=STRING) for name in ("class", "basis", "regulation")}
-    )
+    cases: list[tuple[pd.Series, tuple[str, str, str]]] = []
     for (regulation, basis), bounds in _UPPER_BOUNDS.items():
         rows = (new_law if regulation == PP_7_2021 else ~new_law) & (sales_known if basis == "sales" else capital_known)
+        if not rows.any():
+            continue
         amount = turnover if basis == "sales" else capital
-        size = pd.Series("besar", index=amount.index, dtype=STRING)
-        for name, bound in zip(reversed(_CLASSES), reversed(bounds), strict=True):
-            size = size.mask((amount <= bound).fillna(False), name)
-        result["class"] = result["class"].mask(rows, size)
-        result["basis"] = result["basis"].mask(rows, basis)
-        result["regulation"] = result["regulation"].mask(rows, regulation)
-    return result.set_axis(["size_class_computed", "size_basis", "size_regulation"], axis=1)
+        named = zip(_CLASSES, bounds, strict=True)
+        cases += [(rows & (amount <= bound), (name, basis, regulation)) for name, bound in named]
+        cases.append((rows, ("besar", basis, regulation)))
+    found = _first_case(turnover.index, cases)
+    return found.set_axis(["size_class_computed", "size_basis", "size_regulation"], axis=1)
+
+
+def _first_case(index: pd.Index, cases: Sequence[tuple[pd.Series, tuple[str, str, str]]]) -> pd.DataFrame:
+    """What the first case that is true of a row says of it; null where none is."""
+    which = np.full(len(index), len(cases))
+    for number in range(len(cases) - 1, -1, -1):
+        which[cases[number][0].fillna(False).to_numpy(dtype=bool)] = number
+    told = pd.DataFrame([words for _, words in cases], columns=["class", "basis", "regulation"])
+    at = pa.array(which)
+    return pd.DataFrame(
+        {name: column(pa.array([*told[name], None], pa.string()).take(at), index) for name in told}, index=index
+    )
 
 
 def stated_size(text: pd.Series) -> pd.Series:
