@@ -37,7 +37,7 @@ def currency_known(codes: pd.Series) -> pd.Series:
 
 NO_MONEY = frozenset(
     {
-        *("XXX", "XTS", "XAU", "XAG", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA"),
+        *("XXX", "XTS", "XAU", "XAG", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XAD", "XDR", "XSU", "XUA"),
         *("BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW"),
     }
 )
