@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umkm_pipeline.ingest.cells import INT, column
+from umkm_pipeline.ingest.cells import BOOL, INT, column
 from umkm_pipeline.ingest.numbers import (
     parse_numbers,
     scale,
@@ -105,6 +105,15 @@ def test_each_sheet_decides_for_itself() -> None:
     parsed = parse_numbers(texts, sheets=sheets)
     assert parsed.problem.to_list() == ["number_ambiguous", "", "", ""]
     assert parsed.value.to_list()[1:] == [Decimal("1250.5"), 500_000, Decimal("1250.5")]
+
+
+def test_what_somebody_corrected_says_nothing_of_the_others() -> None:
+    texts = column(["500,000", "500.000,00", "750.000,00"])
+    assert parse_numbers(texts).value[0] == 500
+    repaired = pd.Series([False, True, True], dtype=BOOL)
+    parsed = parse_numbers(texts, repaired=repaired)
+    assert parsed.problem.to_list() == ["number_ambiguous", "", ""]
+    assert parsed.value.to_list()[1:] == [500_000, 750_000]
 
 
 LONE = st.integers(1, 999).flatmap(lambda head: st.integers(0, 999).map(lambda tail: (head, f"{tail:03d}")))

@@ -61,12 +61,13 @@ def styled(texts: pa.ChunkedArray, numeric: pa.ChunkedArray) -> Styled:
     return Styled(digits, style)
 
 
-def readings(style: Codes, sheets: pd.Series | None) -> Codes | None:
+def readings(style: Codes, sheets: pd.Series | None, repaired: pd.Series | None = None) -> Codes | None:
     """How each number of a column is to be read, decided for each sheet by itself; None where all are grouped.
 
     Args:
         style: style of each row's number.
         sheets: sheet of each row; none means one sheet.
+        repaired: rows that somebody corrected since, which say nothing of how the others were written.
     """
     total = np.bincount(style, minlength=_STYLES)
     if not total[LONE_COMMA] and not (total[LONE_POINT] and total[ENGLISH]):
@@ -76,7 +77,9 @@ def readings(style: Codes, sheets: pd.Series | None) -> Codes | None:
     else:
         encoded = arrow(sheets).combine_chunks().dictionary_encode()
         sheet, count = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), len(encoded.dictionary)
-    times = np.bincount(sheet * _STYLES + style, minlength=count * _STYLES).reshape(count, _STYLES).T
+    cells = sheet * _STYLES + style
+    told = cells if repaired is None else cells[~repaired.to_numpy(dtype=bool)]
+    times = np.bincount(told, minlength=count * _STYLES).reshape(count, _STYLES).T
     indonesian, english, point, comma = times[INDONESIAN], times[ENGLISH], times[LONE_POINT], times[LONE_COMMA]
     decided = np.full((count, _STYLES), AS_GROUPED, np.int8)
     # Three places behind the point are rare, so cells that show them for certain must outnumber those that only may.

@@ -39,6 +39,7 @@ def parse_numbers(
     *,
     machine: bool = False,
     sheets: pd.Series | None = None,
+    repaired: pd.Series | None = None,
 ) -> Parsed:
     """Exact decimals of a column, problem `number_unreadable` where a text is none, `number_ambiguous` where it is two.
 
@@ -52,6 +53,7 @@ def parse_numbers(
         kinds: kind letters of the cells; none means all text.
         machine: text was written by a program (JSON): a dot is always the decimal point.
         sheets: sheet of each cell; none means one sheet.
+        repaired: cells of rows that somebody corrected since, which are no evidence for others.
     """
     # A long column has few distinct numbers, and a dozen expressions look at each of them.
     letters = pa.scalar("") if kinds is None else pc.fill_null(arrow(kinds), TEXT)
@@ -70,7 +72,7 @@ def parse_numbers(
     if not (style > NEUTRAL).any():
         return _problems(text, values, None)
     rows = keys.indices.fill_null(-1).to_numpy()
-    how = readings(np.append(style, np.int8(NEUTRAL))[rows], sheets)
+    how = readings(np.append(style, np.int8(NEUTRAL))[rows], sheets, repaired)
     if how is None:
         return _problems(text, values, None)
     if (how == AS_DECIMAL).any():

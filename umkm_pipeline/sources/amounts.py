@@ -15,6 +15,7 @@ from umkm_pipeline.ingest.numbers import AMBIGUOUS, UNREADABLE, parse_numbers, s
 from umkm_pipeline.ingest.units import PERIOD_UNKNOWN, UNIT_CONFLICT, UNIT_UNKNOWN
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule
+from umkm_pipeline.repairs.apply import REPAIRED
 from umkm_pipeline.sources.person import text_of
 
 FRACTION, PERCENT_SCALE, PERCENT_SMALL = "count_fraction", "percent_scale", "percent_small"
@@ -60,7 +61,10 @@ def parse_percent(rows: pd.DataFrame, field: str) -> Parsed:
     small = ((unmarked > 0) & (unmarked <= 1)).fillna(False)
     if not small.any():
         return Parsed(values, problem)
-    large = (unmarked > 1).fillna(False).groupby(rows["sheet"], sort=False).transform("any")
+    large = (unmarked > 1).fillna(False)
+    if REPAIRED in rows:
+        large &= ~rows[REPAIRED]
+    large = large.groupby(rows["sheet"], sort=False).transform("any")
     problem = problem.mask(small & ~large, PERCENT_SCALE).mask(small & large, PERCENT_SMALL)
     return Parsed(values, problem)
 
@@ -73,7 +77,9 @@ def without_percent(text: pd.Series) -> pd.Series | None:
 
 
 def _one(rows: pd.DataFrame, field: str, text: pd.Series, *, machine: bool) -> Parsed:
-    parsed = parse_numbers(text, rows.get(KIND + field), machine=machine, sheets=rows["sheet"])
+    parsed = parse_numbers(
+        text, rows.get(KIND + field), machine=machine, sheets=rows["sheet"], repaired=rows.get(REPAIRED)
+    )
     if FACTOR + field not in rows:
         return parsed
     return scale(text, parsed, rows[FACTOR + field], rows.get(UNSCALED + field))

@@ -20,6 +20,7 @@ from umkm_pipeline.ingest.numbers import parse_numbers, scale, to_quantity, to_w
 from umkm_pipeline.privacy import without_personal_numbers
 from umkm_pipeline.quality.rule import Broken, Work
 from umkm_pipeline.reference.indicators import STOCK, indicators, match_indicator, of_indicator
+from umkm_pipeline.repairs.apply import REPAIRED
 from umkm_pipeline.sources.amounts import PERCENT_SMALL, parse_amount, without_percent
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import is_total
@@ -110,7 +111,7 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
     marked = without_percent(bare)
     if marked is not None:
         bare = bare.mask((unit == _PERCENT).fillna(False), marked)
-    parsed = parse_numbers(bare, rows.get(KIND + value), sheets=rows["sheet"])
+    parsed = parse_numbers(bare, rows.get(KIND + value), sheets=rows["sheet"], repaired=rows.get(REPAIRED))
     scaled = scale(bare, parsed, factor, rows.get(UNSCALED + value))
     into.core |= {value: to_quantity(scaled.value).mask(unit.isna()), "unit_code": unit}
     # A spreadsheet keeps 25 % as 0.25, and a plain 0.25 % as well.
