@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import BOOL, INT, column
@@ -36,6 +36,7 @@ def indonesian(amount: Decimal) -> str:
     return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
 
 
+@settings(deadline=None)
 @given(st.lists(AMOUNTS, min_size=1, max_size=5))
 def test_indonesian_and_english_texts_read_back_as_the_same_amounts(amounts: list[Decimal]) -> None:
     assert read(*[indonesian(amount) for amount in amounts]) == amounts
@@ -119,6 +120,7 @@ def test_what_somebody_corrected_says_nothing_of_the_others() -> None:
 LONE = st.integers(1, 999).flatmap(lambda head: st.integers(0, 999).map(lambda tail: (head, f"{tail:03d}")))
 
 
+@settings(deadline=None)
 @given(st.lists(LONE, min_size=1, max_size=6), st.lists(AMOUNTS, max_size=6), st.lists(AMOUNTS, max_size=6))
 def test_a_lone_group_is_never_read_against_evidence(
     groups: list[tuple[int, str]], indonesians: list[Decimal], englishmen: list[Decimal]
@@ -134,6 +136,7 @@ def test_a_lone_group_is_never_read_against_evidence(
         assert found == [Decimal(number) / 1000 for number in thousands]
 
 
+@settings(deadline=None)
 @given(st.lists(LONE, min_size=1, max_size=6), st.data())
 def test_sheets_read_together_are_read_as_each_alone(groups: list[tuple[int, str]], data: st.DataObject) -> None:
     pool = ["1.250,50", "1,250.50", "500,000", "7", *(f"{head}.{tail}" for head, tail in groups)]

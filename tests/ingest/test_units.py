@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.units import header_scale, title_units
@@ -140,12 +140,14 @@ def test_the_title_says_what_the_header_leaves_open(header: str, unit: str, titl
     assert factor(header, unit, title) == found
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["ribu", "juta", "miliar"]), st.sampled_from(["ribuan", "jutaan", "miliaran"]))
 def test_title_and_header_agree_or_nothing_is_read(header: str, title: str) -> None:
     found = factor(f"Aset (Rp {header})", title=f"(dalam {title} rupiah)")
     assert (found == "unit_conflict") == (not title.startswith(header))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_words_of_a_header_or_title_are_too_odd(words: str) -> None:
     for unit in ("rupiah", "dollar"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.quality.edge import text_rows
@@ -35,6 +35,7 @@ def test_a_corrected_percentage_lets_no_other_pass() -> None:
     assert list(parse_percent(rows, "share").problem) == [PERCENT_SCALE, ""]
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=8))
 def test_no_percentage_of_one_or_less_passes_without_a_word(shares: list[object]) -> None:
     values, problems = percent(*(str(share).replace(".", ",") for share in shares))
@@ -44,6 +45,7 @@ def test_no_percentage_of_one_or_less_passes_without_a_word(shares: list[object]
     assert len(set(problems) & {PERCENT_SCALE, PERCENT_SMALL}) <= 1
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**6), 10**6, places=2))
 def test_a_count_is_whole_or_named(amount: object) -> None:
     rows = text_rows([{"workers": str(amount).replace(".", ",")}])
