@@ -140,6 +140,7 @@ HINTS: dict[str, Hint] = {
         "Digit nomor telepon hilang karena format ilmiah; ketik ulang dengan format teks.",
         "Digits of the phone number were lost (scientific format); type it again as text.",
     ),
+    "sex_unknown": Hint("Jenis kelamin tidak dikenal; tulis L atau P.", "Unknown sex; write L (male) or P (female)."),
     "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
     "party_id_invalid": Hint(
         "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."

@@ -182,4 +182,5 @@ NUMBER_RULES = (
     Rule("phone_invalid", W, "phone_token"),
     Rule("phone_digits_lost", Q, "phone_token"),
     Rule("email_invalid", W, "email_token"),
+    Rule("sex_unknown", W, "owner_sex"),
 )

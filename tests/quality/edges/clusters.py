@@ -68,6 +68,7 @@ EDGES = (
         good={**_MEMBER, "email_token": "a@b.example"},
         bad={**_MEMBER, "email_token": "a.b.example"},
     ),
+    edge("sex_unknown", "owner_sex", good={**_MEMBER, "owner_sex": "P"}, bad={**_MEMBER, "owner_sex": "PL"}),
     edge(
         "nib_duplicate", "nib", good=(_MEMBER, {**_MEMBER, "year": "2022"}), bad=(_MEMBER, {**_MEMBER, "workers": "5"})
     ),
