@@ -11,7 +11,7 @@ from umkm_pipeline.sources.person import Columns, parse_place
 @pytest.mark.parametrize(
     ("row", "district", "village"),
     [
-        ({"region_code": "Kab. Bone", "district_code": "Libureng", "village_name": "Mattirobulu"}, "", ""),
+        ({"region_code": "Kab. Bone", "district_code": "Libureng", "village_name": "Matirro Bulu"}, "", ""),
         ({"region_code": "Kab. Bone", "district_code": "Libureng", "village_name": "Entah"}, "", "village_unresolved"),
         ({"region_code": "Kab. Bone", "district_code": "Entah", "village_name": "Entah"}, "district_unresolved", ""),
         ({"region_code": "Kab. Bone", "district_code": None, "village_name": "Entah"}, "", "village_unresolved"),
