@@ -35,12 +35,12 @@ class Coded(NamedTuple):
     Args:
         codes: position of each row's value, null where it has none.
         tokens: tokens of the distinct values.
-        values: the distinct values.
+        texts: the distinct values.
     """
 
     codes: pa.Int32Array
     tokens: pa.StringArray
-    values: pa.StringArray
+    texts: pa.StringArray
 
 
 class Tokens:

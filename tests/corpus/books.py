@@ -23,7 +23,9 @@ def xlsx(sheets: Mapping[str, Rows] | Rows, *, formulas: Mapping[str, tuple[str,
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 for at, cell in enumerate(row):
-                    if isinstance(cell, str):
+                    if isinstance(cell, bool):
+                        sheet.write_boolean(number, at, cell)
+                    elif isinstance(cell, str):
                         sheet.write_string(number, at, cell)
                     elif cell is not None:
                         sheet.write_number(number, at, cell)

@@ -74,7 +74,7 @@ CORPUS = (
     ),
     rows(
         "a region of the codes before 2022",
-        A.but(nama_kabupaten_kota="91.01", kecamatan="", kelurahan="Samkai"),
+        A.but(nama_kabupaten_kota="91.01", kecamatan="Merauke", kelurahan="Samkai"),
         fates={0: A.read("region_recoded", region_code="9301")},
     ),
     rows(

@@ -193,6 +193,58 @@ CORPUS = (
         {("Data", 7): quarantined("unit_unknown")},
     ),
     registry(
+        "English numbers on one sheet, Indonesian on the next",
+        lambda: xlsx(
+            {
+                "A": [NAMES, FIRMS[0].but(omset_per_bulan="500,000").row, FIRMS[1].but(omset_per_bulan="1,250.50").row],
+                "B": [NAMES, FIRMS[2].but(omset_per_bulan="500.000").row, FIRMS[3].but(omset_per_bulan="750.000").row],
+            }
+        ),
+        {
+            ("A", 2): FIRMS[0].read(turnover_idr="6000000.00"),
+            ("A", 3): FIRMS[1].read(turnover_idr="15006.00"),
+            ("B", 2): FIRMS[2].read(turnover_idr="6000000.00"),
+            ("B", 3): FIRMS[3].read(turnover_idr="9000000.00"),
+        },
+    ),
+    registry(
+        "the unit in the title alone",
+        lambda: xlsx([["DATA UMKM (dalam ribuan rupiah)"], NAMES, FIRMS[0].but(omset_per_bulan="2.300").row]),
+        {("Data", 3): FIRMS[0].read(turnover_idr="27600000.00", assets_idr="50000000000.00")},
+    ),
+    registry(
+        "another unit in the title than in the header",
+        lambda: xlsx(
+            [["Nilai dalam jutaan Rp"], *district_sheet(district(1, "Tanete Riattang", 0, turnover=2300.5))],
+        ),
+        {("Data", 8): quarantined("unit_conflict")},
+    ),
+    registry(
+        "millions written as zeros",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0, turnover="2,3", assets="50"),
+                header=[("Omzet/Bln (Rp 000.000)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+            )
+        ),
+        {("Data", 7): meant(0)},
+    ),
+    registry(
+        "a turnover of three months",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                header=[("Omzet/Bln (3 bulan)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+            )
+        ),
+        {("Data", 7): quarantined("period_unknown")},
+    ),
+    registry(
+        "true where a number belongs",
+        lambda: xlsx([NAMES, [*FIRMS[0].row[:-1], True], FIRMS[1].row]),
+        {("Data", 2): quarantined("number_unreadable"), ("Data", 3): FIRMS[1].read()},
+    ),
+    registry(
         "dates that may be two",
         lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "05/06/2021"), oss(2, "7 Agustus 2021")]),
         {

@@ -17,16 +17,17 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
-from umkm_pipeline.ingest.numbers import header_factor
 from umkm_pipeline.ingest.place import Placed
+from umkm_pipeline.ingest.units import header_scale
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, a number equal
 for rows that repeat each other, and whether it is the header once more, as at the top of a printed page."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
-KIND, FACTOR = "kind:", "factor:"
-"""Prefixes of columns that say a field's cell kind, and what its numbers must be multiplied by."""
+KIND, FACTOR, UNSCALED = "kind:", "factor:", "unscaled:"
+"""Prefixes of columns that say a field's cell kind, what its numbers must be multiplied by, and the rule that says why
+nobody knows what."""
 
 ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
@@ -51,7 +52,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
         field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
-        `order:<field>` and `scheme:<field>`. Rows without data are left out.
+        `unscaled:<field>`, `order:<field>` and `scheme:<field>`. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -81,8 +82,12 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         columns[field] = texts[at]
         columns[KIND + field] = _letters(grid, at, first, length)
         if declared.unit:
-            factor = header_factor(placed.headers[at], unit=declared.unit, needs_period=declared.flow)
-            columns[FACTOR + field] = pd.Series([factor] * length, dtype=INT)
+            scale = header_scale(
+                placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
+            )
+            columns[FACTOR + field] = pd.Series([scale.factor] * length, dtype=INT)
+            if scale.problem:
+                columns[UNSCALED + field] = repeated(scale.problem, length)
         if declared.date_order:
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:

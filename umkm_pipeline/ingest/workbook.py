@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -68,7 +68,7 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
         return
     # iter_rows starts at row 1 but at the sheet's first used column.
     left = sheet.start[1] if sheet.start else 0
-    rows = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
+    rows: Iterator[Sequence[object]] = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
     number, continues = 1, False
     while True:
         with _uncollected():
@@ -87,7 +87,7 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
             continues = True
 
 
-def _piece(rows: Iterator[list[object]]) -> tuple[list[Cells], int]:
+def _piece(rows: Iterator[Sequence[object]]) -> tuple[list[Cells], int]:
     """The next rows by column, and how many there are.
 
     Few rows are taken at once: their cells are still near the processor when they are read column by column, which

@@ -140,6 +140,7 @@ HINTS: dict[str, Hint] = {
         "Digit nomor telepon hilang karena format ilmiah; ketik ulang dengan format teks.",
         "Digits of the phone number were lost (scientific format); type it again as text.",
     ),
+    "sex_unknown": Hint("Jenis kelamin tidak dikenal; tulis L atau P.", "Unknown sex; write L (male) or P (female)."),
     "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
     "party_id_invalid": Hint(
         "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
@@ -173,14 +174,52 @@ HINTS: dict[str, Hint] = {
         "Ejaan nama wilayah disesuaikan dengan nama resmi.", "The spelling of the place was set to its official name."
     ),
     "region_recoded": Hint("Kode wilayah lama diganti kode 2025.", "The old region code was replaced by that of 2025."),
+    "district_unresolved": Hint(
+        "Kecamatan tidak ditemukan di kabupaten/kota ini; periksa ejaannya.",
+        "No such kecamatan in this kabupaten or kota; check its spelling.",
+    ),
+    "village_unresolved": Hint(
+        "Desa/kelurahan tidak ditemukan; periksa ejaannya, dan isi kecamatannya.",
+        "Village not found; check its spelling, and give its kecamatan.",
+    ),
     "place_unresolved": Hint(
         "Lokasi kegiatan tidak dikenal; sebut kabupaten/kota atau kecamatan.",
         "Site of the event not found; name its kabupaten, kota or kecamatan.",
     ),
     # --- amounts and dates -----------------------------------------------------------------------------------------
     "number_unreadable": Hint(
-        "Bukan angka, atau bisa dibaca dua cara; ketik ulang sebagai angka.",
-        "Not a number, or it can be read two ways; type it as a number.",
+        "Bukan angka; ketik ulang sebagai angka.",
+        "Not a number; type it as a number.",
+    ),
+    "number_ambiguous": Hint(
+        "Angka ini dapat dibaca dua cara (500.000: lima ratus ribu, atau lima ratus koma nol), dan kolomnya tidak "
+        "menentukan; ketik tanpa pemisah ribuan, misalnya 500000.",
+        "This number can be read two ways (500.000: half a million, or five hundred point nought), and its column does "
+        "not tell; type it without separators, such as 500000.",
+    ),
+    "count_fraction": Hint(
+        "Jumlah harus bilangan bulat; sel ini tidak dipakai. Isi ulang tanpa pecahan.",
+        "A count is a whole number; the cell is not used. Write it without a fraction.",
+    ),
+    "percent_scale": Hint(
+        "Semua persentase di kolom ini tidak lebih dari 1: 0,25 dapat berarti 25 % atau 0,25 %; ketik sebagai teks "
+        "dengan tanda persen, misalnya 25%.",
+        "No percentage of this column is above 1: 0.25 may be 25 % or 0.25 %; type it as text with its sign, such as "
+        "25%.",
+    ),
+    "percent_small": Hint(
+        "Persentase tidak lebih dari 1; periksa apakah 0,25 berarti 25 %, dan ketik sebagai teks dengan tanda persen.",
+        "A percentage of 1 or less; check whether 0.25 is 25 %, and type it as text with its sign.",
+    ),
+    "unit_conflict": Hint(
+        "Satuan pada judul tabel berbeda dengan judul kolom; samakan keduanya, atau ketik jumlah dalam rupiah penuh.",
+        "The title of the table names another unit than the header; let them agree, or type the amount in full.",
+    ),
+    "period_unknown": Hint(
+        "Nilai per hari, minggu, triwulan, semester, atau beberapa bulan tidak dapat dijadikan setahun; isi nilai "
+        "sebulan atau setahun dan sebut pada judul kolom.",
+        "A figure of a day, week, quarter, half-year or some months makes no year; give that of a month or year and "
+        "name it in the header.",
     ),
     "unit_unknown": Hint(
         "Sebut satuan (Rp, ribu, juta) dan periode (bulan, tahun) pada judul kolom.",
@@ -263,7 +302,9 @@ HINTS: dict[str, Hint] = {
         "The loading port is not a UN/LOCODE of five characters (such as IDMAK).",
     ),
     "currency_missing": Hint("Isi valuta.", "Fill in the currency."),
-    "currency_unknown": Hint("Valuta tidak ada dalam ISO 4217.", "The currency is not in ISO 4217."),
+    "currency_unknown": Hint(
+        "Valuta bukan mata uang ISO 4217; tulis misalnya USD.", "The currency is not money of ISO 4217; write USD, say."
+    ),
     "ndpbm_invalid": Hint("NDPBM harus lebih dari 0.", "The NDPBM must be above 0."),
     "ndpbm_off_reference": Hint(
         "NDPBM berbeda lebih dari 2 % dari kurs acuan.", "The NDPBM is over 2 % off the reference rate."

@@ -16,18 +16,21 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio, to_whole
+from umkm_pipeline.ingest.numbers import UNREADABLE, to_money, to_quantity, to_ratio
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import FRACTION, parse_amount, parse_count
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import implausible
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
+
+NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
+"""Fields of numbers; customs' own documents leave no doubt of how they are written."""
 
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
@@ -54,8 +57,7 @@ def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     for field in ("quantity", "net_weight_kg", "gross_weight_kg"):
         parsed = parse_amount(rows, field, machine=machine)
         into.core[field], into.problem[field] = to_quantity(parsed.value), parsed.problem
-    number = parse_amount(rows, "item_number", machine=machine)
-    into.core["item_number"], into.problem["item_number"] = to_whole(number.value), number.problem
+    into.core["item_number"], into.problem["item_number"] = parse_count(rows, "item_number", machine=machine)
 
 
 def parse_money(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
@@ -176,13 +178,8 @@ GOODS_RULES = (
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
-    *(
-        Rule("number_unreadable", Q, field)
-        for field in (
-            *("item_number", "quantity", "net_weight_kg", "gross_weight_kg"),
-            *("ndpbm", "fob_native", "document_fob"),
-        )
-    ),
+    *(Rule(UNREADABLE, Q, field) for field in NUMBERS),
+    Rule(FRACTION, Q, "item_number"),
 )
 """Rules of items and money."""
 

@@ -18,9 +18,10 @@ from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik,
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
 from umkm_pipeline.ingest.phones import parse_emails, parse_phones
 from umkm_pipeline.privacy import Coded, Tokens, masked_digits
-from umkm_pipeline.reference.regions import known_nik_prefixes, resolve_regions
+from umkm_pipeline.reference.regions import VILLAGE_UNRESOLVED, known_nik_prefixes, resolve_regions
 
 WRITTEN = "region_code_written"
+SEX_UNKNOWN = "sex_unknown"
 
 _MALE = frozenset({"l", "lk", "laki-laki", "laki laki", "pria", "m", "male"})
 _FEMALE = frozenset({"p", "pr", "perempuan", "wanita", "f", "female"})
@@ -65,7 +66,7 @@ class Columns:
 
 
 def _contacts(kind: str, coded: Coded, kept: npt.NDArray[np.bool_] | None) -> pd.DataFrame:
-    tokens, values = coded.tokens, coded.values
+    tokens, values = coded.tokens, coded.texts
     if kept is not None and not kept.all():
         there = np.zeros(len(values), bool)
         there[coded.codes.filter(pa.array(kept)).drop_null().to_numpy()] = True
@@ -81,7 +82,7 @@ def text_of(rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
-    """`nib`, `npwp`, `nik_token`, `nik_masked`, and the problems of all three.
+    """`nib`, `npwp`, `nik_token`, `nik_masked`, `owner_sex`, and the problems of them.
 
     A NIK in the NPWP column (`domain.md` §1) stands in where the row has no NIK of its own.
     """
@@ -101,7 +102,10 @@ def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
         "npwp": tax.problem,
         "nik_token": own.problem.mask((own.problem == OK) & unknown, "nik_region_unknown"),
     }
-    into.core["owner_sex"] = parse_sex(text_of(rows, "owner_sex")).fillna(sex_of_nik(nik))
+    stated = text_of(rows, "owner_sex")
+    sex = parse_sex(stated)
+    into.core["owner_sex"] = sex.fillna(sex_of_nik(nik))
+    into.problem["owner_sex"] = problems(rows.index, **{SEX_UNKNOWN: stated.notna() & sex.isna()})
 
 
 def parse_contacts(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
@@ -136,10 +140,14 @@ def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, regi
     into.core |= {"address": text_of(rows, "address"), "village_name": given["village"]}
     into.core |= {name: found[name].astype(STRING) for name in _CODES}
     into.core[WRITTEN] = found["written_code"].astype(STRING)
+    village = found["village_problem"].astype(STRING)
+    if "district_code" not in rows:
+        # A sheet without a column of kecamatan has nowhere to put one right.
+        village = village.mask((village == VILLAGE_UNRESOLVED) & found["district_code"].isna(), OK)
     into.problem |= {
         "region_code": found["problem"].astype(STRING),
         "district_code": found["district_problem"].astype(STRING),
-        "village_code": found["village_problem"].astype(STRING),
+        "village_code": village,
     }
 
 

@@ -19,6 +19,15 @@ from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_M
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work, once
+from umkm_pipeline.reference.regions import AMBIGUOUS as REGION_AMBIGUOUS
+from umkm_pipeline.reference.regions import (
+    CODE_UNKNOWN,
+    DIFFER,
+    DISTRICT_UNRESOLVED,
+    RECODED,
+    RESPELLED,
+    VILLAGE_UNRESOLVED,
+)
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
@@ -146,14 +155,23 @@ ROW_RULES = (
 )
 """Rules of a row as such, whatever its source. A total may well be a formula: it is no data either way."""
 
-REGION_RULES = (
-    Rule("region_ambiguous", Q, "region_code"),
-    Rule("region_code_unknown", Q, "region_code"),
-    Rule("region_code_name_differ", Q, "region_code"),
-    Rule("region_recoded", W, "region_code"),
-    *(Rule("region_spelling", W, field) for field in ("region_code", "district_code", "village_code")),
-)
-"""Rules of places that `parse_place` read, without `region_unresolved`, which each source asks for in its own way."""
+
+def region_rules(lost: Severity) -> tuple[Rule, ...]:
+    """Rules of places that `parse_place` read, without `region_unresolved`, which each source asks for in its own way.
+
+    Args:
+        lost: what a region does that cannot be told for certain.
+    """
+    return (
+        *(Rule(name, lost, "region_code") for name in (REGION_AMBIGUOUS, CODE_UNKNOWN, DIFFER)),
+        Rule(RECODED, W, "region_code"),
+        *(Rule(RESPELLED, W, field) for field in ("region_code", "district_code", "village_code")),
+        Rule(DISTRICT_UNRESOLVED, W, "district_code"),
+        Rule(VILLAGE_UNRESOLVED, W, "village_code", shown="village_name"),
+    )
+
+
+REGION_RULES = region_rules(Q)
 
 NUMBER_RULES = (
     Rule("nib_padded", W, "nib"),
@@ -168,4 +186,5 @@ NUMBER_RULES = (
     Rule("phone_invalid", W, "phone_token"),
     Rule("phone_digits_lost", Q, "phone_token"),
     Rule("email_invalid", W, "email_token"),
+    Rule("sex_unknown", W, "owner_sex"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import amount_edges, count_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.row import row_edges
@@ -78,9 +79,8 @@ EDGES = (
     edge("currency_missing", "currency", good={"certified_fob": None, "currency": None}, bad={"currency": None}),
     edge("currency_unknown", "currency", good={"currency": "jpy"}, bad={"currency": "JPX"}),
     edge("fob_invalid", "certified_fob", good={"certified_fob": "0,01"}, bad={"certified_fob": "0"}),
-    edge("number_unreadable", "certified_fob", good={}, bad={"certified_fob": "seribu"}),
-    edge("number_unreadable", "quantity", good={}, bad={"quantity": "banyak"}),
-    edge("number_unreadable", "item_number", good={}, bad={"item_number": "satu"}),
+    *amount_edges("certified_fob", "quantity"),
+    *count_edges("item_number"),
     edge(
         "peb_reference_invalid",
         "peb_aju",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import count_edges, money_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 from umkm_pipeline.ingest.mapping import FACTOR, KIND
@@ -67,6 +68,7 @@ EDGES = (
         good={**_MEMBER, "email_token": "a@b.example"},
         bad={**_MEMBER, "email_token": "a.b.example"},
     ),
+    edge("sex_unknown", "owner_sex", good={**_MEMBER, "owner_sex": "P"}, bad={**_MEMBER, "owner_sex": "PL"}),
     edge(
         "nib_duplicate", "nib", good=(_MEMBER, {**_MEMBER, "year": "2022"}), bad=(_MEMBER, {**_MEMBER, "workers": "5"})
     ),
@@ -75,12 +77,8 @@ EDGES = (
     *region_edges(),
     edge("year_invalid", "year", good={"year": "2000"}, bad={"year": "1999"}),
     edge("year_invalid", "year", good={"year": "2024"}, bad={"year": "2025"}),
-    edge("number_unreadable", "firms", good={"firms": "30"}, bad={"firms": "puluhan"}),
-    edge("number_unreadable", "workers", good={"workers": None}, bad={"workers": "banyak"}),
-    edge("number_unreadable", "production_value_idr", good={}, bad={"production_value_idr": "besar"}),
-    edge("number_unreadable", "investment_idr", good={}, bad={"investment_idr": "kecil"}),
-    edge("unit_unknown", "production_value_idr", good={}, bad={_PRODUCTION: None}),
-    edge("unit_unknown", "investment_idr", good={}, bad={_INVESTMENT: None}),
+    *count_edges("firms", "workers"),
+    *money_edges("production_value_idr", "investment_idr"),
     edge("cluster_firms_missing", "firms", good={"firms": "1"}, bad={"firms": "0"}),
     edge("cluster_firms_missing", "firms", good=_MEMBER, bad={"firms": None}),
     edge("workers_below_firms", "workers", good={"workers": "30"}, bad={"workers": "29"}),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, edge
+from tests.quality.edges.amounts import unreadable_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
-
-_NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
+from umkm_pipeline.sources.declared import NUMBERS
 
 
 def goods_edges() -> tuple[Edge, ...]:
@@ -31,6 +31,7 @@ def goods_edges() -> tuple[Edge, ...]:
         ),
         edge("currency_missing", "currency", good={}, bad={"currency": None}),
         edge("currency_unknown", "currency", good={"currency": "JPY", "ndpbm": None}, bad={"currency": "JPX"}),
+        edge("currency_unknown", "currency", good={"currency": "XAF"}, bad={"currency": "XXX"}),
         edge("ndpbm_invalid", "ndpbm", good={"ndpbm": None}, bad={"ndpbm": "0"}),
         edge("ndpbm_off_reference", "ndpbm", good={"ndpbm": "14950"}, bad={"ndpbm": "15900"}),
         edge("ndpbm_scale", "ndpbm", good={"ndpbm": "15900"}, bad={"ndpbm": "149.5"}),
@@ -51,7 +52,8 @@ def goods_edges() -> tuple[Edge, ...]:
             good={"net_weight_kg": "20", "gross_weight_kg": "20"},
             bad={"net_weight_kg": "20.0001", "gross_weight_kg": "20"},
         ),
-        *(edge("number_unreadable", field, good={field: "1"}, bad={field: "banyak"}) for field in _NUMBERS),
+        *unreadable_edges(*NUMBERS),
+        edge("count_fraction", "item_number", good={"item_number": "2"}, bad={"item_number": "2.5"}),
     )
 
 

@@ -33,4 +33,5 @@ def number_edges(also: Row | None = None) -> tuple[Edge, ...]:
         numbers("phone_invalid", "phone_token", {"phone_token": "0812345678 / 0813"}, {"phone_token": "0813"}),
         numbers("phone_digits_lost", "phone_token", {"phone_token": "81234567890"}, {"phone_token": "8,1234567E+10"}),
         numbers("email_invalid", "email_token", {"email_token": "a@b.id"}, {"email_token": "a@b"}),
+        numbers("sex_unknown", "owner_sex", {"owner_sex": "Perempuan"}, {"owner_sex": "PL"}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import count_edges, money_edges, percent_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
@@ -52,14 +53,9 @@ EDGES = (
     *day_edges("nib_issued_on"),
     plausible_edge("as_of_date"),
     ahead_edge("as_of_date"),
-    *(
-        edge("number_unreadable", field, good={field: "12"}, bad={field: "lumayan"})
-        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
-    ),
-    *(
-        edge("unit_unknown", field, good={field: "5", f"factor:{field}": 12}, bad={field: "5", f"factor:{field}": None})
-        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr")
-    ),
+    *money_edges("turnover_idr", "foreign_sales_idr", "assets_idr"),
+    *percent_edges("foreign_sales_percent"),
+    *count_edges("workers"),
     edge("turnover_negative", "turnover_idr", good={"turnover_idr": "0"}, bad={"turnover_idr": "-1"}),
     edge(
         "turnover_large",
@@ -81,6 +77,18 @@ EDGES = (
         "foreign_sales_percent",
         good={"foreign_sales_percent": "0"},
         bad={"foreign_sales_percent": "-1"},
+    ),
+    edge(
+        "size_class_unknown",
+        "size_class_stated",
+        good={"size_class_stated": "Usaha Kecil"},
+        bad={"size_class_stated": "UMKM"},
+    ),
+    edge(
+        "size_class_unknown",
+        "size_class_stated",
+        good={"size_class_stated": None},
+        bad={"size_class_stated": "Mikro/Kecil"},
     ),
     edge(
         "size_class_differs",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.days import day_rules
@@ -78,7 +79,8 @@ RULES = (
     Rule("currency_missing", Q, "currency", broken=_amount_without_currency),
     Rule("currency_unknown", Q, "currency", broken=unknown_currency),
     Rule("fob_invalid", Q, "certified_fob", accepts=lambda values: values > 0),
-    *(Rule("number_unreadable", Q, field) for field in ("certified_fob", "quantity", "item_number")),
+    *amount_rules("certified_fob", "quantity"),
+    *count_rules("item_number", fraction=Q),
     Rule(PEB_INVALID, Q, "peb_aju"),
     Rule("reference_missing", W, "peb_aju", broken=_refers_to_nothing),
 )

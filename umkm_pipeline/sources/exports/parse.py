@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.mapping import SAME
-from umkm_pipeline.ingest.numbers import to_quantity, to_whole
+from umkm_pipeline.ingest.numbers import to_quantity
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.days import parse_dates_of, parse_day
 from umkm_pipeline.sources.declared import parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
@@ -63,13 +63,13 @@ def _number(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     aju = text_of(rows, "nomor_aju")
     aju = like(aju, pc.utf8_upper(pc.replace_substring_regex(arrow(aju), r"[\s\-]", "")))
     aju = aju.where(matches(aju, _AJU))
-    version = parse_amount(rows, "version", machine=machine)
+    version = parse_count(rows, "version", machine=machine)
     into.core |= {
         "document_type": map_distinct(text_of(rows, "document_type").fillna("PEB"), _document_type, pa.string()),
         "document_id": aju,
         "nomor_aju": aju,
         "nomor_daftar": text_of(rows, "nomor_daftar"),
-        "version": to_whole(version.value).fillna(0).astype(INT),
+        "version": version.value.fillna(0).astype(INT),
     }
     into.problem["version"] = version.problem
 

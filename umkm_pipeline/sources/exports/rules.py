@@ -10,10 +10,12 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.dates import read_date
+from umkm_pipeline.ingest.numbers import AMBIGUOUS
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.offices import locode_wellformed
+from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, R, W
+from umkm_pipeline.sources.declared import GOODS_RULES, NUMBERS, WEIGHT_RULES, Q, R, W
 from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES, implausible
 
@@ -84,7 +86,9 @@ _ALL = (
     *WEIGHT_RULES,
     Rule("net_over_gross", Q, "gross_weight_kg", broken=_document_net_over_gross),
     Rule("document_fob_missing", W, "document_fob", broken=_document_fob_missing),
-    *(Rule("number_unreadable", Q, field) for field in ("version", "document_net")),
+    *(Rule(AMBIGUOUS, Q, field) for field in NUMBERS),
+    *count_rules("version", fraction=Q),
+    *amount_rules("document_net"),
     *day_rules("declared_on", "tanggal_daftar"),
     *(Rule("date_implausible", Q, field, broken=implausible(field)) for field in ("declared_on", "tanggal_daftar")),
 )

@@ -15,11 +15,11 @@ import pyarrow as pa
 from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, nulls, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.numbers import to_money, to_ratio, to_whole
+from umkm_pipeline.ingest.numbers import to_money, to_ratio
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.activities import kbli_known
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count, parse_percent
 from umkm_pipeline.sources.days import parse_day
 from umkm_pipeline.sources.person import (
     Columns,
@@ -30,7 +30,7 @@ from umkm_pipeline.sources.person import (
     text_of,
 )
 from umkm_pipeline.sources.registry.permits import read_expiry, read_holding
-from umkm_pipeline.sources.registry.size import compute_size, stated_size
+from umkm_pipeline.sources.registry.size import compute_size, parse_stated_size
 from umkm_pipeline.sources.together import parse_together
 
 TABLE = "core_registry"
@@ -80,14 +80,14 @@ def _amounts(rows: pd.DataFrame, as_of: pd.Series, issued: pd.Series, into: Colu
         total = (turnover.value + abroad.value).fillna(turnover.value).fillna(abroad.value)
     else:
         total = turnover.value
-    percent = parse_amount(rows, "foreign_sales_percent")
-    workers = parse_amount(rows, "workers")
+    percent = parse_percent(rows, "foreign_sales_percent")
+    workers = parse_count(rows, "workers")
     into.core |= {
         "turnover_idr": to_money(total),
         "foreign_sales_idr": to_money(abroad.value),
         "foreign_sales_percent": to_ratio(percent.value),
         "assets_idr": to_money(assets.value.fillna(parts.value)),
-        "workers": to_whole(workers.value),
+        "workers": workers.value,
     }
     into.problem |= {
         "turnover_idr": turnover.problem,
@@ -118,8 +118,9 @@ def _names(rows: pd.DataFrame, into: Columns) -> None:
         "owner_name": text_of(rows, "owner_name"),
         "product": text_of(rows, "product"),
         "legal_form": legal_form(text_of(rows, "legal_form"), names),
-        "size_class_stated": stated_size(text_of(rows, "size_class_stated")),
     }
+    size = parse_stated_size(text_of(rows, "size_class_stated"))
+    into.core["size_class_stated"], into.problem["size_class_stated"] = size
 
 
 def _certificates(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:

@@ -12,8 +12,10 @@ from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.editions import used_before_its_time
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
+from umkm_pipeline.sources.amounts import count_rules, money_rules, percent_rules
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.person import WRITTEN
+from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN
 from umkm_pipeline.sources.rows import (
     NUMBER_RULES,
     REGION_RULES,
@@ -84,11 +86,9 @@ RULES = (
     Rule("region_edition_later", W, "region_code", broken=_code_of_later),
     *day_rules("as_of_date", "nib_issued_on"),
     Rule("date_implausible", Q, "as_of_date", broken=implausible("as_of_date")),
-    *(
-        Rule("number_unreadable", Q, field)
-        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
-    ),
-    *(Rule("unit_unknown", Q, field) for field in ("turnover_idr", "foreign_sales_idr", "assets_idr")),
+    *money_rules("turnover_idr", "foreign_sales_idr", "assets_idr"),
+    *percent_rules("foreign_sales_percent"),
+    *count_rules("workers"),
     Rule("turnover_negative", Q, "turnover_idr", broken=_negative_turnover),
     Rule("turnover_large", W, "turnover_idr", accepts=lambda values: values <= _LARGE_TURNOVER),
     Rule("capital_negative", W, "assets_idr", accepts=lambda values: values >= 0),
@@ -99,6 +99,7 @@ RULES = (
         "foreign_sales_percent",
         accepts=lambda values: values.between(0, _WHOLE_PERCENT),
     ),
+    Rule(SIZE_UNKNOWN, W, "size_class_stated"),
     Rule("size_class_differs", W, "size_class_stated", broken=_size_differs),
     Rule("kbli_unknown", W, "kbli"),
     Rule("hs_padded", W, "hs_code"),

@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import STRING, column
+from umkm_pipeline.ingest.cells import Parsed, column, map_distinct, problems
+from umkm_pipeline.ingest.headers import normal
+
+SIZE_UNKNOWN = "size_class_unknown"
 
 PP_7_2021, UU_20_2008 = "PP 7/2021", "UU 20/2008"
 PP_7_2021_IN_FORCE = date(2021, 2, 2)
@@ -26,6 +29,7 @@ _UPPER_BOUNDS = {
     (UU_20_2008, "capital"): (50 * _MILLION, 500 * _MILLION, 10 * _BILLION),
 }
 _CLASSES = ("mikro", "kecil", "menengah")
+_STATED = frozenset({*_CLASSES, "besar"})
 
 
 def compute_size(
@@ -73,9 +77,15 @@ def _first_case(index: pd.Index, cases: Sequence[tuple[pd.Series, tuple[str, str
     )
 
 
-def stated_size(text: pd.Series) -> pd.Series:
-    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`; null for anything else."""
-    found = pd.Series(pd.NA, index=text.index, dtype=STRING)
-    for name in (*_CLASSES, "besar"):
-        found = found.mask(text.str.contains(rf"(?i)\b{name}\b", regex=True).fillna(False), name)
-    return found
+def parse_stated_size(text: pd.Series) -> Parsed:
+    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`.
+
+    Words that name none of them, or two (`Mikro/Kecil`), are null and the problem `size_class_unknown`.
+    """
+    value = map_distinct(text, _stated, pa.string())
+    return Parsed(value, problems(text.index, **{SIZE_UNKNOWN: text.notna() & value.isna()}))
+
+
+def _stated(words: str) -> str | None:
+    named = {word for word in normal(words).split() if word in _STATED}
+    return named.pop() if len(named) == 1 else None
