@@ -32,7 +32,10 @@ ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
 
 REPAIR, BROKEN = "repair:", "broken:"
-"""Columns about the row as delimited text has it: what was repaired in it, and the rule that it breaks as a whole."""
+"""Columns about the row as its file has it: what there is to tell of it, such as what was repaired in a line of text,
+and the rule that it breaks as a whole."""
+HIDDEN = "sheet_hidden"
+"""What `repair:` tells of rows of a sheet that the workbook does not show."""
 
 _TEXT = pa.string()
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
@@ -73,7 +76,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
         AGAIN: pd.Series(again, dtype=BOOL),
-        REPAIR: _noted(grid.repairs, first, length),
+        REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
     }
     for at in read:

@@ -15,7 +15,7 @@ from itertools import chain, islice
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.archive import DAMAGED, Marks, measure_archive, sheet_parts
@@ -30,7 +30,10 @@ _PIECE_ROWS = 50_000
 
 
 def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iterator[Grid]:
-    """Sheets of a workbook in their order, long ones in pieces, without empty rows; sheets without a cell are left out.
+    """Sheets of a workbook, long ones in pieces, without empty rows; sheets without a cell are left out.
+
+    They come in their order, those that the workbook hides after all others: what lies there is often an older version,
+    which must not come before what people see.
 
     Args:
         data: the file's bytes.
@@ -46,8 +49,11 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
         marks = _marks(data, where, limits)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             limits.check_sheets(len(workbook.sheet_names), where)
-            for name in workbook.sheet_names:
-                yield from _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {}))
+            hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+            for name in sorted(workbook.sheet_names, key=hidden.__contains__):
+                for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {})):
+                    grid.hidden = name in hidden
+                    yield grid
     except (CalamineError, PasswordError, OSError, ValueError, *DAMAGED) as error:
         raise _unreadable(data, where) from error
 

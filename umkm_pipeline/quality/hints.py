@@ -68,6 +68,10 @@ HINTS: dict[str, Hint] = {
         "Huruf yang rusak pada baris ini sudah dipulihkan; simpan berkas sebagai UTF-8.",
         "Broken characters of this line were restored; save the file as UTF-8.",
     ),
+    "sheet_hidden": Hint(
+        "Baris ini berasal dari lembar yang disembunyikan; pastikan masih berlaku, atau hapus lembarnya.",
+        "This row is from a sheet that the workbook hides; make sure that it still holds, or delete the sheet.",
+    ),
     "formula_error": Hint(
         "Rumus pada sel ini gagal (misalnya #DIV/0!); ketik nilainya.",
         "The formula of this cell fails (such as #DIV/0!); type its value.",
@@ -115,7 +119,8 @@ HINTS: dict[str, Hint] = {
         "Digits of the NIB were lost (scientific format); type it again as text.",
     ),
     "nib_duplicate": Hint(
-        "NIB muncul lagi di bawah; baris terakhir yang dipakai.", "The NIB comes again below; the last row is used."
+        "NIB muncul lagi di bawah; baris terakhir yang dipakai (baris dari lembar tersembunyi hanya bila tak ada lain).",
+        "The NIB comes again below; the last row is used (one of a hidden sheet only where there is no other).",
     ),
     "nib_date_future": Hint(
         "Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."

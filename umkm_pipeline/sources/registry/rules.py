@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.editions import used_before_its_time
@@ -21,6 +20,7 @@ from umkm_pipeline.sources.rows import (
     Q,
     R,
     W,
+    come_again,
     implausible,
     is_total,
     keyless,
@@ -36,9 +36,7 @@ def _nib_again_below(work: Work) -> pd.Series:
     """Rows whose NIB comes again below, in sheets where a business is one row; the last row is the latest."""
     of_business = [layout.layout for layout in layouts_of("registry") if layout.grain == "business"]
     counted = work.core["nib"].notna() & work.text["layout"].isin(of_business) & ~repeats(work) & ~is_total(work)
-    again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    again[counted] = work.core.loc[counted, "nib"].duplicated(keep="last")
-    return again
+    return come_again(work, counted, ["nib"])
 
 
 def _unresolved(work: Work) -> pd.Series:
