@@ -119,8 +119,8 @@ HINTS: dict[str, Hint] = {
         "Digits of the NIB were lost (scientific format); type it again as text.",
     ),
     "nib_duplicate": Hint(
-        "NIB muncul lagi di bawah; baris terakhir yang dipakai (baris dari lembar tersembunyi hanya bila tak ada lain).",
-        "The NIB comes again below; the last row is used (one of a hidden sheet only where there is no other).",
+        "NIB muncul lagi; baris terakhir yang dipakai, baris dari lembar tersembunyi hanya bila tidak ada yang lain.",
+        "The NIB comes again; the last row is used, one of a hidden sheet only where there is no other.",
     ),
     "nib_date_future": Hint(
         "Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."
@@ -226,6 +226,10 @@ HINTS: dict[str, Hint] = {
     "hs_padded": Hint(
         "Nol di depan kode HS hilang dan dikembalikan; simpan sebagai teks.",
         "The HS code's leading zero was lost and put back; keep it as text.",
+    ),
+    "hs_digits_lost": Hint(
+        "Kode HS kurang satu digit, dan bukan nol di depan: kode itu tidak ada. Tulis kode lengkap sebagai teks.",
+        "The HS code lacks a digit, and not a leading zero: there is no such code. Write the whole code as text.",
     ),
     "hs_dotted": Hint("Titik pada kode HS dibuang.", "Dots in the HS code were taken out."),
     "hs6_unknown": Hint(

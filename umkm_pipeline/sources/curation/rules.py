@@ -99,6 +99,7 @@ RULES = (
     Rule("date_implausible", Q, "curated_on", broken=implausible("curated_on")),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     *(Rule("number_unreadable", Q, field) for field in (*_criteria(), "total_score", "rank_stated", "quota")),
     Rule("score_range", Q, "total_score", broken=_off_scale),

@@ -102,6 +102,7 @@ RULES = (
     Rule("kbli_unknown", W, "kbli"),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("certificate_unknown", W, "certificates"),

@@ -80,6 +80,7 @@ RULES = (
     Rule("destination_invalid", Q, "destination_country", broken=no_destination),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     *(Rule("number_unreadable", Q, field) for field in ("reported_value", "reported_value.idr")),
     Rule("unit_unknown", Q, "reported_value.idr"),
