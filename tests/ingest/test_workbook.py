@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from tests.corpus.books import xlsx
+from tests.corpus.books import xlsx, zipped
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.workbook import read_workbook
 
@@ -60,6 +60,9 @@ def test_hidden_sheets_come_after_all_others_and_are_told() -> None:
         (b"<html><table></table></html>", "this is a web page"),
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "locked by a password"),
         (OLE + b"\0" * 600, "damaged or was cut off"),
+        (zipped({"word/document.xml": "<w/>"}), "an archive or a document"),
+        (zipped({"a.xlsx": workbook({"A": {(0, 0): "x"}})}), "an archive or a document"),
+        (b"%PDF-1.7 ...", "this is a PDF"),
         (workbook({"A": {(0, 0): "x"}})[:-400], "damaged or was cut off"),
     ],
 )
