@@ -54,7 +54,7 @@ def test_a_text_may_hold_what_some_take_for_the_end_of_a_line() -> None:
 
 
 def test_what_a_reader_does_not_know_of_parts_is_told_by_name() -> None:
-    parts = [{"a": 1, "b": None, "c": 2}, {"c": 3, "d": ""}]
+    parts: list[Document] = [{"a": 1, "b": None, "c": 2}, {"c": 3, "d": ""}]
     assert unread("x", parts, ("a",)) == {"x.c": [2, 3]}
 
 

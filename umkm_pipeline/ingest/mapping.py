@@ -43,13 +43,14 @@ _TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
 """`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
 
 
-def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
+def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> pd.DataFrame:
     """The data rows of a grid as columns of text.
 
     Args:
         grid: the sheet, or a later piece of it.
         placed: its header.
         first: position of the first row to take.
+        moved: the header stood in another order in a piece above.
 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
@@ -64,7 +65,8 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
         for at in range(width)
     ]
-    again, moved = _headers_again(texts, placed.headers, length)
+    again, out_of_order = _headers_again(texts, placed.headers, length)
+    out_of_order |= moved
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
     columns = {
@@ -95,9 +97,14 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
     ignored = [_told(texts[at]) for at in range(width) if at not in read]
     has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
-    if moved.any():
-        frame[BROKEN] = frame[BROKEN].mask(moved, HEADER_MOVED)
+    if out_of_order.any():
+        frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
+
+
+def ends_moved(rows: pd.DataFrame) -> bool:
+    """Whether the last data rows of a piece are below a header in another order, and so is the next piece."""
+    return bool(rows[BROKEN].tail(1).isin([HEADER_MOVED]).any())
 
 
 def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
