@@ -247,8 +247,8 @@ HINTS: dict[str, Hint] = {
     ),
     "event_underivable": Hint("Sebut kegiatan, tempat, dan tanggal.", "Name the event, its place and its dates."),
     "programme_unknown": Hint(
-        "Program tidak dikenal; tulis `programme` pada _source.yml.",
-        "Unknown programme; write `programme` in _source.yml.",
+        "Program tidak dikenal; tulis kodenya sebagai `programme` pada _source.yml (daftar: programmes.csv).",
+        "Unknown programme; write its code as `programme` in _source.yml (programmes.csv lists them).",
     ),
     "dates_invalid": Hint(
         "Tanggal kegiatan tidak terbaca, terbalik, atau lebih dari 400 hari.",
