@@ -72,11 +72,11 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         raw, core, quarantine, repair, header, audit, contact = (
             stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in _LAYERS
         )
-        for landed, result in read_files(files, Task(tokens, decisions.edits, raw, lake.root)):
-            edits = [edit for edit in decisions.edits if edit.concerns(landed.file_id, landed.name)]
-            met |= set(edits)
+        edits = {landed.path: decisions.about(landed.file_id, landed.name) for landed in files}
+        for landed, result in read_files(files, Task(tokens, edits, raw, lake.root)):
+            met |= set(edits[landed.path])
             if result.repairs is not None:
-                waiting -= set(edits)
+                waiting -= set(edits[landed.path])
             written = zip(
                 (core, quarantine, repair, header),
                 (result.core, result.quarantine, result.repairs, result.headers),
