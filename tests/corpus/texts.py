@@ -96,6 +96,25 @@ CORPUS = (
     registry("values shifted a column", *with_line(";" + EIGHTH.line(), quarantined("row_ragged"))),
     registry("a line cut off", *with_line(";".join(CELLS[:7]), quarantined("row_ragged"))),
     registry(
+        "last cells left out, and one in the middle",
+        encoded(
+            table(
+                *LINES,
+                EIGHTH.line().removesuffix(";3"),
+                EIGHTH.but(nib="1208220012349", nik="7308014502900009").line().removesuffix(";50000000;3"),
+                EIGHTH.but(nib="1208220012350").line().replace("Mikro;", "").removesuffix(";3"),
+                EIGHTH.but(nib="1208220012351").line().replace(";081234567890;10130", ""),
+            )
+        ),
+        {
+            **clean(),
+            ("csv", 9): EIGHTH.read(workers=None),
+            ("csv", 10): EIGHTH.but(nib="1208220012349", nik="7308014502900009").read(workers=None, assets_idr=None),
+            ("csv", 11): quarantined("row_ragged"),
+            ("csv", 12): quarantined("row_ragged"),
+        },
+    ),
+    registry(
         "a cell of two lines",
         encoded(table(LINES[0].replace("Jl. Mawar No 3", '"Jl. Mawar\nNo 3"'), *LINES[1:])),
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tests.corpus.books import Cell, ods, without_cached_values, xls, xlsb, xlsx
-from tests.corpus.dirt import Dirt, Fate, accepted, quarantined, rejected
+from tests.corpus.dirt import Dirt, Fate, accepted, duplicate, quarantined, rejected
 from tests.corpus.firms import FIRMS, HEADER, clean
 from umkm_pipeline.model.codes import FileStatus
 
@@ -13,6 +13,7 @@ NAMES: list[Cell] = list(HEADER.split(";"))
 ROWS: list[list[Cell]] = [NAMES, *(firm.row for firm in FIRMS)]
 SHEET = clean(sheet="Data")
 A, B = FIRMS[:2]
+OLD = A.but(nama_umkm="Gula Aren", nik="7308014502900008", nib="1208220012348")
 
 DISTRICT: list[Cell] = [
     "No", "Kecamatan", "Desa/Kelurahan", "Nama Usaha", "Nama Pemilik", "L/P", "No KTP/NIK", "No. HP/WA",
@@ -123,6 +124,37 @@ CORPUS = (
         lambda: xlsx({"Data": ROWS[:4], "Lanjutan": [NAMES, *ROWS[4:]]}),
         {("Data", 2 + at): FIRMS[at].read() for at in range(3)}
         | {("Lanjutan", 2 + at): FIRMS[3 + at].read() for at in range(4)},
+    ),
+    registry(
+        "an older sheet that is hidden",
+        lambda: xlsx(
+            {"Lama": [NAMES, B.row, A.but(kbli="10131").row, OLD.row], "Data": ROWS},
+            hidden={"Lama"},
+        ),
+        {
+            **SHEET,
+            ("Lama", 2): duplicate("row_duplicate"),
+            ("Lama", 3): quarantined("nib_duplicate"),
+            ("Lama", 4): OLD.read("sheet_hidden"),
+        },
+    ),
+    registry(
+        "an older sheet at the end that only a program can show",
+        lambda: xlsx({"Data": ROWS, "Lama": [NAMES, A.but(kbli="10131").row]}, very_hidden={"Lama"}),
+        {**SHEET, ("Lama", 2): quarantined("nib_duplicate")},
+    ),
+    Dirt(
+        "a hidden sheet of something else",
+        "registry",
+        "data.xlsx",
+        lambda: xlsx({"Data": ROWS, "Ref": [["Mikro"], ["Kecil"]]}, hidden={"Ref"}),
+        {
+            (sheet, at): quarantined("layout_unknown")
+            for sheet, rows in (("Data", 8), ("Ref", 2))
+            for at in range(1, rows + 1)
+        },
+        FileStatus.HELD,
+        ("sheet Ref (hidden)",),
     ),
     registry(
         "column numbers below the header",

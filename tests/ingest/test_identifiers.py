@@ -18,6 +18,7 @@ from umkm_pipeline.ingest.identifiers import (
     parse_npwp,
     sex_of_nik,
 )
+from umkm_pipeline.reference.goods import hs6_known
 
 
 def kinds(letters: str) -> pd.Series:
@@ -116,6 +117,10 @@ def test_nik_on_both_sides_of_each_edge(nik: str, kind: str, problem: str) -> No
     [
         ("09011110", "09011110", ""),
         ("9011110", "09011110", "hs_padded"),
+        ("901.11.10", "09011110", "hs_dotted"),
+        ("9011910", None, "hs_digits_lost"),
+        ("901.19.10", None, "hs_digits_lost"),
+        ("09011910", "09011910", ""),
         ("0901.11.10", "09011110", "hs_dotted"),
         ("97010000", "97010000", ""),
         ("98010000", None, "hs_invalid"),
@@ -127,9 +132,10 @@ def test_nik_on_both_sides_of_each_edge(nik: str, kind: str, problem: str) -> No
     ],
 )
 def test_hs(text: str, code: str | None, problem: str) -> None:
-    parsed = parse_hs(column([text]))
+    parsed = parse_hs(column([text]), hs6_known)
     assert (plain(parsed.value), parsed.problem.to_list()) == ([code], [problem])
 
 
 def test_ten_digits_were_right_up_to_2016() -> None:
-    assert parse_hs(column(["0901111000", "901111000"]), old_tariff=True).value.to_list() == ["0901111000"] * 2
+    codes = column(["0901111000", "901111000", "901911000"])
+    assert plain(parse_hs(codes, hs6_known, old_tariff=True).value) == [*["0901111000"] * 2, None]

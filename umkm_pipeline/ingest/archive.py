@@ -232,6 +232,16 @@ def _number(letters: bytes) -> int:
     return number
 
 
+def is_other_archive(data: bytes) -> bool:
+    """Whether an archive is whole but is no workbook: documents and packed folders begin with the same bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except DAMAGED:
+        return False
+    return not any(name.startswith("xl/") or name == "content.xml" for name in names)
+
+
 def sheet_parts(data: bytes) -> dict[str, str]:
     """Sheet name → name of its part in an xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -40,7 +40,9 @@ _LEARNED_FROM = 2_000
 _LONGEST_RECORD = 50
 """Lines that one quoted cell may run over before its quote counts as never closed."""
 _SHORT_BY_HABIT = 0.2
-"""Share of short lines from which on the program that wrote the file is taken to leave out empty cells at the end."""
+"""Share of short lines from which on the program that wrote the file is taken to leave out empty cells at the end.
+
+Even then a line may lack another cell: it is looked at whether its own are where they belong."""
 _FEWEST_MIXED = 3
 _BLOCK = 1 << 22
 _QUOTED = re.compile(r'"[^"]*"')
@@ -239,7 +241,7 @@ class _Text:
     def _fitted(self, lines: int, cells: list[str], ways: dict[tuple[str, ...], str]) -> _Row:
         beyond = cells[self._width :]
         if not any(cell.strip() for cell in beyond) and (
-            len(cells) >= self._width or (self._ends_cut_off and len(cells) > 1)
+            len(cells) >= self._width or (self._ends_cut_off and len(cells) > 1 and self._columns.ends_early(cells))
         ):
             return _Row(lines, cells)
         if len(cells) > 1 and (recut := self._columns.recut(cells, self._delimiter)):

@@ -6,6 +6,7 @@ what a broken number does to its row is a rule of the source.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ from umkm_pipeline.ingest.grid import NUMBER
 
 SCIENTIFIC = r"(?i)-?\d+(?:[.,]\d+)?e\+?\d+"
 """How a spreadsheet writes a long number that it has rounded: `1,20822E+12`."""
+
+HS_DIGITS_LOST = "hs_digits_lost"
 
 _SEPARATORS = r"[\s.\-/']+"
 _NPWP15, _NPWP16 = 15, 16
@@ -106,14 +109,16 @@ def nik_district(nik: pd.Series) -> pd.Series:
     return like(nik, pc.utf8_slice_codeunits(arrow(nik), 0, 6))
 
 
-def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
+def parse_hs(text: pd.Series, known: Callable[[pd.Series], pd.Series], *, old_tariff: bool = False) -> Parsed:
     """HS code of 8 digits (10 in tariffs up to 2016), its chapter 01 to 97 and not the reserved 77.
 
-    Codes have an even number of digits, so one of 7 (9 in old tariffs) has lost its leading zero and gets it back.
-    Problems: `hs_padded`, `hs_dotted` (`0901.11.10`, also where it was padded), `hs_invalid`.
+    Codes have an even number of digits, so one of 7 (9 in old tariffs) has lost its leading zero and gets it back; one
+    that is no known code with it has lost another digit, nobody knows which. Problems: `hs_padded`, `hs_dotted`
+    (`0901.11.10`, also where it was padded), `hs_digits_lost`, `hs_invalid`.
 
     Args:
         text: the cells.
+        known: whether codes begin with a subheading that there is; asked where zeros were put back.
         old_tariff: 10 digits are right too.
     """
     bare = _bare(text)
@@ -124,10 +129,15 @@ def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
     good = (
         matches(padded, digits) & matches(padded, r"(?:0[1-9]|[1-689]\d|7[0-689])\d+") & ~matches(padded, r"9[89]\d+")
     )
+    lost = short & good
+    if lost.any():
+        lost &= ~known(padded)
+        good &= ~lost
     return Parsed(
         padded.where(good),
         problems(
             text.index,
+            **{HS_DIGITS_LOST: lost},
             hs_invalid=text.notna() & ~good,
             hs_dotted=dotted & good,
             hs_padded=short & good,

@@ -33,7 +33,10 @@ ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
 
 REPAIR, BROKEN = "repair:", "broken:"
-"""Columns about the row as delimited text has it: what was repaired in it, and the rule that it breaks as a whole."""
+"""Columns about the row as its file has it: what there is to tell of it, such as what was repaired in a line of text,
+and the rule that it breaks as a whole."""
+HIDDEN = "sheet_hidden"
+"""What `repair:` tells of rows of a sheet that the workbook does not show."""
 
 _TEXT = pa.string()
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
@@ -41,13 +44,14 @@ _TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
 """`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
 
 
-def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
+def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> pd.DataFrame:
     """The data rows of a grid as columns of text.
 
     Args:
         grid: the sheet, or a later piece of it.
         placed: its header.
         first: position of the first row to take.
+        moved: the header stood in another order in a piece above.
 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
@@ -62,7 +66,8 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
         for at in range(width)
     ]
-    again, moved = _headers_again(texts, placed.headers, length)
+    again, out_of_order = _headers_again(texts, placed.headers, length)
+    out_of_order |= moved
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
     columns = {
@@ -74,7 +79,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
         AGAIN: pd.Series(again, dtype=BOOL),
-        REPAIR: _noted(grid.repairs, first, length),
+        REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
     }
     for at in read:
@@ -97,9 +102,14 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
     ignored = [_told(texts[at]) for at in range(width) if at not in read]
     has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
-    if moved.any():
-        frame[BROKEN] = frame[BROKEN].mask(moved, HEADER_MOVED)
+    if out_of_order.any():
+        frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
+
+
+def ends_moved(rows: pd.DataFrame) -> bool:
+    """Whether the last data rows of a piece are below a header in another order, and so is the next piece."""
+    return bool(rows[BROKEN].tail(1).isin([HEADER_MOVED]).any())
 
 
 def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from umkm_pipeline.ingest.held import HeldError
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.limits import Limits
-from umkm_pipeline.ingest.mapping import map_rows
+from umkm_pipeline.ingest.mapping import ends_moved, map_rows
 from umkm_pipeline.ingest.place import Placed, place
 from umkm_pipeline.ingest.reshape import SERIES, reshape
 from umkm_pipeline.ingest.row_texts import row_texts
@@ -128,6 +128,7 @@ class _Sheets:
     placed: dict[str, Placed] = field(default_factory=dict)
     unplaced: dict[str, FileHeldError] = field(default_factory=dict)
     addresses: list[pd.DataFrame] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
     seen: int = 0
 
 
@@ -212,7 +213,10 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
 
     def take(given: tuple[Grid, Placed]) -> None:
         grid, placed = given
-        sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+        first, moved = 0 if grid.continues else placed.data_from, grid.sheet in sheets.moved
+        sheets.pieces.append(map_rows(grid, placed, first, moved=moved))
+        if ends_moved(sheets.pieces[-1]):
+            sheets.moved.add(grid.sheet)
 
     names: dict[str, str] = {}
     with behind(keep) as write_later, behind(take) as map_later:

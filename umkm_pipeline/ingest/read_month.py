@@ -80,15 +80,13 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         )
         # Parquet is packed beside whatever comes next.
         write_later = stack.enter_context(behind(_write))
-        for landed, result in read_files(files, Task(tokens, decisions.edits, raw, lake.root)):
-            edits = [edit for edit in decisions.edits if edit.concerns(landed.file_id, landed.name)]
-            met |= set(edits)
+        edits = {landed.path: decisions.about(landed.file_id, landed.name) for landed in files}
+        for landed, result in read_files(files, Task(tokens, edits, raw, lake.root)):
+            met |= set(edits[landed.path])
             if result.repairs is not None:
-                waiting -= set(edits)
-            for write, rows in ((quarantine, result.quarantine), (repair, result.repairs), (header, result.headers)):
-                if rows is not None and len(rows):
-                    write(rows)
-            if result.core is not None:
+                waiting -= set(edits[landed.path])
+            _write_any((quarantine, result.quarantine), (repair, result.repairs), (header, result.headers))
+            if result.core is not None and len(result.core):
                 write_later((core, result.core))
                 ensure_valid(TABLES[f"core_{source}"], result.core, landed.path)
             if result.contacts is not None:
@@ -109,6 +107,12 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
 def _write(given: tuple[Append, pd.DataFrame]) -> None:
     append, rows = given
     append(rows)
+
+
+def _write_any(*given: tuple[Append, pd.DataFrame | None]) -> None:
+    for append, rows in given:
+        if rows is not None and len(rows):
+            append(rows)
 
 
 def _landed(lake: Lake, landing: Path, source: str, month: date) -> Iterator[Landed]:

@@ -15,15 +15,16 @@ from itertools import chain, islice
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.archive import DAMAGED, Marks, measure_archive, sheet_parts
+from umkm_pipeline.ingest.archive import DAMAGED, Marks, is_other_archive, measure_archive, sheet_parts
 from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
 from umkm_pipeline.ingest.limits import Limits
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
+_PDF = b"%PDF-"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SNIFF = 4096
 _PIECE_ROWS = 50_000
@@ -31,7 +32,10 @@ _ROWS_AT_ONCE = 2_000
 
 
 def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iterator[Grid]:
-    """Sheets of a workbook in their order, long ones in pieces, without empty rows; sheets without a cell are left out.
+    """Sheets of a workbook, long ones in pieces, without empty rows; sheets without a cell are left out.
+
+    They come in their order, those that the workbook hides after all others: what lies there is often an older version,
+    which must not come before what people see.
 
     Args:
         data: the file's bytes.
@@ -47,8 +51,11 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
         marks = _marks(data, where, limits)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             limits.check_sheets(len(workbook.sheet_names), where)
-            for name in workbook.sheet_names:
-                yield from _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {}))
+            hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+            for name in sorted(workbook.sheet_names, key=hidden.__contains__):
+                for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {})):
+                    grid.hidden = name in hidden
+                    yield grid
     except (CalamineError, PasswordError, OSError, ValueError, *DAMAGED) as error:
         raise _unreadable(data, where) from error
 
@@ -143,28 +150,34 @@ def _apply(marks: Marks, columns: list[Cells], first: int, rows: int) -> None:
 
 def _unreadable(data: bytes, where: str) -> UmkmError:
     start = data[:_SNIFF].lstrip().lower()
-    if not data:
-        return UmkmError("the file is empty", where=where, remedy="ask the sender for the file again")
-    if data.startswith(_OLE) and _ENCRYPTED in data:
-        return UmkmError(
+    causes = (
+        (not data, "the file is empty", "ask the sender for the file again"),
+        (
+            data.startswith(_OLE) and _ENCRYPTED in data,
             "the workbook is locked by a password",
-            where=where,
-            remedy="open it in a spreadsheet program, save it without a password, and land that copy",
-        )
-    if data.startswith((_ZIP, _OLE)):
-        return UmkmError(
+            "open it in a spreadsheet program, save it without a password, and land that copy",
+        ),
+        (
+            data.startswith(_ZIP) and is_other_archive(data),
+            "this is an archive or a document, not a workbook",
+            "unpack an archive and land the files in it; of a document, land the table as .xlsx",
+        ),
+        (
+            data.startswith((_ZIP, _OLE)),
             "the workbook is damaged or was cut off while it was copied",
-            where=where,
-            remedy="copy it again from its sender; if it opens in a spreadsheet program, save it anew as .xlsx",
-        )
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        return UmkmError(
+            "copy it again from its sender; if it opens in a spreadsheet program, save it anew as .xlsx",
+        ),
+        (data.startswith(_PDF), "this is a PDF", "ask the sender for the spreadsheet that it was made from"),
+        (
+            start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")),
             "this is a web page with the name of a spreadsheet",
-            where=where,
-            remedy="open it in a spreadsheet program, save it as .xlsx, and land that copy",
-        )
-    return UmkmError(
-        "this is not a spreadsheet",
-        where=where,
-        remedy="check that the right file was sent; text tables are landed as .csv",
+            "open it in a spreadsheet program, save it as .xlsx, and land that copy",
+        ),
+        (
+            True,
+            "this is not a spreadsheet",
+            "check that the right file was sent; text is landed as .csv, what sheets do not say goes into _source.yml",
+        ),
     )
+    problem, remedy = next((problem, remedy) for holds, problem, remedy in causes if holds)
+    return UmkmError(problem, where=where, remedy=remedy)

@@ -68,6 +68,10 @@ HINTS: dict[str, Hint] = {
         "Huruf yang rusak pada baris ini sudah dipulihkan; simpan berkas sebagai UTF-8.",
         "Broken characters of this line were restored; save the file as UTF-8.",
     ),
+    "sheet_hidden": Hint(
+        "Baris ini berasal dari lembar yang disembunyikan; pastikan masih berlaku, atau hapus lembarnya.",
+        "This row is from a sheet that the workbook hides; make sure that it still holds, or delete the sheet.",
+    ),
     "formula_error": Hint(
         "Rumus pada sel ini gagal (misalnya #DIV/0!); ketik nilainya.",
         "The formula of this cell fails (such as #DIV/0!); type its value.",
@@ -115,7 +119,8 @@ HINTS: dict[str, Hint] = {
         "Digits of the NIB were lost (scientific format); type it again as text.",
     ),
     "nib_duplicate": Hint(
-        "NIB muncul lagi di bawah; baris terakhir yang dipakai.", "The NIB comes again below; the last row is used."
+        "NIB muncul lagi; baris terakhir yang dipakai, baris dari lembar tersembunyi hanya bila tidak ada yang lain.",
+        "The NIB comes again; the last row is used, one of a hidden sheet only where there is no other.",
     ),
     "nib_date_future": Hint(
         "Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."
@@ -261,6 +266,10 @@ HINTS: dict[str, Hint] = {
         "Nol di depan kode HS hilang dan dikembalikan; simpan sebagai teks.",
         "The HS code's leading zero was lost and put back; keep it as text.",
     ),
+    "hs_digits_lost": Hint(
+        "Kode HS kurang satu digit, dan bukan nol di depan: kode itu tidak ada. Tulis kode lengkap sebagai teks.",
+        "The HS code lacks a digit, and not a leading zero: there is no such code. Write the whole code as text.",
+    ),
     "hs_dotted": Hint("Titik pada kode HS dibuang.", "Dots in the HS code were taken out."),
     "hs6_unknown": Hint(
         "Enam digit pertama kode HS tidak ada pada edisi HS yang berlaku pada tanggal dokumen.",
@@ -277,8 +286,8 @@ HINTS: dict[str, Hint] = {
     ),
     "event_underivable": Hint("Sebut kegiatan, tempat, dan tanggal.", "Name the event, its place and its dates."),
     "programme_unknown": Hint(
-        "Program tidak dikenal; tulis `programme` pada _source.yml.",
-        "Unknown programme; write `programme` in _source.yml.",
+        "Program tidak dikenal; tulis kodenya sebagai `programme` pada _source.yml (daftar: programmes.csv).",
+        "Unknown programme; write its code as `programme` in _source.yml (programmes.csv lists them).",
     ),
     "dates_invalid": Hint(
         "Tanggal kegiatan tidak terbaca, terbalik, atau lebih dari 400 hari.",

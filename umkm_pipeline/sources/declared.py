@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import AMBIGUOUS
-from umkm_pipeline.ingest.identifiers import parse_hs
+from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
 from umkm_pipeline.ingest.numbers import UNREADABLE, to_money, to_quantity, to_ratio
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
@@ -44,7 +45,8 @@ _FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     """Item, weights, destination and origin; needs `exported_on`."""
     old = (into.core["exported_on"] <= _LAST_OLD_TARIFF).fillna(False)
-    new_hs, old_hs = parse_hs(text_of(rows, "hs_code")), parse_hs(text_of(rows, "hs_code"), old_tariff=True)
+    known = partial(hs6_known, on=into.core["exported_on"])
+    new_hs, old_hs = (parse_hs(text_of(rows, "hs_code"), known, old_tariff=of_old) for of_old in (False, True))
     into.core |= {
         "hs_code": new_hs.value.mask(old, old_hs.value),
         "goods_description": text_of(rows, "goods_description"),
@@ -141,7 +143,7 @@ def _unknown_origin(work: Work) -> pd.Series:
 
 
 def _hs_missing(work: Work) -> pd.Series:
-    return work.core["hs_code"].isna()
+    return work.core["hs_code"].isna() & (work.problem["hs_code"] != HS_DIGITS_LOST)
 
 
 def _no_date(work: Work) -> pd.Series:
@@ -164,6 +166,7 @@ GOODS_RULES = (
     Rule("office_invalid", Q, "office_code", broken=lambda work: work.core["office_code"].isna()),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule(HS_DIGITS_LOST, Q, "hs_code"),
     Rule("hs_invalid", Q, "hs_code", broken=_hs_missing),
     Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("currency_missing", R, "currency", broken=lambda work: work.core["currency"].isna()),

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work, once
@@ -69,6 +69,25 @@ def repeats(work: Work) -> pd.Series:
     return keys.duplicated() & ~is_total(work)
 
 
+def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
+    """Rows whose keys come again in a row below, which is the latest.
+
+    A row of a hidden sheet is older than all that people see, wherever its sheet stands.
+
+    Args:
+        work: the rows.
+        counted: rows that are compared.
+        keys: core columns that two rows have in common.
+    """
+    found = work.core.loc[counted, keys]
+    hidden = _noted(REPAIR, HIDDEN, work)[counted]
+    if hidden.any():
+        found = pd.concat([found[hidden], found[~hidden]])
+    again = pd.Series(False, index=work.core.index, dtype=BOOL)
+    again[found.index] = found.duplicated(keep="last")
+    return again
+
+
 def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:
     """Rows with none of the keys by which a firm can be known again: NIB, NPWP, NIK, or name (village) and phone.
 
@@ -110,7 +129,10 @@ def _month_number(days: pd.Series) -> pa.ChunkedArray:
 
 def _noted(name: str, note: str, work: Work) -> pd.Series:
     """Rows of which a column about the row says `note`, alone or among others (`;` between)."""
-    return (";" + _about(name, work) + ";").str.contains(f";{note};", regex=False).fillna(False)
+    said = _about(name, work)
+    if arrow(said).null_count == len(said):
+        return pd.Series(False, index=said.index, dtype=BOOL)
+    return (";" + said + ";").str.contains(f";{note};", regex=False).fillna(False)
 
 
 def _unreadable(work: Work) -> pd.Series:
@@ -151,7 +173,7 @@ ROW_RULES = (
     _cell_rule("formula_without_value", NO_VALUE),
     *(Rule(name, Q, broken=partial(_noted, BROKEN, name), alone=True) for name in _BROKEN_LINES),
     Rule("row_unreadable", Q, broken=_unreadable, alone=True),
-    *(Rule(name, W, broken=partial(_noted, REPAIR, name)) for name in _REPAIRED_LINES),
+    *(Rule(name, W, broken=partial(_noted, REPAIR, name)) for name in (*_REPAIRED_LINES, HIDDEN)),
 )
 """Rules of a row as such, whatever its source. A total may well be a formula: it is no data either way."""
 

@@ -68,6 +68,8 @@ EDGES = (
         "region_recoded", "origin_region_code", good={"origin_region_code": "9301"}, bad={"origin_region_code": "9101"}
     ),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_padded", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "9011110"}),
     edge("hs_dotted", "hs_code", good={"hs_code": "121221"}, bad={"hs_code": "1212.21"}),
     edge("hs_dotted", "hs_code", good={"hs_code": "12122190"}, bad={"hs_code": "1212.21.90"}),

@@ -60,6 +60,8 @@ EDGES = (
     edge("date_ambiguous", "curated_on", good={"curated_on": "13/01/2023"}, bad={"curated_on": "03/01/2023"}),
     edge("date_implausible", "curated_on", good={"curated_on": "2000-01-01"}, bad={"curated_on": "1999-12-31"}),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "1212.21"}),
     edge("hs_invalid", "hs_code", good={"hs_code": None}, bad={"hs_code": "1212"}),
     *(

@@ -14,6 +14,13 @@ def goods_edges() -> tuple[Edge, ...]:
         edge("row_duplicate", "item_number", good=({}, {"item_number": "2"}), bad=({}, {})),
         edge("office_invalid", "office_code", good={}, bad={"office_code": "11O100"}),
         edge("hs_padded", "hs_code", good={}, bad={"hs_code": "9011110"}),
+        edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
+        edge(
+            "hs_digits_lost",
+            "hs_code",
+            good={"hs_code": "4031090", "exported_on": "2022-03-31"},
+            bad={"hs_code": "4031090", "exported_on": "2022-04-01"},
+        ),
         edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "0901.11.10"}),
         edge("hs_invalid", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "901111"}),
         edge("hs_invalid", "hs_code", good={"hs_code": "97019100"}, bad={"hs_code": "98010000"}),

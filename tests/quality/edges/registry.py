@@ -111,6 +111,13 @@ EDGES = (
     edge("kbli_unknown", "kbli", good={}, bad={"kbli": "1013"}),
     edge("kbli_unknown", "kbli", good={"kbli": "03111"}, bad={"kbli": "04111"}),
     edge("hs_padded", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "9011110"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
+    edge(
+        "hs_digits_lost",
+        "hs_code",
+        good={"hs_code": "4031090", "as_of_date": "2022-03-31"},
+        bad={"hs_code": "4031090", "as_of_date": "2022-04-01"},
+    ),
     edge("hs_dotted", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "0901.11.10"}),
     edge("hs_invalid", "hs_code", good={"hs_code": "97010000"}, bad={"hs_code": "98010000"}),
     edge("hs6_unknown", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "09011510"}),

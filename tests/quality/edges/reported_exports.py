@@ -54,6 +54,8 @@ EDGES = (
         bad={"destination_country": "AS"},
     ),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "1212.21.90"}),
     edge("hs_invalid", "hs_code", good={"hs_code": None}, bad={"hs_code": "1212"}),
     *amount_edges("reported_value"),

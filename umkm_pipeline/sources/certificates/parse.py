@@ -45,7 +45,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_dates_of(rows, into, "issued_on")
-    parse_claimed_goods(rows, into)
+    parse_claimed_goods(rows, into, into.core["issued_on"])
     parse_peb_reference(rows, into)
     _numbers(rows, into)
     _origin(rows, context, into)

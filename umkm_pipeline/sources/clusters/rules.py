@@ -9,7 +9,18 @@ from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.quality.rule import Broken, Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.amounts import count_rules, money_rules
-from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, is_total, keyless, repeats
+from umkm_pipeline.sources.rows import (
+    NUMBER_RULES,
+    REGION_RULES,
+    ROW_RULES,
+    Q,
+    R,
+    W,
+    come_again,
+    is_total,
+    keyless,
+    repeats,
+)
 
 _MOST_WORKERS = 500
 
@@ -61,9 +72,7 @@ def _nib_again(work: Work) -> pd.Series:
     """Members of one cluster with the NIB of another below; the last row is the latest."""
     core = work.core
     counted = _members(work) & core["nib"].notna() & ~is_total(work) & ~repeats(work)
-    again = pd.Series(False, index=core.index, dtype=BOOL)
-    again[counted] = core.loc[counted, ["cluster_key", "year", "nib"]].duplicated(keep="last")
-    return again
+    return come_again(work, counted, ["cluster_key", "year", "nib"])
 
 
 RULES = (

@@ -51,8 +51,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_place(rows, into, province=context.province, region=context.region)
-    parse_claimed_goods(rows, into)
     parse_dates_of(rows, into, "curated_on")
+    parse_claimed_goods(rows, into, into.core["curated_on"])
     decision = parse_choice(text_of(rows, "decision"), _DECISIONS, DECISION_UNKNOWN)
     into.core["decision"], into.problem["decision"] = decision
     into.core |= {name: text_of(rows, name) for name in ("business_name", "owner_name", "product", "decision_reason")}

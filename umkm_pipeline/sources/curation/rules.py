@@ -18,6 +18,7 @@ from umkm_pipeline.sources.rows import (
     Q,
     R,
     W,
+    come_again,
     implausible,
     is_total,
     keyless,
@@ -58,9 +59,7 @@ def _counted(work: Work) -> pd.Series:
 def _again_below(work: Work) -> pd.Series:
     """Candidates whose NIB comes again below in the same selection; the last row is the latest."""
     counted = work.core["nib"].notna() & _counted(work)
-    again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    again[counted] = work.core.loc[counted, [*_SELECTION, "nib"]].duplicated(keep="last")
-    return again
+    return come_again(work, counted, [*_SELECTION, "nib"])
 
 
 def _rank_shared(work: Work) -> pd.Series:
@@ -101,6 +100,7 @@ RULES = (
     Rule("date_implausible", Q, "curated_on", broken=implausible("curated_on")),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     *amount_rules(*_criteria(), "total_score"),
     *count_rules("rank_stated", "quota"),

@@ -103,6 +103,7 @@ RULES = (
     *REGION_RULES,
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     Rule(KIND_UNKNOWN, Q, "invited_kind"),
     Rule("country_unknown", Q, "invited_country"),

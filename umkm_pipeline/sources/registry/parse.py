@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -19,6 +20,7 @@ from umkm_pipeline.ingest.numbers import to_money, to_ratio
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.activities import kbli_known
+from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.sources.amounts import parse_amount, parse_count, parse_percent
 from umkm_pipeline.sources.days import parse_day
 from umkm_pipeline.sources.person import (
@@ -101,7 +103,7 @@ def _amounts(rows: pd.DataFrame, as_of: pd.Series, issued: pd.Series, into: Colu
 
 
 def _goods(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
-    hs = parse_hs(text_of(rows, "hs_code"))
+    hs = parse_hs(text_of(rows, "hs_code"), partial(hs6_known, on=as_of))
     kbli = text_of(rows, "kbli").str.replace(".", "", regex=False)
     known = kbli_known(kbli).fillna(False)
     edition = nulls(rows.index, pa.string())

@@ -58,10 +58,10 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_place(rows, into, province=context.province, region=context.region)
-    parse_claimed_goods(rows, into)
     parse_peb_reference(rows, into)
     period = parse_periods(text_of(rows, "period"))
     into.core |= {"reported_from": period.first, "reported_to": period.last}
+    parse_claimed_goods(rows, into, period.first)
     into.problem["period"] = period.problem
     _told(rows, into)
     _value(rows, into)

@@ -81,6 +81,7 @@ RULES = (
     Rule("destination_invalid", Q, "destination_country", broken=no_destination),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     *amount_rules("reported_value"),
     *money_rules("reported_value.idr"),
