@@ -135,12 +135,24 @@ HINTS: dict[str, Hint] = {
         "NIK harus 16 digit dengan tanggal lahir yang ada.", "A NIK has 16 digits with a real date of birth."
     ),
     "nik_region_unknown": Hint("Kode wilayah pada NIK tidak dikenal.", "The NIK's region code is not known."),
-    "phone_invalid": Hint("Nomor telepon tidak dikenal.", "Not a phone number."),
+    "phone_invalid": Hint(
+        "Bukan satu nomor telepon yang pasti (huruf, panjang, kode area, atau nomor isian); tulis seperti "
+        "0812-3456-7890.",
+        "Not certainly one phone number (a letter, its length, its area code, or a placeholder); write it like "
+        "0812-3456-7890.",
+    ),
+    "phone_foreign": Hint(
+        "Nomor telepon luar negeri, disimpan dengan kode negaranya; periksa bila seharusnya nomor Indonesia.",
+        "A number of another country, kept with its country code; check it if it should be an Indonesian one.",
+    ),
     "phone_digits_lost": Hint(
         "Digit nomor telepon hilang karena format ilmiah; ketik ulang dengan format teks.",
         "Digits of the phone number were lost (scientific format); type it again as text.",
     ),
-    "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
+    "email_invalid": Hint(
+        "Bukan satu alamat surel yang pasti; tulis seperti nama@contoh.id, tanpa spasi.",
+        "Not certainly one e-mail address; write it like nama@contoh.id, without spaces.",
+    ),
     "party_id_invalid": Hint(
         "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
     ),

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, arrow, like, matches, problems
-from umkm_pipeline.ingest.identifiers import parse_hs
+from umkm_pipeline.ingest.identifiers import bare_hs, parse_hs
 from umkm_pipeline.sources.person import Columns, text_of
 
 PEB_INVALID = "peb_reference_invalid"
@@ -26,7 +26,7 @@ def parse_claimed_goods(rows: pd.DataFrame, into: Columns) -> None:
     Certificates and lists give 6 digits as often as 8; 5 digits are 6 whose leading zero was lost, as 7 are 8.
     """
     text = text_of(rows, "hs_code")
-    bare = like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
+    bare = bare_hs(text)
     short = matches(bare, r"\d{5,6}")
     # Two zeros make a subheading an item of the tariff, so that one parser judges both.
     whole = parse_hs(text.mask(short, bare + "00"))

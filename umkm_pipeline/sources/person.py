@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import OK, STRING, map_distinct, nulls
+from umkm_pipeline.ingest.emails import parse_emails
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
-from umkm_pipeline.ingest.phones import parse_emails, parse_phones
+from umkm_pipeline.ingest.phones import parse_phones
 from umkm_pipeline.privacy import Tokens, masked_digits
 from umkm_pipeline.reference.regions import known_nik_prefixes, resolve_regions
 

@@ -162,6 +162,7 @@ NUMBER_RULES = (
     Rule("nik_invalid", Q, "nik_token"),
     Rule("nik_region_unknown", W, "nik_token"),
     Rule("phone_invalid", W, "phone_token"),
+    Rule("phone_foreign", W, "phone_token"),
     Rule("phone_digits_lost", Q, "phone_token"),
     Rule("email_invalid", W, "email_token"),
 )

@@ -62,6 +62,12 @@ EDGES = (
         bad={**_MEMBER, "phone_token": "0000"},
     ),
     edge(
+        "phone_foreign",
+        "phone_token",
+        good={**_MEMBER, "phone_token": "+62 81234567890"},
+        bad={**_MEMBER, "phone_token": "+60 123456789"},
+    ),
+    edge(
         "email_invalid",
         "email_token",
         good={**_MEMBER, "email_token": "a@b.example"},

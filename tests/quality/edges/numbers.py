@@ -30,7 +30,12 @@ def number_edges(also: Row | None = None) -> tuple[Edge, ...]:
         numbers("nik_invalid", "nik_token", {"nik_token": "7308013101960001"}, {"nik_token": "7308013201960001"}),
         numbers("nik_region_unknown", "nik_token", {"nik_token": woman}, {"nik_token": "9908016802960001"}),
         numbers("phone_invalid", "phone_token", {"phone_token": "81234567890"}, {"phone_token": "80234567890"}),
-        numbers("phone_invalid", "phone_token", {"phone_token": "0812345678 / 0813"}, {"phone_token": "0813"}),
+        numbers("phone_invalid", "phone_token", {"phone_token": "0812345679 / 0813"}, {"phone_token": "0813"}),
+        numbers("phone_invalid", "phone_token", {"phone_token": "0812-3456-7891"}, {"phone_token": "0812-3456-789l"}),
+        numbers("phone_invalid", "phone_token", {"phone_token": "021-5551234"}, {"phone_token": "021-555123"}),
+        numbers("phone_invalid", "phone_token", {"phone_token": "08123456788"}, {"phone_token": "08123456789"}),
+        numbers("phone_foreign", "phone_token", {"phone_token": "+62 12-345 6789"}, {"phone_token": "+60 12-345 6789"}),
         numbers("phone_digits_lost", "phone_token", {"phone_token": "81234567890"}, {"phone_token": "8,1234567E+10"}),
         numbers("email_invalid", "email_token", {"email_token": "a@b.id"}, {"email_token": "a@b"}),
+        numbers("email_invalid", "email_token", {"email_token": "a @b.id"}, {"email_token": "a@b .id"}),
     )

@@ -36,6 +36,7 @@ EDGES = (
     *party_edges("sender"),
     edge("party_id_invalid", "sender_npwp", good={}, bad={"sender_identity": None}),
     edge("phone_invalid", "sender_phone_token", good={}, bad={"sender_phone_token": "021"}),
+    edge("phone_foreign", "sender_phone_token", good={}, bad={"sender_phone_token": "+60 12-345 6789"}),
     edge("phone_digits_lost", "sender_phone_token", good={}, bad={"sender_phone_token": "8,12346E+10"}),
     *goods_edges(),
     edge(

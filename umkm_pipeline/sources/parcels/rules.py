@@ -15,6 +15,7 @@ RULES = (
     Rule("parcel_overweight", Q, "gross_weight_kg", accepts=lambda values: values <= _HEAVIEST_KG),
     *party_rules("sender"),
     Rule("phone_invalid", W, "sender_phone_token"),
+    Rule("phone_foreign", W, "sender_phone_token"),
     Rule("phone_digits_lost", Q, "sender_phone_token"),
     *GOODS_RULES,
     *WEIGHT_RULES,
