@@ -27,7 +27,7 @@ _DRESS = r'(?i)^="*|^"+|[",;]+$'
 _NIB, _NPWP, _NIK = "nib|nibiumk|nomorindukberusaha", "npwp(?:badan|pribadi)?|nitku|nik|ktp", "nik|ktp|nikktp|ktpnik"
 """What a number may be called in its own cell, without separators."""
 _FEWEST_ROUNDED = 5
-_HS_GROUPS = r"\d{1,10}(?:[.\s\-/]+(?:\d\d){1,3})*"
+_HS_GROUPS = r"'?\d{1,10}(?:[.\s\-/]+(?:\d\d){1,3})*[.\s]*"
 """An HS code in groups: those behind the first have an even number of digits. In `1511.9` a numeric cell has dropped
 the last zero of `1511.90`."""
 _NPWP15, _NPWP16 = 15, 16
@@ -58,7 +58,13 @@ def parse_nib(text: pd.Series, kinds: pd.Series) -> Parsed:
     lost = matches(text, SCIENTIFIC)
     return Parsed(
         padded.where(good),
-        problems(text.index, nib_digits_lost=lost, nib_padded=short & good, nib_invalid=text.notna() & ~good, nib_tidied=tidied),
+        problems(
+            text.index,
+            nib_digits_lost=lost,
+            nib_padded=short & good,
+            nib_invalid=text.notna() & ~good,
+            nib_tidied=tidied,
+        ),
     )
 
 

@@ -109,6 +109,10 @@ HINTS: dict[str, Hint] = {
         "Nol di depan NIB hilang dan dikembalikan; simpan kolom sebagai teks.",
         "The NIB's leading zero was lost and put back; keep the column as text.",
     ),
+    "nib_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NIB sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NIB; type its digits only, as text.",
+    ),
     "nib_invalid": Hint("NIB harus 13 digit.", "A NIB has 13 digits."),
     "nib_digits_lost": Hint(
         "Digit NIB hilang karena format ilmiah; ketik ulang sebagai teks.",
@@ -125,14 +129,23 @@ HINTS: dict[str, Hint] = {
         "Digit NPWP hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
         "Digits of the NPWP were lost in a numeric cell; type it again as text.",
     ),
+    "npwp_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NPWP sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NPWP; type its digits only, as text.",
+    ),
     "npwp_checksum": Hint(
         "Digit pemeriksa NPWP tidak cocok; periksa kembali.", "The NPWP's check digit is wrong; check it."
     ),
     "nik_numeric": Hint(
-        "Excel membulatkan NIK; ketik ulang dengan format teks.", "Excel has rounded the NIK; type it again as text."
+        "Excel membulatkan NIK (angka terakhir menjadi 0); ketik ulang dengan format teks.",
+        "Excel has rounded the NIK (its last digit became 0); type it again as text.",
     ),
     "nik_invalid": Hint(
         "NIK harus 16 digit dengan tanggal lahir yang ada.", "A NIK has 16 digits with a real date of birth."
+    ),
+    "nik_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NIK sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NIK; type its digits only, as text.",
     ),
     "nik_region_unknown": Hint("Kode wilayah pada NIK tidak dikenal.", "The NIK's region code is not known."),
     "phone_invalid": Hint(
@@ -155,6 +168,10 @@ HINTS: dict[str, Hint] = {
     ),
     "party_id_invalid": Hint(
         "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
+    ),
+    "party_id_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada nomor identitas sudah dibuang; ketik digitnya saja.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the number; type its digits only.",
     ),
     "party_id_digits_lost": Hint(
         "Digit nomor identitas hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",

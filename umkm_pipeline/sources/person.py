@@ -90,7 +90,7 @@ def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
     into.problem |= {
         "nib": nib.problem,
         "npwp": tax.problem,
-        "nik_token": own.problem.mask((own.problem == OK) & unknown, "nik_region_unknown"),
+        "nik_token": own.problem.mask(own.problem.isin((OK, "nik_tidied")) & unknown, "nik_region_unknown"),
     }
     into.core["owner_sex"] = parse_sex(text_of(rows, "owner_sex")).fillna(sex_of_nik(nik))
     into.contact("nik", into.core["nik_token"], nik)

@@ -153,14 +153,17 @@ REGION_RULES = (
 
 NUMBER_RULES = (
     Rule("nib_padded", W, "nib"),
+    Rule("nib_tidied", W, "nib"),
     Rule("nib_invalid", Q, "nib"),
     Rule("nib_digits_lost", Q, "nib"),
     Rule("npwp_invalid", Q, "npwp"),
     Rule("npwp_digits_lost", Q, "npwp"),
     Rule("npwp_checksum", W, "npwp"),
+    Rule("npwp_tidied", W, "npwp"),
     Rule("nik_numeric", Q, "nik_token"),
     Rule("nik_invalid", Q, "nik_token"),
     Rule("nik_region_unknown", W, "nik_token"),
+    Rule("nik_tidied", W, "nik_token"),
     Rule("phone_invalid", W, "phone_token"),
     Rule("phone_foreign", W, "phone_token"),
     Rule("phone_digits_lost", Q, "phone_token"),

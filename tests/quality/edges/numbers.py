@@ -17,6 +17,20 @@ def number_edges(also: Row | None = None) -> tuple[Edge, ...]:
         numbers("nib_padded", "nib", {"nib": "0208220012345"}, padded),
         numbers("nib_invalid", "nib", padded, {"nib": "208220012345"}),
         numbers("nib_invalid", "nib", {"nib": "1208220012345"}, {"nib": "12082200123456"}),
+        numbers("nib_invalid", "nib", {"nib": "208220012345.0"}, {"nib": "20822001234.0"}),
+        numbers("nib_tidied", "nib", {"nib": "'1208-2200 12345"}, {"nib": "NIB: 1208220012345"}),
+        numbers("npwp_tidied", "npwp", {"npwp": "01.312.166.0-801.000"}, {"npwp": "NPWP 01.312.166.0-801.000"}),
+        numbers("npwp_digits_lost", "npwp", {"npwp": "13121660801000.0"}, {"npwp": "1312166080100000.0"}),
+        numbers("nik_tidied", "nik_token", {"nik_token": "'" + woman}, {"nik_token": f'="{woman}"'}),
+        numbers("nik_numeric", "nik_token", {"nik_token": woman}, {"nik_token": woman + ".0"}),
+        edge(
+            "nik_numeric",
+            "nik_token",
+            good=tuple(
+                {**(also or {}), "nik_token": f"730801680296{last}"} for last in ("0010", "0020", "0030", "0041")
+            ),
+            bad=tuple({**(also or {}), "nik_token": f"730801680296{last:04d}"} for last in range(10, 60, 10)),
+        ),
         numbers("nib_digits_lost", "nib", {"nib": "1208220012345", "kind:nib": "n"}, {"nib": "1,20822E+12"}),
         numbers("npwp_invalid", "npwp", {"npwp": "013121660801000"}, {"npwp": "01312166080100"}),
         numbers("npwp_invalid", "npwp", {"npwp": "0013121660801000000000"}, {"npwp": "00131216608010000000"}),
