@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import column
 from umkm_pipeline.ingest.characters import plain_characters, plain_text
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_text_stays(text: str) -> None:
     assert plain_text(text) == text

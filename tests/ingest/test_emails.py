@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import column
@@ -17,6 +17,7 @@ def only(text: str) -> tuple[str | None, str]:
     return None if pd.isna(value) else value, parsed.problem.to_list()[0]
 
 
+@settings(deadline=None)
 @given(ADDRESSES)
 def test_every_way_of_writing_an_address_is_one_address(address: str) -> None:
     texts = [
@@ -30,6 +31,7 @@ def test_every_way_of_writing_an_address_is_one_address(address: str) -> None:
     assert set(parsed.problem) == {""}
 
 
+@settings(deadline=None)
 @given(st.text("ab@. ,;<>", max_size=16))
 def test_an_address_that_is_read_stands_in_the_text(text: str) -> None:
     value, problem = only(text)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import column
@@ -19,6 +19,7 @@ def only(text: str) -> tuple[str | None, str]:
     return None if pd.isna(value) else value, parsed.problem.to_list()[0]
 
 
+@settings(deadline=None)
 @given(LOCAL)
 def test_every_way_of_writing_a_mobile_number_is_one_number(local: str) -> None:
     spaced = f"0{local[:3]} {local[3:7]}-{local[7:]}"
@@ -42,6 +43,7 @@ def test_every_way_of_writing_a_mobile_number_is_one_number(local: str) -> None:
     assert set(parsed.problem) == {""}
 
 
+@settings(deadline=None)
 @given(LOCAL, st.data())
 def test_a_letter_among_the_digits_makes_no_number(local: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(min_value=0, max_value=len(local)))
@@ -50,6 +52,7 @@ def test_a_letter_among_the_digits_makes_no_number(local: str, data: st.DataObje
     assert only(written[:at] + letter + written[at + 1 :]) == (None, "phone_invalid")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["0812", "812", "62812", "+62 ", "0411", "+60 12"]), st.text("0123456789-. ()/x", max_size=16))
 def test_a_number_that_is_read_has_the_digits_that_were_written(start: str, end: str) -> None:
     value, problem = only(start + end)
@@ -104,6 +107,7 @@ def test_digits_that_scientific_notation_rounded_away_are_not_made_up() -> None:
     assert pd.isna(parsed.value[0])
 
 
+@settings(deadline=None)
 @given(LOCAL, st.sampled_from([" ", "\n", " atau ", "; ", " - ", "/", " & "]))
 def test_of_two_numbers_in_a_cell_the_first_is_taken(local: str, between: str) -> None:
     texts = [f"0{local}{between}081298765432", f"HP: 0{local}{between}0411-872345"]

@@ -48,6 +48,7 @@ class Grid:
         continues: the piece belongs to the sheet of the grid before it.
         repairs: what was repaired in a row as a whole, by position.
         broken: rule that a row as a whole breaks, by position.
+        epoch: day 0 of the workbook's dates, where it is not the usual one.
     """
 
     sheet: str
@@ -58,6 +59,7 @@ class Grid:
     continues: bool = False
     repairs: dict[int, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
+    epoch: date | None = None
 
     def row(self, position: int) -> list[str]:
         """Cells of a row, by its position in the grid."""

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.archive import DAMAGED, Marks, measure_archive, sheet_parts
+from umkm_pipeline.ingest.epoch import epoch_of
 from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
 from umkm_pipeline.ingest.limits import Limits
 
@@ -44,10 +45,13 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
     limits = limits or Limits()
     try:
         marks = _marks(data, where, limits)
+        epoch = epoch_of(data)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             limits.check_sheets(len(workbook.sheet_names), where)
             for name in workbook.sheet_names:
-                yield from _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {}))
+                for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {})):
+                    grid.epoch = epoch
+                    yield grid
     except (CalamineError, PasswordError, OSError, ValueError, *DAMAGED) as error:
         raise _unreadable(data, where) from error
 

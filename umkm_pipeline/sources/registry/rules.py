@@ -85,6 +85,7 @@ RULES = (
     Rule("region_edition_later", W, "region_code", broken=_code_of_later),
     *day_rules("as_of_date", "nib_issued_on"),
     Rule("date_implausible", Q, "as_of_date", broken=implausible("as_of_date")),
+    Rule("date_implausible", W, "nib_issued_on", broken=implausible("nib_issued_on")),
     *(
         Rule("number_unreadable", Q, field)
         for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
