@@ -211,9 +211,22 @@ def test_an_item_names_its_owner_else_the_document_does_else_nobody(reader: Any)
     document["barang"][1]["barangPemilik"] = [{"seriEntitas": 4}]
     alone = peb() | {"nomorAju": "11013012345620230620000002"}
     alone["entitas"] = alone["entitas"][:1]
-    rows = reader("exports").json(document, alone).core
-    assert rows["goods_owner_name"].fillna("").to_list() == ["UD 3", "UD 4", "", ""]
-    assert rows["goods_owner_npwp"].fillna("").to_list() == ["", f"0{NPWP}", "", ""]
+    document["barang"][0]["barangPemilik"] = [{"seriEntitas": 3}]
+    only = peb() | {"nomorAju": "11013012345620230620000003"}
+    rows = reader("exports").json(document, alone, only).core
+    assert rows["goods_owner_name"].fillna("").to_list() == ["UD 3", "UD 4", "", "", "UD 3", "UD 3"]
+    assert rows["goods_owner_npwp"].fillna("").to_list() == ["", f"0{NPWP}", "", "", "", ""]
+
+
+@pytest.mark.parametrize("named", [[], [{"seriEntitas": 9}], [{"seriEntitas": 3}, {"seriEntitas": 4}]])
+def test_goods_of_one_of_several_owners_are_held_until_it_is_told_whose(reader: Any, named: list[Any]) -> None:
+    document = peb()
+    document["entitas"].append(entity(4, "7", "5", NPWP, ""))
+    document["barang"][1]["barangPemilik"] = named
+    document["barang"][0]["barangPemilik"] = [{"seriEntitas": 4}]
+    read = reader("exports").json(document)
+    assert read.core["goods_owner_name"].to_list() == ["UD 4"]
+    assert read.quarantine[["rule", "field"]].to_numpy().tolist() == [["party_id_invalid", "goods_owner_npwp"]]
 
 
 def test_a_document_without_items_is_a_row_of_its_own() -> None:

@@ -167,7 +167,8 @@ HINTS: dict[str, Hint] = {
         "Not certainly one e-mail address; write it like nama@contoh.id, without spaces.",
     ),
     "party_id_invalid": Hint(
-        "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
+        "Nomor identitas eksportir atau pemilik tidak sah, atau pemilik barang tidak dapat ditentukan (barangPemilik).",
+        "The id of the exporter or owner is not valid, or it is not told whose the goods are (barangPemilik).",
     ),
     "party_id_tidied": Hint(
         "Label, tanda kutip, angka bukan Latin, atau .0 pada nomor identitas sudah dibuang; ketik digitnya saja.",
@@ -283,6 +284,14 @@ HINTS: dict[str, Hint] = {
     "headcount_differs": Hint("Jumlah peserta berbeda dengan kuota.", "The number of participants is not the quota."),
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
+    "status_unclear": Hint(
+        "Status tidak jelas: batal atau masih diajukan, ditolak tetapi ber-NPE. Tulis NPE, BATAL, atau kosongkan.",
+        "Unclear state: cancelled or only asked to be, refused but approved. Write NPE or BATAL, or leave it blank.",
+    ),
+    "parcel_kind_unknown": Hint(
+        "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
+        "Unknown kind of parcel; write KOMERSIAL or SAMPEL.",
+    ),
     "document_type_unknown": Hint("Jenis dokumen tidak dikenal.", "Unknown kind of document."),
     "nomor_aju_invalid": Hint("Nomor aju harus 26 huruf atau angka.", "A nomor aju has 26 letters or digits."),
     "nomor_aju_substructure": Hint("Susunan nomor aju tidak lazim.", "The nomor aju has an unusual structure."),

@@ -115,6 +115,18 @@ EDGES = (
         bad={"certificates.HALAL": "lagi diurus mungkin"},
     ),
     edge(
+        "certificate_unknown",
+        "certificates",
+        good={"certificates.HALAL": "ID73110000123450323"},
+        bad={"certificates.HALAL": "belum, diajukan 12-03-2023"},
+    ),
+    edge(
+        "size_class_unknown",
+        "size_class_stated",
+        good={"size_class_stated": "Usaha Mikro"},
+        bad={"size_class_stated": "Mikro/Kecil"},
+    ),
+    edge(
         "certificate_expired",
         "certificates",
         good={"certificates.PIRT": "2027308010001-28 s.d. 31-12-2023"},

@@ -19,6 +19,8 @@ CANCELLED = "PEMBATALAN"
 
 _ITEM = ("seriBarang", "posTarif", "uraian", "fob", "jumlahSatuan", "kodeSatuanBarang", "netto", "kodeDaerahAsal")
 """Keys that a document without items shows empty, so that a file of such documents alone is known as one of PEB."""
+_UNTOLD = "?"
+"""Number of an owner that is not told; no party has it."""
 _ENTITY = ("nomorIdentitas", "kodeJenisIdentitas", "nibEntitas", "namaEntitas", "alamatEntitas")
 
 
@@ -42,19 +44,25 @@ def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int
     whole |= named("eksportir", _entity(_first(entities, EXPORTER)))
     if not items:
         nothing = named("barang", dict.fromkeys(_ITEM))
-        yield path, 1, whole | nothing | named("pemilik", _entity(_first(entities, OWNER)))
+        yield path, 1, whole | nothing | named("pemilik", _entity(_owner({}, entities, where)))
     for number, item in enumerate(items, start=1):
         owner = _owner(item, entities, where)
         yield f"{path}.barang", number, whole | named("barang", item) | named("pemilik", _entity(owner))
 
 
 def _owner(item: Document, entities: list[Document], where: str) -> Document:
-    """The owner that an item names, else the document's owner, else nobody."""
-    owners = items_of(item, "barangPemilik", where)
-    if owners:
-        asked = str(owners[0].get("seriEntitas"))
-        return next((entity for entity in entities if str(entity.get("seriEntitas")) == asked), {})
-    return _first(entities, OWNER)
+    """The owner that an item names, else the document's owner, else nobody.
+
+    Where an item names several or one that is not there, or names none in a document of several, whose goods they are
+    is not told: they are nobody's that can be known, rather than the exporter's own or the first one's.
+    """
+    asked = {str(owner.get("seriEntitas")) for owner in items_of(item, "barangPemilik", where)}
+    known = [entity for entity in entities if str(entity.get("kodeEntitas")) == OWNER]
+    if asked:
+        known = [entity for entity in entities if str(entity.get("seriEntitas")) in asked]
+    if len(known) == 1 and len(asked) <= 1:
+        return known[0]
+    return {"nomorIdentitas": _UNTOLD} if known or asked else {}
 
 
 def _first(entities: list[Document], code: str) -> Document:

@@ -13,7 +13,7 @@ from umkm_pipeline.reference.editions import used_before_its_time
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.person import WRITTEN
+from umkm_pipeline.sources.person import WRITTEN, text_of
 from umkm_pipeline.sources.rows import (
     NUMBER_RULES,
     REGION_RULES,
@@ -64,6 +64,10 @@ def _negative_turnover(work: Work) -> pd.Series:
     return pd.concat(parts, axis=1).fillna(False).any(axis=1)
 
 
+def _no_size(work: Work) -> pd.Series:
+    return text_of(work.text, "size_class_stated").notna() & work.core["size_class_stated"].isna()
+
+
 def _size_differs(work: Work) -> pd.Series:
     return work.core["size_class_stated"] != work.core["size_class_computed"]
 
@@ -101,6 +105,7 @@ RULES = (
         "foreign_sales_percent",
         accepts=lambda values: values.between(0, _WHOLE_PERCENT),
     ),
+    Rule("size_class_unknown", W, "size_class_stated", broken=_no_size),
     Rule("size_class_differs", W, "size_class_stated", broken=_size_differs),
     Rule("kbli_unknown", W, "kbli"),
     Rule("hs_padded", W, "hs_code"),

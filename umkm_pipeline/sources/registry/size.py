@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import STRING
+from umkm_pipeline.ingest.cells import BOOL, STRING
 
 PP_7_2021, UU_20_2008 = "PP 7/2021", "UU 20/2008"
 PP_7_2021_IN_FORCE = date(2021, 2, 2)
@@ -61,8 +61,11 @@ def compute_size(
 
 
 def stated_size(text: pd.Series) -> pd.Series:
-    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`; null for anything else."""
+    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`; null for anything else, and for two."""
     found = pd.Series(pd.NA, index=text.index, dtype=STRING)
+    several = pd.Series(False, index=text.index, dtype=BOOL)
     for name in (*_CLASSES, "besar"):
-        found = found.mask(text.str.contains(rf"(?i)\b{name}\b", regex=True).fillna(False), name)
-    return found
+        named = text.str.contains(rf"(?i)\b{name}\b", regex=True).fillna(False)
+        several |= named & found.notna()
+        found = found.mask(named, name)
+    return found.mask(several)
