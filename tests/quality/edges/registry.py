@@ -53,7 +53,6 @@ EDGES = (
     plausible_edge("as_of_date"),
     ahead_edge("as_of_date"),
     plausible_edge("nib_issued_on"),
-    ahead_edge("nib_issued_on"),
     *(
         edge("number_unreadable", field, good={field: "12"}, bad={field: "lumayan"})
         for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
