@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.corpus.books import Cell, ods, without_cached_values, xls, xlsb, xlsx
+from tests.corpus.books import Cell, ods, rewritten, without_cached_values, xls, xlsb, xlsx
 from tests.corpus.dirt import Dirt, Fate, accepted, duplicate, quarantined, rejected
 from tests.corpus.firms import FIRMS, HEADER, clean
 from umkm_pipeline.model.codes import FileStatus
@@ -76,7 +76,7 @@ OSS: list[Cell] = [
 ]  # fmt: skip
 
 
-def oss(firm: int, issued: str) -> list[Cell]:
+def oss(firm: int, issued: Cell) -> list[Cell]:
     one = FIRMS[firm]
     return [
         firm + 1, f"P-{firm}", one.nib, one.nama_umkm, issued, "Usaha Mikro", one.alamat,
@@ -284,6 +284,41 @@ CORPUS = (
             ("Data", 3): quarantined("date_ambiguous"),
             ("Data", 4): accepted(nib_issued_on="2021-08-07"),
         },
+    ),
+    registry(
+        "numbers of days in a workbook that counts from 1904",
+        lambda: rewritten(
+            xlsx([OSS, oss(0, 42908), oss(1, "42908"), oss(2, "23 Juni 2021")]),
+            *("xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" '),
+        ),
+        {
+            ("Data", 2): accepted(nib_issued_on="2021-06-23"),
+            ("Data", 3): quarantined("date_ambiguous"),
+            ("Data", 4): accepted(nib_issued_on="2021-06-23"),
+        },
+    ),
+    registry(
+        "numbers of days in a workbook that counts from 1900",
+        lambda: xlsx([OSS, oss(0, 44370), oss(1, "44370"), oss(2, 10130)]),
+        {
+            ("Data", 2): accepted(nib_issued_on="2021-06-23"),
+            ("Data", 3): accepted(nib_issued_on="2021-06-23"),
+            ("Data", 4): quarantined("date_unreadable"),
+        },
+    ),
+    registry(
+        "one date with the month first among dates that may be two",
+        lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "05/06/2021"), oss(2, "06/25/2021")]),
+        {
+            ("Data", 2): quarantined("date_ambiguous"),
+            ("Data", 3): quarantined("date_ambiguous"),
+            ("Data", 4): accepted(nib_issued_on="2021-06-25"),
+        },
+    ),
+    registry(
+        "a date before there were any",
+        lambda: xlsx([OSS, oss(0, "1 Januari 1900")]),
+        {("Data", 2): accepted("date_implausible", nib_issued_on="1900-01-01")},
     ),
     registry(
         "dates that their column decides",

@@ -218,17 +218,9 @@ def test_an_item_names_its_owner_else_the_document_does_else_nobody(reader: Any)
     assert rows["goods_owner_npwp"].fillna("").to_list() == ["", f"0{NPWP}", "", "", "", ""]
 
 
-def owners(*series: int) -> Callable[[Json], None]:
-    return lambda document: document["barang"][0].update(barangPemilik=[{"seriEntitas": seri} for seri in series])
-
-
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (owners(9), "not among the entities"),
-        (owners(1, 3), "several owners"),
-        (lambda document: document["barang"][0].update(barangPemilik=[{"seri": 3}]), "not among the entities"),
-        (lambda document: document["entitas"].append(entity(4, "7", "5", NPWP, "")), "several entities have"),
         (lambda document: document["entitas"].append(entity(4, "2", "5", NPWP, OWNER_NIB)), "several entities have"),
         (lambda document: document["entitas"][2].update(kodeEntitas="07"), "one that is none"),
         (lambda document: document["entitas"][2].pop("kodeEntitas"), "one that is none"),
@@ -252,6 +244,17 @@ def test_entities_of_another_kind_are_kept_raw_and_those_said_twice_are_one(read
         json.loads(dict(zip(grid.header or (), grid.row(0), strict=True))["entitas.lainnya"])[0]["namaEntitas"]
         == "UD 4"
     )
+
+
+@pytest.mark.parametrize("named", [[], [{"seriEntitas": 9}], [{"seri": 3}], [{"seriEntitas": 3}, {"seriEntitas": 4}]])
+def test_goods_of_one_of_several_owners_are_held_until_it_is_told_whose(reader: Any, named: list[Any]) -> None:
+    document = peb()
+    document["entitas"].append(entity(4, "7", "5", NPWP, ""))
+    document["barang"][1]["barangPemilik"] = named
+    document["barang"][0]["barangPemilik"] = [{"seriEntitas": 4}]
+    read = reader("exports").json(document)
+    assert read.core["goods_owner_name"].to_list() == ["UD 4"]
+    assert read.quarantine[["rule", "field"]].to_numpy().tolist() == [["party_id_invalid", "goods_owner_npwp"]]
 
 
 def test_a_document_without_items_is_a_row_of_its_own() -> None:

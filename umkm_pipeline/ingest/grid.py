@@ -49,6 +49,7 @@ class Grid:
         hidden: the workbook does not show the sheet.
         repairs: what was repaired in a row as a whole, by position.
         broken: rule that a row as a whole breaks, by position.
+        epoch: day 0 of the workbook's dates, where it is not the usual one.
     """
 
     sheet: str
@@ -60,6 +61,7 @@ class Grid:
     hidden: bool = False
     repairs: dict[int, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
+    epoch: date | None = None
 
     def row(self, position: int) -> list[str]:
         """Cells of a row, by its position in the grid."""

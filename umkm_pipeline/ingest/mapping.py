@@ -32,6 +32,9 @@ nobody knows what."""
 ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
 
+EPOCH = "epoch:"
+"""Column that says from which day the workbook counts its dates, where it is not the usual one."""
+
 REPAIR, BROKEN = "repair:", "broken:"
 """Columns about the row as its file has it: what there is to tell of it, such as what was repaired in a line of text,
 and the rule that it breaks as a whole."""
@@ -56,7 +59,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
         field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
-        `unscaled:<field>`, `order:<field>` and `scheme:<field>`. Rows without data are left out.
+        `unscaled:<field>`, `order:<field>` and `scheme:<field>`, and `epoch:` of a workbook that has its own. Rows
+        without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -97,6 +101,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
+    if grid.epoch is not None:
+        columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     for field, text in placed.title.items():
         columns[field] = repeated(text, length)
     ignored = [_told(texts[at]) for at in range(width) if at not in read]

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.archive import DAMAGED, Marks, is_other_archive, measure_archive, sheet_parts
+from umkm_pipeline.ingest.epoch import epoch_of
 from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
 from umkm_pipeline.ingest.limits import Limits
 
@@ -49,12 +50,14 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
     limits = limits or Limits()
     try:
         marks = _marks(data, where, limits)
+        epoch = epoch_of(data)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             limits.check_sheets(len(workbook.sheet_names), where)
             hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
             for name in sorted(workbook.sheet_names, key=hidden.__contains__):
                 for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {})):
                     grid.hidden = name in hidden
+                    grid.epoch = epoch
                     yield grid
     except (CalamineError, PasswordError, OSError, ValueError, *DAMAGED) as error:
         raise _unreadable(data, where) from error

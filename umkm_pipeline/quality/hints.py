@@ -113,6 +113,10 @@ HINTS: dict[str, Hint] = {
         "Nol di depan NIB hilang dan dikembalikan; simpan kolom sebagai teks.",
         "The NIB's leading zero was lost and put back; keep the column as text.",
     ),
+    "nib_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NIB sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NIB; type its digits only, as text.",
+    ),
     "nib_invalid": Hint("NIB harus 13 digit.", "A NIB has 13 digits."),
     "nib_digits_lost": Hint(
         "Digit NIB hilang karena format ilmiah; ketik ulang sebagai teks.",
@@ -130,25 +134,51 @@ HINTS: dict[str, Hint] = {
         "Digit NPWP hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
         "Digits of the NPWP were lost in a numeric cell; type it again as text.",
     ),
+    "npwp_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NPWP sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NPWP; type its digits only, as text.",
+    ),
     "npwp_checksum": Hint(
         "Digit pemeriksa NPWP tidak cocok; periksa kembali.", "The NPWP's check digit is wrong; check it."
     ),
     "nik_numeric": Hint(
-        "Excel membulatkan NIK; ketik ulang dengan format teks.", "Excel has rounded the NIK; type it again as text."
+        "Excel membulatkan NIK (angka terakhir menjadi 0); ketik ulang dengan format teks.",
+        "Excel has rounded the NIK (its last digit became 0); type it again as text.",
     ),
     "nik_invalid": Hint(
         "NIK harus 16 digit dengan tanggal lahir yang ada.", "A NIK has 16 digits with a real date of birth."
     ),
+    "nik_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NIK sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NIK; type its digits only, as text.",
+    ),
     "nik_region_unknown": Hint("Kode wilayah pada NIK tidak dikenal.", "The NIK's region code is not known."),
-    "phone_invalid": Hint("Nomor telepon tidak dikenal.", "Not a phone number."),
+    "phone_invalid": Hint(
+        "Bukan satu nomor telepon yang pasti (huruf, panjang, kode area, atau nomor isian); tulis seperti "
+        "0812-3456-7890.",
+        "Not certainly one phone number (a letter, its length, its area code, or a placeholder); write it like "
+        "0812-3456-7890.",
+    ),
+    "phone_foreign": Hint(
+        "Nomor telepon luar negeri, disimpan dengan kode negaranya; periksa bila seharusnya nomor Indonesia.",
+        "A number of another country, kept with its country code; check it if it should be an Indonesian one.",
+    ),
     "phone_digits_lost": Hint(
         "Digit nomor telepon hilang karena format ilmiah; ketik ulang dengan format teks.",
         "Digits of the phone number were lost (scientific format); type it again as text.",
     ),
     "sex_unknown": Hint("Jenis kelamin tidak dikenal; tulis L atau P.", "Unknown sex; write L (male) or P (female)."),
-    "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
+    "email_invalid": Hint(
+        "Bukan satu alamat surel yang pasti; tulis seperti nama@contoh.id, tanpa spasi.",
+        "Not certainly one e-mail address; write it like nama@contoh.id, without spaces.",
+    ),
     "party_id_invalid": Hint(
-        "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
+        "Nomor identitas eksportir atau pemilik tidak sah, atau pemilik barang tidak dapat ditentukan (barangPemilik).",
+        "The id of the exporter or owner is not valid, or it is not told whose the goods are (barangPemilik).",
+    ),
+    "party_id_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada nomor identitas sudah dibuang; ketik digitnya saja.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the number; type its digits only.",
     ),
     "party_id_digits_lost": Hint(
         "Digit nomor identitas hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
@@ -231,11 +261,14 @@ HINTS: dict[str, Hint] = {
         "Name unit (Rp, ribu, juta) and period (bulan, tahun) in the header.",
     ),
     "date_unreadable": Hint(
-        "Tanggal tidak terbaca; tulis seperti 20 Juni 2023.", "Not a date; write it like 20 Juni 2023."
+        "Tanggal tidak terbaca atau tidak ada; tulis seperti 20 Juni 2023.",
+        "Not a date, or one that does not exist; write it like 20 Juni 2023.",
     ),
     "date_ambiguous": Hint(
-        "Tanggal dapat dibaca dua cara (hari atau bulan dulu); tulis seperti 3 April 2023.",
-        "The date can be read two ways (day or month first); write it like 3 April 2023.",
+        "Tanggal dapat dibaca dua cara (hari atau bulan dulu, atau nomor seri Excel dari 1900 atau 1904); tulis "
+        "seperti 3 April 2023.",
+        "The date can be read two ways (day or month first, or an Excel number counted from 1900 or 1904); write it "
+        "like 3 April 2023.",
     ),
     "date_missing": Hint("Isi tanggalnya.", "Fill in the date."),
     "date_implausible": Hint(
@@ -299,6 +332,14 @@ HINTS: dict[str, Hint] = {
     "headcount_differs": Hint("Jumlah peserta berbeda dengan kuota.", "The number of participants is not the quota."),
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
+    "status_unclear": Hint(
+        "Status tidak jelas: batal atau masih diajukan, ditolak tetapi ber-NPE. Tulis NPE, BATAL, atau kosongkan.",
+        "Unclear state: cancelled or only asked to be, refused but approved. Write NPE or BATAL, or leave it blank.",
+    ),
+    "parcel_kind_unknown": Hint(
+        "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
+        "Unknown kind of parcel; write KOMERSIAL or SAMPEL.",
+    ),
     "document_type_unknown": Hint("Jenis dokumen tidak dikenal.", "Unknown kind of document."),
     "nomor_aju_invalid": Hint("Nomor aju harus 26 huruf atau angka.", "A nomor aju has 26 letters or digits."),
     "nomor_aju_substructure": Hint("Susunan nomor aju tidak lazim.", "The nomor aju has an unusual structure."),

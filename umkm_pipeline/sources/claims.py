@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, arrow, like, matches, problems
-from umkm_pipeline.ingest.identifiers import parse_hs
+from umkm_pipeline.ingest.identifiers import bare_hs, parse_hs
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.sources.person import Columns, text_of
 
@@ -34,7 +34,7 @@ def parse_claimed_goods(rows: pd.DataFrame, into: Columns, on: pd.Series) -> Non
         on: days that decide which edition of the HS a code is from.
     """
     text = text_of(rows, "hs_code")
-    bare = like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
+    bare = bare_hs(text)
     short = matches(bare, r"\d{5,6}")
     # Two zeros make a subheading an item of the tariff, so that one parser judges both.
     whole = parse_hs(text.mask(short, bare + "00"), partial(hs6_known, on=on))

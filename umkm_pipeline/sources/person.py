@@ -14,9 +14,10 @@ import pandas as pd
 import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import OK, STRING, column, like, map_distinct, nulls, problems, repeated
+from umkm_pipeline.ingest.emails import parse_emails
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
-from umkm_pipeline.ingest.phones import parse_emails, parse_phones
+from umkm_pipeline.ingest.phones import parse_phones
 from umkm_pipeline.privacy import Coded, Tokens, masked_digits
 from umkm_pipeline.reference.regions import VILLAGE_UNRESOLVED, known_nik_prefixes, resolve_regions
 
@@ -100,7 +101,7 @@ def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
     into.problem |= {
         "nib": nib.problem,
         "npwp": tax.problem,
-        "nik_token": own.problem.mask((own.problem == OK) & unknown, "nik_region_unknown"),
+        "nik_token": own.problem.mask(own.problem.isin((OK, "nik_tidied")) & unknown, "nik_region_unknown"),
     }
     stated = text_of(rows, "owner_sex")
     sex = parse_sex(stated)

@@ -46,6 +46,9 @@ EDGES = (
     edge("key_missing", good=_NO_IDS, bad={**_NO_IDS, "phone_token": None}),
     edge("nib_padded", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "120822001234", KIND + "nib": "n"}),
     edge("nib_invalid", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "12082200123456"}),
+    edge("nib_tidied", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "NIB 1208220012345"}),
+    edge("npwp_tidied", "npwp", good=_MEMBER, bad={**_MEMBER, "npwp": "NPWP: 080000003801000"}),
+    edge("nik_tidied", "nik_token", good=_MEMBER, bad={**_MEMBER, "nik_token": "NIK 6303014502900001"}),
     edge("nib_digits_lost", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "1,20822E+12"}),
     edge("npwp_invalid", "npwp", good={**_MEMBER, "npwp": "010000001801000"}, bad={**_MEMBER, "npwp": "0100000018010"}),
     edge(
@@ -61,6 +64,12 @@ EDGES = (
         "phone_token",
         good={**_MEMBER, "phone_token": "081234567890"},
         bad={**_MEMBER, "phone_token": "0000"},
+    ),
+    edge(
+        "phone_foreign",
+        "phone_token",
+        good={**_MEMBER, "phone_token": "+62 81234567890"},
+        bad={**_MEMBER, "phone_token": "+60 123456789"},
     ),
     edge(
         "email_invalid",

@@ -23,6 +23,8 @@ def goods_edges() -> tuple[Edge, ...]:
         ),
         edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "0901.11.10"}),
         edge("hs_invalid", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "901111"}),
+        edge("hs_invalid", "hs_code", good={"hs_code": "9011110.0"}, bad={"hs_code": "901111.0"}),
+        edge("hs_invalid", "hs_code", good={"hs_code": "0901.11.10"}, bad={"hs_code": "0901.111.0"}),
         edge("hs_invalid", "hs_code", good={"hs_code": "97019100"}, bad={"hs_code": "98010000"}),
         edge(
             "hs_invalid",
@@ -72,6 +74,15 @@ def party_edges(party: str) -> tuple[Edge, ...]:
         edge("party_id_invalid", field, good={}, bad={number: "0131216600", kind: "5"}),
         edge("party_id_invalid", field, good={}, bad={number: "7308014502900000", kind: "3"}),
         edge("party_id_digits_lost", field, good={}, bad={number: "1,31E+14", kind: "5"}),
+        edge(
+            "party_id_invalid", field, good={number: "NIK: 7308014502900001", kind: "3"}, bad={number: "x", kind: "3"}
+        ),
+        edge(
+            "party_id_tidied",
+            field,
+            good={number: "'7308014502900001", kind: "3"},
+            bad={number: "NIK: 7308014502900001", kind: "3"},
+        ),
         edge(
             "party_id_digits_lost",
             field,

@@ -56,6 +56,7 @@ EDGES = (
     *money_edges("turnover_idr", "foreign_sales_idr", "assets_idr"),
     *percent_edges("foreign_sales_percent"),
     *count_edges("workers"),
+    plausible_edge("nib_issued_on"),
     edge("turnover_negative", "turnover_idr", good={"turnover_idr": "0"}, bad={"turnover_idr": "-1"}),
     edge(
         "turnover_large",
@@ -126,6 +127,12 @@ EDGES = (
         "certificates",
         good={"certificates.HALAL": "tidak"},
         bad={"certificates.HALAL": "lagi diurus mungkin"},
+    ),
+    edge(
+        "certificate_unknown",
+        "certificates",
+        good={"certificates.HALAL": "ID73110000123450323"},
+        bad={"certificates.HALAL": "belum, diajukan 12-03-2023"},
     ),
     edge(
         "certificate_expired",

@@ -69,6 +69,10 @@ EDGES = (
     edge("attendance_unknown", "days_attended", good={"days_attended": "0"}, bad={"days_attended": "sering"}),
     edge("participant_repeated", "participant_name", good=({}, {"nib": None, **_OTHER}), bad=({}, {})),
     edge("headcount_differs", "quota", good=({"quota": "2"},) * 1 + ({**_OTHER, "quota": "2"},), bad={"quota": "2"}),
+    *(
+        edge("mark_unknown", field, good={field: "Sudah"}, bad={field: "Sudah, ke Malaysia"})
+        for field in ("sample_reported", "foreign_sales_reported")
+    ),
     edge("class_unknown", "class_level", good={"class_level": "Madya"}, bad={"class_level": "Platinum"}),
     *(
         edge("mark_unknown", field, good={field: "Belum"}, bad={field: "mungkin"})

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches
+from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.mapping import SAME
 from umkm_pipeline.ingest.numbers import to_quantity
@@ -24,6 +24,11 @@ from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
 SAMPLES = "37"
+STATUS_UNCLEAR = "status_unclear"
+_TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
+_DOUBTS = r"BATAL|CANCEL"
+"""What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
+_REFUSED = r".*(?:TOLAK|REJECT).*"
 _CONSIGNMENT = "33"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
@@ -91,6 +96,9 @@ def _state(rows: pd.DataFrame, into: Columns) -> None:
     status = text_of(rows, "status").str.upper().fillna("")
     category = text_of(rows, "export_category")
     approved = matches(status, r"(?:.*;)?NPE(?:;.*)?") | text_of(rows, "npe_number").notna()
+    taken_back = matches(status, rf"(?:.*;)?\s*{_TAKEN_BACK}\s*(?:;.*)?")
+    doubted = matches(status, rf".*(?:{_DOUBTS}).*") & ~taken_back
+    into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted | (approved & matches(status, _REFUSED))})
     special = matches(category, r"3[1-8]") & (category != _CONSIGNMENT).fillna(True)
     sample = (category == SAMPLES).fillna(False)
     into.core |= {
@@ -98,7 +106,7 @@ def _state(rows: pd.DataFrame, into: Columns) -> None:
         "export_kind": text_of(rows, "export_kind"),
         "loading_port": text_of(rows, "loading_port").str.upper(),
         "npe_issued": approved,
-        "is_cancelled": matches(status, r"(?:.*;)?(?:PEMBATALAN|BATAL)(?:;.*)?"),
+        "is_cancelled": taken_back,
         "is_sample": sample,
         "is_commercial": ~special & ~sample,
     }

@@ -21,6 +21,8 @@ CANCELLED = "PEMBATALAN"
 
 _ITEM = ("seriBarang", "posTarif", "uraian", "fob", "jumlahSatuan", "kodeSatuanBarang", "netto", "kodeDaerahAsal")
 """Keys that a document without items shows empty, so that a file of such documents alone is known as one of PEB."""
+_UNTOLD = "?"
+"""Number of an owner that is not told; no party has it."""
 _ENTITY = ("nomorIdentitas", "kodeJenisIdentitas", "nibEntitas", "namaEntitas", "alamatEntitas")
 _OF_ENTITIES = (
     *("seriEntitas", "kodeEntitas", *_ENTITY),
@@ -55,7 +57,7 @@ def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int
     whole |= named("eksportir", _entity(_only(entities, EXPORTER, where)))
     if not items:
         nothing = named("barang", dict.fromkeys(_ITEM))
-        yield path, 1, whole | nothing | named("pemilik", _entity(_only(entities, OWNER, where)))
+        yield path, 1, whole | nothing | named("pemilik", _entity(_owner({}, entities, where)))
     for number, item in enumerate(items, start=1):
         owner = _owner(item, entities, where)
         yield f"{path}.barang", number, whole | named("barang", item) | named("pemilik", _entity(owner))
@@ -82,18 +84,20 @@ def _others(entities: list[Document], where: str) -> Document:
 
 
 def _owner(item: Document, entities: list[Document], where: str) -> Document:
-    """The owner that an item names, else the document's owner, else nobody: then the goods are the exporter's."""
+    """The owner that an item names, else the document's owner, else nobody.
+
+    Where an item names several or one that is not there, or names none in a document of several, whose goods they are
+    is not told: they are nobody's that can be known, rather than the exporter's own or the first one's.
+    """
     owners = items_of(item, "barangPemilik", where)
     item |= unread("barangPemilik", owners, _OF_OWNERS)
     asked = {str(owner.get("seriEntitas")) for owner in owners}
-    if not asked:
-        return _only(entities, OWNER, where)
-    if len(asked) > 1:
-        raise _doubt("an item has several owners", where)
-    named_so = [entity for entity in entities if str(entity.get("seriEntitas")) in asked]
-    if not named_so:
-        raise _doubt("an item names an owner who is not among the entities", where)
-    return _same(named_so, "two entities have the number by which an item names its owner", where)
+    known = [entity for entity in entities if str(entity.get("kodeEntitas")) == OWNER]
+    if asked:
+        known = [entity for entity in entities if str(entity.get("seriEntitas")) in asked]
+    if len(known) == 1 and len(asked) <= 1:
+        return known[0]
+    return {"nomorIdentitas": _UNTOLD} if known or asked else {}
 
 
 def _only(entities: list[Document], code: str, where: str) -> Document:

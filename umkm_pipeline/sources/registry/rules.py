@@ -72,6 +72,11 @@ def _issued_later(work: Work) -> pd.Series:
     return work.core["nib_issued_on"] > work.core["as_of_date"]
 
 
+def _issued_early(work: Work) -> pd.Series:
+    """Days before 2000; later ones than the sheet's have a rule of their own."""
+    return implausible("nib_issued_on")(work) & ~_issued_later(work).fillna(False)
+
+
 RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
@@ -88,6 +93,7 @@ RULES = (
     *money_rules("turnover_idr", "foreign_sales_idr", "assets_idr"),
     *percent_rules("foreign_sales_percent"),
     *count_rules("workers"),
+    Rule("date_implausible", W, "nib_issued_on", broken=_issued_early),
     Rule("turnover_negative", Q, "turnover_idr", broken=_negative_turnover),
     Rule("turnover_large", W, "turnover_idr", accepts=lambda values: values <= _LARGE_TURNOVER),
     Rule("capital_negative", W, "assets_idr", accepts=lambda values: values >= 0),

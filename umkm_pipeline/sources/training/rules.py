@@ -90,8 +90,8 @@ RULES = (
     Rule(ATTENDANCE_UNKNOWN, Q, "days_attended"),
     Rule("participant_repeated", R, "participant_name", broken=_seen_above, duplicate=True),
     Rule("headcount_differs", W, "quota", broken=_not_the_quota),
-    Rule("class_unknown", W, "class_level", broken=_odd_class),
     *(Rule(MARK_UNKNOWN, W, field) for field in ("sample_reported", "foreign_sales_reported")),
+    Rule("class_unknown", W, "class_level", broken=_odd_class),
     *count_rules("quota"),
     *count_rules("days_held", fraction=Q),
 )
