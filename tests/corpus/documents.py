@@ -190,7 +190,7 @@ CORPUS = (
         "exports",
         "peb.json",
         written(peb(barang=[item(barangPemilik=[{"seriEntitas": 9}])]), peb(**OTHER)),
-        {("[0]", 1): quarantined("row_unreadable"), ("[1].barang", 1): READ},
+        {("[0].barang", 1): quarantined("party_id_invalid"), ("[1].barang", 1): READ},
     ),
     unreadable("JSON cut off", lambda: json.dumps([peb()]).encode()[:-20], "not JSON"),
     unreadable("JSON that is no list", lambda: b'{"status": "Error"}', "not in an array"),

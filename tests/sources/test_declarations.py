@@ -246,7 +246,7 @@ def test_entities_of_another_kind_are_kept_raw_and_those_said_twice_are_one(read
     )
 
 
-@pytest.mark.parametrize("named", [[], [{"seriEntitas": 9}], [{"seri": 3}], [{"seriEntitas": 3}, {"seriEntitas": 4}]])
+@pytest.mark.parametrize("named", [[], [{"seriEntitas": 9}], [{"seriEntitas": 3}, {"seriEntitas": 4}]])
 def test_goods_of_one_of_several_owners_are_held_until_it_is_told_whose(reader: Any, named: list[Any]) -> None:
     document = peb()
     document["entitas"].append(entity(4, "7", "5", NPWP, ""))

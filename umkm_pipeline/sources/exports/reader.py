@@ -95,7 +95,7 @@ def _owner(item: Document, entities: list[Document], where: str) -> Document:
     known = [entity for entity in entities if str(entity.get("kodeEntitas")) == OWNER]
     if asked:
         known = [entity for entity in entities if str(entity.get("seriEntitas")) in asked]
-    if len(known) == 1 and len(asked) <= 1:
+    if known and len(asked) <= 1 and all(_entity(entity) == _entity(known[0]) for entity in known):
         return known[0]
     return {"nomorIdentitas": _UNTOLD} if known or asked else {}
 
