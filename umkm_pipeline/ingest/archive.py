@@ -24,6 +24,9 @@ from umkm_pipeline.ingest.grid import FAULT, NO_VALUE, NUMBER
 from umkm_pipeline.ingest.limits import Limits
 
 _CHUNK = 1 << 22
+_FEW = 1 << 14
+_LONG_PACKED = 1 << 18
+"""Packed bytes from which on a thread pays."""
 _KEPT = 1 << 10
 """Bytes carried over to the next chunk, so that no tag is cut in two; a longer tag is no spreadsheet's."""
 _HEADER = struct.Struct("<4s2B4HL2L2H")
@@ -91,7 +94,8 @@ def measure_archive(data: bytes, where: str, limits: Limits) -> dict[str, Marks]
         marks: Marks = {}
         before = unpacked
         reach = _Reach(limits, where, member.file_size)
-        for chunk, fresh in _overlapping(_ahead(_unpack(data, member))):
+        chunks = _overlapping(_unpack(data, member))
+        for chunk, fresh in _ahead(chunks) if member.compress_size > _LONG_PACKED else chunks:
             unpacked += fresh
             limits.check_unpacked(unpacked - before, member.compress_size, where)
             limits.check_unpacked(unpacked, unpacked, where)
@@ -128,27 +132,28 @@ def _unpack(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         for at in range(0, len(packed), _CHUNK):
             yield bytes(packed[at : at + _CHUNK])
         return
+    # A few packed bytes at a time: zlib would copy all that are left at every call, and so few make 17 MB at the most.
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    rest: bytes | memoryview = packed
-    while not stream.eof:
-        chunk = stream.decompress(rest, _CHUNK)
-        rest = stream.unconsumed_tail
-        if not chunk:
-            return
-        yield chunk
+    pieces: list[bytes] = []
+    size = 0
+    for at in range(0, len(packed), _FEW):
+        pieces.append(stream.decompress(packed[at : at + _FEW]))
+        size += len(pieces[-1])
+        if size >= _CHUNK:
+            yield b"".join(pieces)
+            pieces, size = [], 0
+        if stream.eof:
+            break
+    yield b"".join(pieces)
 
 
-def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _ahead(chunks: Iterator[tuple[bytes, int]]) -> Iterator[tuple[bytes, int]]:
     """The same chunks, the next one being unpacked in another thread meanwhile."""
-    first = next(chunks, b"")
-    if len(first) < _CHUNK:
-        yield first
-        return
     with ThreadPoolExecutor(1) as pool:
-        while first:
-            following = pool.submit(next, chunks, b"")
-            yield first
-            first = following.result()
+        following = pool.submit(next, chunks, None)
+        while (chunk := following.result()) is not None:
+            following = pool.submit(next, chunks, None)
+            yield chunk
 
 
 def _overlapping(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
