@@ -8,6 +8,7 @@ from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.delivery import require_files
 from umkm_pipeline.ingest.landing import inventory
+from umkm_pipeline.ingest.strays import strays
 
 
 @dg.multi_asset(
@@ -32,4 +33,7 @@ def landing_files(context: dg.AssetExecutionContext, workplace: Workplace) -> dg
                 asset_key="landing_files",
                 partition_key=month.isoformat(),
             )
-    return dg.MaterializeResult(asset_key="landing_files", metadata={"files": total})
+    not_read = strays(workplace.settings)
+    for stray in not_read:
+        context.log.warning("not read: %s", stray)
+    return dg.MaterializeResult(asset_key="landing_files", metadata={"files": total, "not read": len(not_read)})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -56,6 +58,17 @@ def test_another_server_is_not_started_or_stopped_from_here(runner: CliRunner, m
         result = runner.invoke(app, ["warehouse", command])
         assert result.exit_code == 1
         assert "hush-hush" not in result.output
+
+
+def test_doctor_tells_what_is_not_read(runner: CliRunner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for path in ("registry/2024-06/a.csv", "registry/2024_07/a.csv"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("a;b")
+    monkeypatch.setenv("UMKM_LANDING_DIR", str(tmp_path))
+    result = runner.invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert "not read: registry/2024_07: not the name of a month" in result.output
+    assert "rename it to 2024-07" in result.output
 
 
 def test_doctor_says_what_is_missing(runner: CliRunner) -> None:

@@ -17,6 +17,7 @@ import psycopg
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.delivery import delivered_months
+from umkm_pipeline.ingest.strays import strays
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.privacy import Tokens, load_key
 from umkm_pipeline.settings import Settings
@@ -38,7 +39,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at interpreter, folders, disk, landing area, key and warehouse, in that order."""
+    """Look at interpreter, folders, disk, landing area and what in it is not read, key and warehouse, in that order."""
     return list(_findings(settings))
 
 
@@ -51,6 +52,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield _folder(folder)
     yield _disk(settings.local_dir)
     yield _finding("landing", lambda: _landing(settings))
+    for stray in strays(settings):
+        yield Finding("not read", ok=False, text=str(stray))
     yield _finding("key", lambda: _key(settings))
     yield _finding("warehouse", lambda: _warehouse(settings))
 

@@ -12,8 +12,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.errors import UmkmError
@@ -25,6 +27,20 @@ _TOKEN_HEX = 32
 _OWNER_ONLY = 0o600
 _CARRIED = b"\nerasures:"
 """What comes before the second key in a key file: see `Tokens.succeeded_by`."""
+
+
+class Coded(NamedTuple):
+    """A column of values behind tokens.
+
+    Args:
+        codes: position of each row's value, null where it has none.
+        tokens: tokens of the distinct values.
+        texts: the distinct values.
+    """
+
+    codes: pa.Int32Array
+    tokens: pa.StringArray
+    texts: pa.StringArray
 
 
 class Tokens:
@@ -53,9 +69,14 @@ class Tokens:
             kind: `nik`, `phone`, `email` or `npwp`; the same value has another token under another kind.
             values: values in their one canonical form.
         """
+        coded = self.coded(kind, values)
+        return like(values, coded.tokens.take(coded.codes))
+
+    def coded(self, kind: str, values: pd.Series) -> Coded:
+        """The distinct values of a column with their tokens; arguments as of `token`."""
         encoded = pc.dictionary_encode(arrow(values).combine_chunks())
-        digests = keyed_digests(self._key, f"{kind}:", encoded.dictionary)
-        return like(values, pc.utf8_slice_codeunits(digests, 0, _TOKEN_HEX).take(encoded.indices))
+        tokens = keyed_digests(self._key, f"{kind}:", encoded.dictionary, length=_TOKEN_HEX)
+        return Coded(encoded.indices, tokens, encoded.dictionary)
 
     def fingerprint(self) -> str:
         """8 characters that tell keys apart without giving anything away; tokens of different keys never match."""

@@ -55,5 +55,32 @@ def test_all_layouts_are_checked_and_a_source_must_exist(cli: CliRunner) -> None
     assert cli.invoke(app, ["layouts", "list", "--source", "regestry"]).exit_code == 2
 
 
+def test_a_layout_outside_a_source_s_folder_asks_for_its_source(cli: CliRunner, tmp_path: Path) -> None:
+    file = tmp_path / "x.yml"
+    file.write_text("layout: x\ncolumns:\n  - {header: NIB, field: nib}\n")
+    done = cli.invoke(app, ["layouts", "check", str(file)], env={"COLUMNS": "400"})
+    assert done.exit_code == 2
+    assert "Invalid value for --source" in done.stderr
+    assert "is not in the folder of a source, so say whose layout it is; the sources are registry" in done.stderr
+    assert cli.invoke(app, ["layouts", "check", str(file), "--source", "registry"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["layouts", "list"],
+        ["layouts", "check"],
+        ["layouts", "suggest", "x.csv"],
+        ["quarantine", "list"],
+        ["quarantine", "export", "--month", "2024-01"],
+    ],
+    ids=" ".join,
+)
+def test_an_unknown_source_is_told_in_one_way(cli: CliRunner, command: list[str]) -> None:
+    done = cli.invoke(app, [*command, "--source", "registri"], env={"COLUMNS": "400"})
+    assert done.exit_code == 2
+    assert "Invalid value for --source: 'registri' is not a source (did you mean registry?); the sources" in done.stderr
+
+
 def test_the_schema_is_json(cli: CliRunner) -> None:
     assert "columns" in json.loads(cli.invoke(app, ["layouts", "schema"]).stdout)["properties"]

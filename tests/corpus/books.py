@@ -5,31 +5,51 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | None
 Rows = Sequence[Sequence[Cell]]
 
 
-def xlsx(sheets: Mapping[str, Rows] | Rows, *, formulas: Mapping[str, tuple[str, Cell]] | None = None) -> bytes:
+def xlsx(
+    sheets: Mapping[str, Rows] | Rows,
+    *,
+    formulas: Mapping[str, tuple[str, Cell]] | None = None,
+    hidden: Collection[str] = (),
+    very_hidden: Collection[str] = (),
+) -> bytes:
     """An XLSX workbook; `formulas` puts (formula, cached value) into cells of the first sheet, by address."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         for name, rows in (sheets if isinstance(sheets, Mapping) else {"Data": sheets}).items():
             sheet = book.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            elif name in very_hidden:
+                sheet.very_hidden()
+            elif hidden or very_hidden:
+                sheet.activate()
+                sheet.set_first_sheet()
             for number, row in enumerate(rows):
                 for at, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(number, at, cell)
-                    elif cell is not None:
-                        sheet.write_number(number, at, cell)
+                    _put(sheet, number, at, cell)
         for address, (formula, cached) in (formulas or {}).items():
             book.worksheets()[0].write_formula(address, formula, None, "" if cached is None else cached)
     return out.getvalue()
+
+
+def _put(sheet: Worksheet, row: int, at: int, cell: Cell) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, at, cell)
+    elif isinstance(cell, str):
+        sheet.write_string(row, at, cell)
+    elif cell is not None:
+        sheet.write_number(row, at, cell)
 
 
 def without_cached_values(data: bytes) -> bytes:

@@ -28,6 +28,17 @@ CORPUS = (
     rows("NIB in scientific notation", A.but(nib="1,20822E+12"), fates={0: quarantined("nib_digits_lost")}),
     cell("NIB as a number of 13 digits", 3, 1208220012341, A.read()),
     cell("NIB as a number of 12 digits", 3, 208220012341, A.read("nib_padded", nib="0208220012341")),
+    rows("NIB with a label", A.but(nib="NIB: 1208220012341"), fates={0: A.read("nib_tidied")}),
+    rows("NIB of 12 digits and .0", A.but(nib="208220012341.0"), fates={0: A.read("nib_padded", nib="0208220012341")}),
+    rows("NIB in full-width digits", A.but(nib="１２０８２２００１２３４１"), fates={0: A.read("nib_tidied")}),
+    rows("NIB with a letter", A.but(nib="12O8220012341"), fates={0: quarantined("nib_invalid")}),
+    rows("NIK with an apostrophe", A.but(nik="'7308014502900001"), fates={0: A.read(nik_masked="****0001")}),
+    rows("NIK with .0", A.but(nik="7308014502900001.0"), fates={0: quarantined("nik_numeric")}),
+    rows(
+        "NIK rounded before they were text",
+        *(A.but(nama_umkm=f"UD {at}", nik=f"73080145029000{at}0", nib="") for at in range(1, 6)),
+        fates=dict.fromkeys(range(5), quarantined("nik_numeric")),
+    ),
     rows("NIB of 11 digits", A.but(nib="12082200123"), fates={0: quarantined("nib_invalid")}),
     rows("NIB with spaces and dashes", A.but(nib="1208-2200 12341"), fates={0: A.read()}),
     cell("NIK as a number", 2, 7308014502900001, quarantined("nik_numeric")),
@@ -43,6 +54,20 @@ CORPUS = (
     rows("phone with country code", A.but(no_telp="+62 812-3456-7890"), fates={0: A.read(phone_masked="****7890")}),
     rows(
         "two phones in a cell", A.but(no_telp="081234567890 / 085299998888"), fates={0: A.read(phone_masked="****7890")}
+    ),
+    rows("phone with .0", A.but(no_telp="6281234567890.0"), fates={0: A.read(phone_masked="****7890")}),
+    rows("phone with an extension", A.but(no_telp="0411-872345 ext 12"), fates={0: A.read(phone_masked="****2345")}),
+    rows("phone with a letter", A.but(no_telp="O81234567890"), fates={0: A.read("phone_invalid", phone_masked=None)}),
+    rows(
+        "phone of Malaysia",
+        A.but(no_telp="+60 12-345 6789"),
+        fates={0: A.read("phone_foreign", phone_masked="****6789")},
+    ),
+    rows("phone made up", A.but(no_telp="08123456789"), fates={0: A.read("phone_invalid", phone_masked=None)}),
+    rows(
+        "phone made up, and no other key",
+        A.but(nik="", nib="", no_telp="08123456789"),
+        fates={0: quarantined("key_missing")},
     ),
     rows("a phone that is none", A.but(no_telp="tidak ada"), fates={0: A.read("phone_invalid", phone_masked=None)}),
     rows(
@@ -74,7 +99,7 @@ CORPUS = (
     ),
     rows(
         "a region of the codes before 2022",
-        A.but(nama_kabupaten_kota="91.01", kecamatan="", kelurahan="Samkai"),
+        A.but(nama_kabupaten_kota="91.01", kecamatan="Merauke", kelurahan="Samkai"),
         fates={0: A.read("region_recoded", region_code="9301")},
     ),
     rows(

@@ -96,6 +96,25 @@ CORPUS = (
     registry("values shifted a column", *with_line(";" + EIGHTH.line(), quarantined("row_ragged"))),
     registry("a line cut off", *with_line(";".join(CELLS[:7]), quarantined("row_ragged"))),
     registry(
+        "last cells left out, and one in the middle",
+        encoded(
+            table(
+                *LINES,
+                EIGHTH.line().removesuffix(";3"),
+                EIGHTH.but(nib="1208220012349", nik="7308014502900009").line().removesuffix(";50000000;3"),
+                EIGHTH.but(nib="1208220012350").line().replace("Mikro;", "").removesuffix(";3"),
+                EIGHTH.but(nib="1208220012351").line().replace(";081234567890;10130", ""),
+            )
+        ),
+        {
+            **clean(),
+            ("csv", 9): EIGHTH.read(workers=None),
+            ("csv", 10): EIGHTH.but(nib="1208220012349", nik="7308014502900009").read(workers=None, assets_idr=None),
+            ("csv", 11): quarantined("row_ragged"),
+            ("csv", 12): quarantined("row_ragged"),
+        },
+    ),
+    registry(
         "a cell of two lines",
         encoded(table(LINES[0].replace("Jl. Mawar No 3", '"Jl. Mawar\nNo 3"'), *LINES[1:])),
         {
@@ -160,7 +179,50 @@ CORPUS = (
     registry(
         "a number that may be two",
         encoded(table(*LINES[:2], EIGHTH.but(omset_per_bulan="1,234").line())),
-        {("csv", 2): A.read(), ("csv", 3): B.read(), ("csv", 4): quarantined("number_unreadable")},
+        {("csv", 2): A.read(), ("csv", 3): B.read(), ("csv", 4): quarantined("number_ambiguous")},
+    ),
+    registry(
+        "one English number in a column of Indonesian ones",
+        encoded(
+            table(
+                A.but(omset_per_bulan="500.000").line(),
+                B.but(omset_per_bulan="750.000").line(),
+                C.but(omset_per_bulan="1,250.50").line(),
+            )
+        ),
+        {
+            ("csv", 2): quarantined("number_ambiguous"),
+            ("csv", 3): quarantined("number_ambiguous"),
+            ("csv", 4): C.read(turnover_idr="15006.00"),
+        },
+    ),
+    registry(
+        "an English column beside an Indonesian one",
+        encoded(
+            table(
+                A.but(omset_per_bulan="500.000", modal_usaha="50,000,000").line(),
+                B.but(omset_per_bulan="1.250.000", modal_usaha="500,000").line(),
+            )
+        ),
+        {
+            ("csv", 2): A.read(turnover_idr="6000000.00", assets_idr="50000000.00"),
+            ("csv", 3): B.read(turnover_idr="15000000.00", assets_idr="500000.00"),
+        },
+    ),
+    registry(
+        "words that say neither a class, a count nor a place",
+        encoded(table(A.but(kategori="UMKM", jumlah_karyawan="2,5", kecamatan="Entah").line(), B.line())),
+        {
+            ("csv", 2): A.read(
+                "count_fraction",
+                "district_unresolved",
+                "size_class_unknown",
+                workers=None,
+                size_class_stated=None,
+                district_code=None,
+            ),
+            ("csv", 3): B.read(),
+        },
     ),
     registry(
         "rupiah in words",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.corpus.books import Cell, ods, without_cached_values, xls, xlsb, xlsx
-from tests.corpus.dirt import Dirt, Fate, accepted, quarantined, rejected
+from tests.corpus.books import Cell, ods, rewritten, without_cached_values, xls, xlsb, xlsx
+from tests.corpus.dirt import Dirt, Fate, accepted, duplicate, quarantined, rejected
 from tests.corpus.firms import FIRMS, HEADER, clean
 from umkm_pipeline.model.codes import FileStatus
 
@@ -13,6 +13,7 @@ NAMES: list[Cell] = list(HEADER.split(";"))
 ROWS: list[list[Cell]] = [NAMES, *(firm.row for firm in FIRMS)]
 SHEET = clean(sheet="Data")
 A, B = FIRMS[:2]
+OLD = A.but(nama_umkm="Gula Aren", nik="7308014502900008", nib="1208220012348")
 
 DISTRICT: list[Cell] = [
     "No", "Kecamatan", "Desa/Kelurahan", "Nama Usaha", "Nama Pemilik", "L/P", "No KTP/NIK", "No. HP/WA",
@@ -75,7 +76,7 @@ OSS: list[Cell] = [
 ]  # fmt: skip
 
 
-def oss(firm: int, issued: str) -> list[Cell]:
+def oss(firm: int, issued: Cell) -> list[Cell]:
     one = FIRMS[firm]
     return [
         firm + 1, f"P-{firm}", one.nib, one.nama_umkm, issued, "Usaha Mikro", one.alamat,
@@ -123,6 +124,37 @@ CORPUS = (
         lambda: xlsx({"Data": ROWS[:4], "Lanjutan": [NAMES, *ROWS[4:]]}),
         {("Data", 2 + at): FIRMS[at].read() for at in range(3)}
         | {("Lanjutan", 2 + at): FIRMS[3 + at].read() for at in range(4)},
+    ),
+    registry(
+        "an older sheet that is hidden",
+        lambda: xlsx(
+            {"Lama": [NAMES, B.row, A.but(kbli="10131").row, OLD.row], "Data": ROWS},
+            hidden={"Lama"},
+        ),
+        {
+            **SHEET,
+            ("Lama", 2): duplicate("row_duplicate"),
+            ("Lama", 3): quarantined("nib_duplicate"),
+            ("Lama", 4): OLD.read("sheet_hidden"),
+        },
+    ),
+    registry(
+        "an older sheet at the end that only a program can show",
+        lambda: xlsx({"Data": ROWS, "Lama": [NAMES, A.but(kbli="10131").row]}, very_hidden={"Lama"}),
+        {**SHEET, ("Lama", 2): quarantined("nib_duplicate")},
+    ),
+    Dirt(
+        "a hidden sheet of something else",
+        "registry",
+        "data.xlsx",
+        lambda: xlsx({"Data": ROWS, "Ref": [["Mikro"], ["Kecil"]]}, hidden={"Ref"}),
+        {
+            (sheet, at): quarantined("layout_unknown")
+            for sheet, rows in (("Data", 8), ("Ref", 2))
+            for at in range(1, rows + 1)
+        },
+        FileStatus.HELD,
+        ("sheet Ref (hidden)",),
     ),
     registry(
         "column numbers below the header",
@@ -193,6 +225,58 @@ CORPUS = (
         {("Data", 7): quarantined("unit_unknown")},
     ),
     registry(
+        "English numbers on one sheet, Indonesian on the next",
+        lambda: xlsx(
+            {
+                "A": [NAMES, FIRMS[0].but(omset_per_bulan="500,000").row, FIRMS[1].but(omset_per_bulan="1,250.50").row],
+                "B": [NAMES, FIRMS[2].but(omset_per_bulan="500.000").row, FIRMS[3].but(omset_per_bulan="750.000").row],
+            }
+        ),
+        {
+            ("A", 2): FIRMS[0].read(turnover_idr="6000000.00"),
+            ("A", 3): FIRMS[1].read(turnover_idr="15006.00"),
+            ("B", 2): FIRMS[2].read(turnover_idr="6000000.00"),
+            ("B", 3): FIRMS[3].read(turnover_idr="9000000.00"),
+        },
+    ),
+    registry(
+        "the unit in the title alone",
+        lambda: xlsx([["DATA UMKM (dalam ribuan rupiah)"], NAMES, FIRMS[0].but(omset_per_bulan="2.300").row]),
+        {("Data", 3): FIRMS[0].read(turnover_idr="27600000.00", assets_idr="50000000000.00")},
+    ),
+    registry(
+        "another unit in the title than in the header",
+        lambda: xlsx(
+            [["Nilai dalam jutaan Rp"], *district_sheet(district(1, "Tanete Riattang", 0, turnover=2300.5))],
+        ),
+        {("Data", 8): quarantined("unit_conflict")},
+    ),
+    registry(
+        "millions written as zeros",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0, turnover="2,3", assets="50"),
+                header=[("Omzet/Bln (Rp 000.000)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+            )
+        ),
+        {("Data", 7): meant(0)},
+    ),
+    registry(
+        "a turnover of three months",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                header=[("Omzet/Bln (3 bulan)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+            )
+        ),
+        {("Data", 7): quarantined("period_unknown")},
+    ),
+    registry(
+        "true where a number belongs",
+        lambda: xlsx([NAMES, [*FIRMS[0].row[:-1], True], FIRMS[1].row]),
+        {("Data", 2): quarantined("number_unreadable"), ("Data", 3): FIRMS[1].read()},
+    ),
+    registry(
         "dates that may be two",
         lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "05/06/2021"), oss(2, "7 Agustus 2021")]),
         {
@@ -200,6 +284,41 @@ CORPUS = (
             ("Data", 3): quarantined("date_ambiguous"),
             ("Data", 4): accepted(nib_issued_on="2021-08-07"),
         },
+    ),
+    registry(
+        "numbers of days in a workbook that counts from 1904",
+        lambda: rewritten(
+            xlsx([OSS, oss(0, 42908), oss(1, "42908"), oss(2, "23 Juni 2021")]),
+            *("xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" '),
+        ),
+        {
+            ("Data", 2): accepted(nib_issued_on="2021-06-23"),
+            ("Data", 3): quarantined("date_ambiguous"),
+            ("Data", 4): accepted(nib_issued_on="2021-06-23"),
+        },
+    ),
+    registry(
+        "numbers of days in a workbook that counts from 1900",
+        lambda: xlsx([OSS, oss(0, 44370), oss(1, "44370"), oss(2, 10130)]),
+        {
+            ("Data", 2): accepted(nib_issued_on="2021-06-23"),
+            ("Data", 3): accepted(nib_issued_on="2021-06-23"),
+            ("Data", 4): quarantined("date_unreadable"),
+        },
+    ),
+    registry(
+        "one date with the month first among dates that may be two",
+        lambda: xlsx([OSS, oss(0, "03/04/2021"), oss(1, "05/06/2021"), oss(2, "06/25/2021")]),
+        {
+            ("Data", 2): quarantined("date_ambiguous"),
+            ("Data", 3): quarantined("date_ambiguous"),
+            ("Data", 4): accepted(nib_issued_on="2021-06-25"),
+        },
+    ),
+    registry(
+        "a date before there were any",
+        lambda: xlsx([OSS, oss(0, "1 Januari 1900")]),
+        {("Data", 2): accepted("date_implausible", nib_issued_on="1900-01-01")},
     ),
     registry(
         "dates that their column decides",

@@ -62,6 +62,21 @@ def test_files_that_cannot_be_read_are_held_and_the_others_go_on(loaded: Office)
     assert loaded.query("select count(*) from mart.firm")["count"].item() > 0
 
 
+def test_what_lies_elsewhere_is_told_and_fails_nothing(loaded: Office) -> None:
+    for path in ("registri/2023-06/a.xlsx", "registry/2023_06/b.xlsx", "registry/2023-06/c.xlsx.part"):
+        (loaded.landing / path).parent.mkdir(parents=True, exist_ok=True)
+        (loaded.landing / path).write_bytes(b"x")
+    summary = loaded.summary("refresh", "--month", MONTH)
+    assert [(stray["path"], stray["files"]) for stray in summary["not_read"]] == [
+        ("registri", 1),
+        ("registry/2023-06/c.xlsx.part", 1),
+        ("registry/2023_06", 1),
+    ]
+    _, err = loaded.umkm("refresh", "--month", MONTH)
+    assert "not read: registri: no source has this name\n  what to do: rename it to registry" in err
+    assert "not read: registry/2023_06: not the name of a month\n  what to do: rename it to 2023-06" in err
+
+
 def test_a_month_without_a_folder_is_named_with_those_that_exist(loaded: Office) -> None:
     _, err = loaded.umkm("refresh", "--month", "2022-02", code=1)
     assert "2022-02" in err

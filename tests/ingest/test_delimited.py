@@ -72,6 +72,31 @@ def test_a_line_that_could_be_cut_otherwise_is_broken_and_left_as_it_is(line: st
     assert (found, repairs, broken) == (line.split(";"), {}, {102: "row_ragged"})
 
 
+HABIT = "".join(f"UD {n};73710101019{n:05};{n}000000\n" for n in range(100, 150))
+"""Lines of a program that leaves out empty cells at the end."""
+
+
+@pytest.mark.parametrize(
+    ("line", "cells", "repairs", "broken"),
+    [
+        ("A;7371010101900001;5", ["A", "7371010101900001", "5"], {}, {}),
+        ("A;7371010101900001", ["A", "7371010101900001"], {}, {}),
+        ("A;5", ["A", "5"], {}, {152: "row_ragged"}),
+        ("A;7371010101900001;Bone", ["A", "7371010101900001", "", "Bone"], {152: "row_recut"}, {}),
+        ("A;7371010101900001;Bone;", ["A", "7371010101900001", "Bone", ""], {}, {}),
+        ("A;5;Bone", ["A", "", "5", "Bone"], {152: "row_recut"}, {}),
+        ("A;B;5", ["A", "B", "5"], {}, {152: "row_ragged"}),
+        ("A", ["A"], {}, {152: "row_ragged"}),
+    ],
+)
+def test_where_last_cells_are_left_out_a_lacking_one_in_the_middle_shifts_nothing(
+    line: str, cells: list[str], repairs: dict[int, str], broken: dict[int, str]
+) -> None:
+    found, repaired, at_fault = last_row(HEAD + REGULAR + HABIT + line + "\n")
+    assert (found[: len(cells)], repaired, at_fault) == (cells, repairs, broken)
+    assert not any(found[len(cells) :])
+
+
 def test_a_quote_that_is_never_closed_costs_its_own_line() -> None:
     middle = '"A;7371010101900001\n'
     (grid,) = read_delimited((HEAD + REGULAR + middle + REGULAR).encode(), "x.csv")

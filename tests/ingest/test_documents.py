@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named, read_documents, to_grid
+from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named, read_documents, to_grid, unread
 
 
 def test_documents_come_with_their_path_and_exact_numbers() -> None:
@@ -22,11 +23,39 @@ def test_documents_come_with_their_path_and_exact_numbers() -> None:
         (b"\xff\xfe", "not JSON"),
         (b'{"a": 1}', "not in an array"),
         (b"[1]", "not in an array"),
+        (b'{"barang": [{"fob": 1}]}', "not in an array"),
+        (b'{"data": {"fob": 1}}', "not in an array"),
+        (b'{"data": [{"fob": 1}], "lainnya": [{"fob": 2}]}', "beside `data` there is more(.|\n)*: lainnya"),
+        (b'{"data": [{"fob": 1}], "lainnya": {"fob": 2}, "salah": ["x"]}', "lainnya, salah"),
+        (b'{"data": [{"fob": 1}], "meta": {"lagi": [{"fob": 2}]}}', "meta"),
+        (b'{"data": [{"fob": 1}], "data": [{"fob": 2}]}', "same key twice"),
     ],
 )
 def test_what_is_no_array_of_documents_says_so(data: bytes, message: str) -> None:
     with pytest.raises(UmkmError, match=message):
         read_documents(data, "x.json")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_one_document_alone_is_read_on_a_line_or_over_several(end: str) -> None:
+    one = {"aju": "A", "barang": [{"fob": 1}]}
+    assert read_documents((json.dumps(one) + end).encode(), "x") == [("[0]", one)]
+    assert read_documents((json.dumps(one, indent=2) + end).encode(), "x") == [("[0]", one)]
+
+
+def test_what_tells_of_the_answer_may_stand_beside_the_documents() -> None:
+    answer = {"status": "OK", "metadata": {"halaman": 1}, "pesan": [], "data": [{"fob": 1}]}
+    assert read_documents(json.dumps(answer).encode(), "x") == [("data[0]", {"fob": 1})]
+
+
+def test_a_text_may_hold_what_some_take_for_the_end_of_a_line() -> None:
+    lines = "\r\n".join(['{"a": "x\u2028y"}', '{"a": "\x85"}'])
+    assert [document for _, document in read_documents(lines.encode(), "x")] == [{"a": "x\u2028y"}, {"a": "\x85"}]
+
+
+def test_what_a_reader_does_not_know_of_parts_is_told_by_name() -> None:
+    parts: list[Document] = [{"a": 1, "b": None, "c": 2}, {"c": 3, "d": ""}]
+    assert unread("x", parts, ("a",)) == {"x.c": [2, 3]}
 
 
 def flat(path: str, document: Document, where: str) -> Iterator[tuple[str, int, Document]]:

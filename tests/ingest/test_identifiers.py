@@ -18,6 +18,7 @@ from umkm_pipeline.ingest.identifiers import (
     parse_npwp,
     sex_of_nik,
 )
+from umkm_pipeline.reference.goods import hs6_known
 
 
 def kinds(letters: str) -> pd.Series:
@@ -45,6 +46,21 @@ def test_luhn_agrees_with_another_implementation(numbers: list[str]) -> None:
         ("0000000000000", "s", None, "nib_invalid"),
         ("sedang diurus", "s", None, "nib_invalid"),
         (None, "-", None, ""),
+        ("NIB: 1208220012345", "s", "1208220012345", "nib_tidied"),
+        ("No. NIB 1208 2200 12345", "s", "1208220012345", "nib_tidied"),
+        ("1208220012345 (NIB)", "s", "1208220012345", "nib_tidied"),
+        ('="1208220012345"', "s", "1208220012345", "nib_tidied"),
+        ("'1208220012345", "s", "1208220012345", ""),
+        ("1208220012345.0", "s", "1208220012345", "nib_tidied"),
+        ("208220012345.0", "s", "0208220012345", "nib_padded"),
+        ("20822001234.00", "s", None, "nib_invalid"),
+        ("１２０８２２００１２３４５", "s", "1208220012345", "nib_tidied"),
+        ("١٢٠٨٢٢٠٠١٢٣٤٥", "s", "1208220012345", "nib_tidied"),
+        ("1208\u202f220012345\u200b", "s", "1208220012345", "nib_tidied"),
+        ("12O8220012345", "s", None, "nib_invalid"),
+        ("NIK: 1208220012345", "s", None, "nib_invalid"),
+        ("1208220012345 / 1208220012346", "s", None, "nib_invalid"),
+        ("NIB: 1,20822E+12", "s", None, "nib_invalid"),
     ],
 )
 def test_nib(text: str | None, kind: str, nib: str | None, problem: str) -> None:
@@ -76,6 +92,29 @@ def test_npwp_of_a_person_is_a_nik_and_odd_ones_are_problems() -> None:
     assert parsed.problem.to_list() == ["", "npwp_invalid", "npwp_digits_lost", "npwp_invalid", "npwp_digits_lost"]
 
 
+@pytest.mark.parametrize(
+    ("text", "npwp", "problem"),
+    [
+        ("NPWP: 01.312.166.0-801.000", "0013121660801000", "npwp_tidied"),
+        ("13121660801000.0", None, "npwp_invalid"),
+        ("013121660801000.0", "0013121660801000", "npwp_tidied"),
+        ("0013121660801000.0", None, "npwp_digits_lost"),
+        ("01312166080100.00", None, "npwp_invalid"),
+    ],
+)
+def test_npwp_with_more_than_digits(text: str, npwp: str | None, problem: str) -> None:
+    parsed = parse_npwp(column([text]), kinds("s"))
+    assert (plain(parsed.npwp), parsed.problem.to_list()) == ([npwp], [problem])
+
+
+def test_numbers_that_all_end_in_0_were_rounded_before_they_were_text() -> None:
+    rounded = [f"730801680296{serial:04d}" for serial in range(10, 60, 10)]
+    assert set(parse_nik(column(rounded), kinds("sssss")).problem) == {"nik_numeric"}
+    assert set(parse_nik(column(rounded[:4]), kinds("ssss")).problem) == {""}
+    assert set(parse_nik(column([*rounded, "7308016802960001"]), kinds("ssssss")).problem) == {""}
+    assert set(parse_nik(column([*rounded[:4], *rounded[:2]]), kinds("ssssss")).problem) == {""}
+
+
 @given(
     st.dates(min_value=date(1930, 1, 1), max_value=date(2010, 12, 31)),
     st.booleans(),
@@ -105,6 +144,12 @@ def test_every_nik_with_a_real_birthday_is_valid(born: date, woman: bool, serial
         ("737101311290001", "s", "nik_invalid"),
         ("7371013112900000", "n", "nik_numeric"),
         ("7,37101E+15", "s", "nik_numeric"),
+        ("7371013112900001.0", "s", "nik_numeric"),
+        ("737101311290001.0", "s", "nik_numeric"),
+        ("NIK. 7371013112900001", "s", "nik_tidied"),
+        ("KTP: 7371013112900001", "s", "nik_tidied"),
+        ("NPWP: 7371013112900001", "s", "nik_invalid"),
+        ("737101311290000l", "s", "nik_invalid"),
     ],
 )
 def test_nik_on_both_sides_of_each_edge(nik: str, kind: str, problem: str) -> None:
@@ -116,6 +161,10 @@ def test_nik_on_both_sides_of_each_edge(nik: str, kind: str, problem: str) -> No
     [
         ("09011110", "09011110", ""),
         ("9011110", "09011110", "hs_padded"),
+        ("901.11.10", "09011110", "hs_dotted"),
+        ("9011910", None, "hs_digits_lost"),
+        ("901.19.10", None, "hs_digits_lost"),
+        ("09011910", "09011910", ""),
         ("0901.11.10", "09011110", "hs_dotted"),
         ("97010000", "97010000", ""),
         ("98010000", None, "hs_invalid"),
@@ -124,12 +173,22 @@ def test_nik_on_both_sides_of_each_edge(nik: str, kind: str, problem: str) -> No
         ("9901", None, "hs_invalid"),
         ("0901111000", None, "hs_invalid"),
         ("kopi", None, "hs_invalid"),
+        ("'09011110", "09011110", ""),
+        ("09.01.11.10", "09011110", "hs_dotted"),
+        ("0901 1110", "09011110", ""),
+        ("9011110.0", "09011110", "hs_dotted"),
+        ("90111100.0", "90111100", "hs_dotted"),
+        ("901111.0", None, "hs_invalid"),
+        ("1511.9000", "15119000", "hs_dotted"),
+        ("1511.900.0", None, "hs_invalid"),
+        ("15119.000", None, "hs_invalid"),
     ],
 )
 def test_hs(text: str, code: str | None, problem: str) -> None:
-    parsed = parse_hs(column([text]))
+    parsed = parse_hs(column([text]), hs6_known)
     assert (plain(parsed.value), parsed.problem.to_list()) == ([code], [problem])
 
 
 def test_ten_digits_were_right_up_to_2016() -> None:
-    assert parse_hs(column(["0901111000", "901111000"]), old_tariff=True).value.to_list() == ["0901111000"] * 2
+    codes = column(["0901111000", "901111000", "901911000"])
+    assert plain(parse_hs(codes, hs6_known, old_tariff=True).value) == [*["0901111000"] * 2, None]

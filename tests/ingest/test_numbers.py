@@ -4,12 +4,11 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umkm_pipeline.ingest.cells import INT, column
+from umkm_pipeline.ingest.cells import BOOL, INT, column
 from umkm_pipeline.ingest.numbers import (
-    header_factor,
     parse_numbers,
     scale,
     to_money,
@@ -25,14 +24,19 @@ def read(*texts: str | None, kinds: str | None = None, machine: bool = False) ->
     parsed = parse_numbers(column(texts), column(list(kinds)) if kinds else None, machine=machine)
     values = [None if pd.isna(value) else value for value in parsed.value]
     unread = [text is not None and value is None for text, value in zip(texts, values, strict=True)]
-    assert [problem == "number_unreadable" for problem in parsed.problem] == unread
+    assert [problem in ("number_unreadable", "number_ambiguous") for problem in parsed.problem] == unread
     return values
+
+
+def problems_of(*texts: str) -> list[str]:
+    return list(parse_numbers(column(texts)).problem)
 
 
 def indonesian(amount: Decimal) -> str:
     return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
 
 
+@settings(deadline=None)
 @given(st.lists(AMOUNTS, min_size=1, max_size=5))
 def test_indonesian_and_english_texts_read_back_as_the_same_amounts(amounts: list[Decimal]) -> None:
     assert read(*[indonesian(amount) for amount in amounts]) == amounts
@@ -61,12 +65,86 @@ def test_what_sheets_write(text: str, value: Decimal) -> None:
     assert read(text) == [value]
 
 
-def test_the_column_decides_what_its_form_leaves_open() -> None:
-    assert read("1,234") == [None], "one thousand or one and a bit: nothing says which"
-    assert read("1,234", "5,250,000") == [1234, 5_250_000]
-    assert read("1,234", "2.300.000") == [Decimal("1.234"), 2_300_000]
-    assert read("1.234", "12.5") == [Decimal("1.234"), Decimal("12.5")]
-    assert read("1,234", "2.300.000", "1,000,000") == [None, 2_300_000, 1_000_000]
+@pytest.mark.parametrize("text", ["1.250,50", "1.250.000", "12,5", "0,500", "500.000,-", "Rp 1.250.000"])
+def test_a_lone_group_is_read_as_certain_indonesian_numbers_have_it(text: str) -> None:
+    assert read("500.000", text)[0] == 500_000
+    assert read("500,000", text, text)[0] == 500
+    assert read("500,000", text)[0] is None, "three decimal places, and only one cell that says so"
+
+
+@pytest.mark.parametrize("text", ["1,250.50", "1,250,000", "12.5", "0.500", "1250.500", "$ 1,250,000"])
+def test_a_lone_group_is_read_as_certain_english_numbers_have_it(text: str) -> None:
+    assert read("500,000", text)[0] == 500_000
+    assert read("500.000", text, text)[0] == 500
+    assert read("500.000", text)[0] is None, "three decimal places, and only one cell that says so"
+
+
+def test_one_english_number_does_not_turn_a_column_of_thousands_into_units() -> None:
+    assert read("500.000", "750.000", "1,250.50") == [None, None, Decimal("1250.5")]
+    assert problems_of("500.000", "lumayan", "1,250.50") == ["number_ambiguous", "number_unreadable", ""]
+
+
+def test_contrary_evidence_leaves_lone_groups_open_and_reads_the_rest() -> None:
+    assert read("500.000", "500,000", "1.250.000", "1,250,000") == [None, None, 1_250_000, 1_250_000]
+
+
+def test_without_evidence_a_point_is_that_of_thousands_and_a_comma_is_not_read() -> None:
+    assert read("500.000", "750") == [500_000, 750]
+    assert read("500,000", "750") == [None, 750]
+    assert read("500.000", "500,000") == [None, None], "each speaks against the other"
+
+
+@pytest.mark.parametrize("neutral", ["Rp 500", "2 juta", "1250000", "(5)"])
+def test_unit_words_currency_marks_and_plain_digits_are_no_evidence(neutral: str) -> None:
+    assert read("500,000", neutral)[0] is None
+    assert read("500.000", neutral)[0] == 500_000
+    assert read("1.250 juta", neutral)[0] == 1_250_000_000
+
+
+def test_each_sheet_decides_for_itself() -> None:
+    texts, sheets = column(["500.000", "1,250.50", "500.000", "1.250,50"]), column(["A", "A", "B", "B"])
+    parsed = parse_numbers(texts, sheets=sheets)
+    assert parsed.problem.to_list() == ["number_ambiguous", "", "", ""]
+    assert parsed.value.to_list()[1:] == [Decimal("1250.5"), 500_000, Decimal("1250.5")]
+
+
+def test_what_somebody_corrected_says_nothing_of_the_others() -> None:
+    texts = column(["500,000", "500.000,00", "750.000,00"])
+    assert parse_numbers(texts).value[0] == 500
+    repaired = pd.Series([False, True, True], dtype=BOOL)
+    parsed = parse_numbers(texts, repaired=repaired)
+    assert parsed.problem.to_list() == ["number_ambiguous", "", ""]
+    assert parsed.value.to_list()[1:] == [500_000, 750_000]
+
+
+LONE = st.integers(1, 999).flatmap(lambda head: st.integers(0, 999).map(lambda tail: (head, f"{tail:03d}")))
+
+
+@settings(deadline=None)
+@given(st.lists(LONE, min_size=1, max_size=6), st.lists(AMOUNTS, max_size=6), st.lists(AMOUNTS, max_size=6))
+def test_a_lone_group_is_never_read_against_evidence(
+    groups: list[tuple[int, str]], indonesians: list[Decimal], englishmen: list[Decimal]
+) -> None:
+    certain = [indonesian(amount) for amount in indonesians] + [f"{amount:,.2f}" for amount in englishmen]
+    found = read(*[f"{head}.{tail}" for head, tail in groups], *certain)[: len(groups)]
+    thousands, decimals = [int(head + tail) for head, tail in ((str(h), t) for h, t in groups)], len(groups)
+    if not englishmen:
+        assert found == thousands
+    elif indonesians or len(englishmen) <= decimals:
+        assert found == [None] * len(groups)
+    else:
+        assert found == [Decimal(number) / 1000 for number in thousands]
+
+
+@settings(deadline=None)
+@given(st.lists(LONE, min_size=1, max_size=6), st.data())
+def test_sheets_read_together_are_read_as_each_alone(groups: list[tuple[int, str]], data: st.DataObject) -> None:
+    pool = ["1.250,50", "1,250.50", "500,000", "7", *(f"{head}.{tail}" for head, tail in groups)]
+    sheets = data.draw(st.lists(st.lists(st.sampled_from(pool), min_size=1, max_size=6), min_size=1, max_size=4))
+    alone = [problem for texts in sheets for problem in problems_of(*texts)]
+    names = column([str(at) for at, texts in enumerate(sheets) for _ in texts])
+    together = parse_numbers(column([text for texts in sheets for text in texts]), sheets=names)
+    assert together.problem.to_list() == alone
 
 
 def test_numeric_cells_and_machines_mean_a_point() -> None:
@@ -75,28 +153,14 @@ def test_numeric_cells_and_machines_mean_a_point() -> None:
     assert read("12,3", machine=True) == [None]
 
 
+def test_true_and_false_are_no_numbers() -> None:
+    assert read("1", "1", "0", kinds="nbb") == [1, None, None]
+    assert read("1", kinds="b", machine=True) == [None]
+
+
 @pytest.mark.parametrize("text", ["belum dihitung", "1,2,3", "12 karung", "5..000", "1,2E+12", "#REF!", "9" * 19])
 def test_what_is_no_number_is_a_problem(text: str) -> None:
     assert read(text) == [None]
-
-
-@pytest.mark.parametrize(
-    ("header", "needs_period", "factor"),
-    [
-        ("Omzet/Bln (Rp ribu)", True, 12_000),
-        ("omset_per_bulan", True, 12),
-        ("omzet dalam negeri (setahun)", True, 1),
-        ("Hasil Penjualan Tahunan (juta)", True, 1_000_000),
-        ("Omzet", True, None),
-        ("Omzet/Bln (Rp lusin)", True, None),
-        ("Omzet/Bln (USD)", True, None),
-        ("Aset (Rp juta)", False, 1_000_000),
-        ("Aset (dalam jutaan rupiah)", False, 1_000_000),
-        ("Jumlah Investasi", False, 1),
-    ],
-)
-def test_the_header_says_unit_and_period(header: str, needs_period: bool, factor: int | None) -> None:
-    assert header_factor(header, unit="rupiah", needs_period=needs_period) == factor
 
 
 def test_an_unknown_factor_is_a_problem_wherever_there_is_a_cell() -> None:
@@ -104,6 +168,9 @@ def test_an_unknown_factor_is_a_problem_wherever_there_is_a_cell() -> None:
     parsed = scale(text, parse_numbers(text), pd.Series([None, None, None], dtype=INT))
     assert parsed.problem.to_list() == ["unit_unknown", "unit_unknown", ""]
     assert parsed.value.isna().all()
+    said = column(["period_unknown", None, None])
+    parsed = scale(text, parse_numbers(text), pd.Series([None, None, None], dtype=INT), said)
+    assert parsed.problem.to_list() == ["period_unknown", "unit_unknown", ""]
     text = column(["5", None])
     assert scale(text, parse_numbers(text), pd.Series([12_000, 12_000], dtype=INT)).value[0] == 60_000
 
@@ -118,19 +185,3 @@ def test_rounding_is_half_to_even() -> None:
 def test_whole_numbers_have_no_fraction() -> None:
     whole = to_whole(parse_numbers(column(["3", "3.5", None, "-2"]), machine=True).value)
     assert [None if pd.isna(value) else value for value in whole] == [3, None, None, -2]
-
-
-@pytest.mark.parametrize(
-    ("header", "factor"),
-    [
-        ("Nilai FOB (US$)", 1),
-        ("Nilai FOB (ribu USD)", 1_000),
-        ("Nilai FOB juta US$", 1_000_000),
-        ("Nilai FOB", None),
-        ("Nilai FOB (EUR)", None),
-        ("Nilai FOB (Rp juta)", None),
-        ("Nilai FOB (US$, Rp)", None),
-    ],
-)
-def test_a_header_of_amounts_in_dollars_names_them(header: str, factor: int | None) -> None:
-    assert header_factor(header, unit="dollar", needs_period=False) == factor

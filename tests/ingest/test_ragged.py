@@ -68,3 +68,37 @@ def test_what_is_recut_fits_and_has_lost_no_text(cells: list[str]) -> None:
         assert COLUMNS.fit(recut)
         assert len(recut) == COLUMNS.width
         assert "".join(recut).replace(";", "") == "".join(cells)
+
+
+WHOLE = [NAME, NIB, TURNOVER, DAY, SEX]
+
+
+@given(st.integers(0, 5), st.sets(st.integers(0, 4)), st.sets(st.integers(0, 4), max_size=1))
+def test_a_row_ends_early_only_where_no_cell_stands_in_anothers_place(
+    end: int, blank: set[int], lost: set[int]
+) -> None:
+    meant = ["" if at in blank or at >= end else cell for at, cell in enumerate(WHOLE)]
+    while meant and not meant[-1]:
+        meant.pop()
+    written = [cell for at, cell in enumerate(meant) if at not in lost]
+    padded = [*written, *[""] * (5 - len(written))]
+    if COLUMNS.ends_early(written):
+        assert all(cell in ("", whole) for cell, whole in zip(padded, WHOLE, strict=True))
+    else:
+        assert lost
+
+
+@pytest.mark.parametrize(
+    ("cells", "certain"),
+    [
+        (["Kopi", "12", "Kec. 3", "12"], True),  # no number was ever among the notes
+        (["Kopi", "12", "Kec. 3"], True),  # a district, and never a note
+        (["Kopi", "12", "Kec. 3", ""], True),
+        (["Kopi", "Kec. 3", "12"], False),  # the number is lost: a district does not count
+        (["Kopi", "12", "Baru"], False),  # a district nobody knows, or a note
+        (["Kopi", "12", "Kec. 3", "12", "Baik"], True),
+    ],
+)
+def test_a_text_that_may_as_well_be_one_further_right_is_not_certain(cells: list[str], certain: bool) -> None:
+    rows = [[f"UD {at}", str(at), f"Kec. {at % 30}", str(at), f"Catatan {at}"] for at in range(100)]
+    assert Columns(rows, 5).ends_early(cells) is certain

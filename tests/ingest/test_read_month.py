@@ -222,7 +222,22 @@ def test_an_instruction_sheet_is_passed_over_and_an_unknown_one_is_not(month: Mo
             sheet.write(1, 0, "KEADAAN PER 30 NOVEMBER 2023")
             sheet.write_row(3, 0, headers)
             sheet.write_row(4, 15, ["PIRT", "Halal"])
-            sheet.write_row(5, 0, [1, "Lau", "X", "UD Kopi", "Ani", "P", NIK, None, "Kopi", 9011110, "2.300", "50", 3])
+            firm = [
+                1,
+                "Tanete Riattang",
+                "Watampone",
+                "UD Kopi",
+                "Ani",
+                "P",
+                NIK,
+                None,
+                "Kopi",
+                9011110,
+                "2.300",
+                "50",
+                3,
+            ]
+            sheet.write_row(5, 0, firm)
             sheet.write(6, 0, "JUMLAH")
     report = month.read()
     assert [file.status for file in report.files] == ["read", "held"]

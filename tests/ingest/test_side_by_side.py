@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -13,9 +15,9 @@ import xlsxwriter
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest import side_by_side
 from umkm_pipeline.ingest.landing import inventory
-from umkm_pipeline.ingest.read_file import Landed
+from umkm_pipeline.ingest.read_file import FileRead, Landed
 from umkm_pipeline.ingest.read_month import read_month
-from umkm_pipeline.ingest.side_by_side import Task, read_files
+from umkm_pipeline.ingest.side_by_side import Task, read_files, read_landed
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.privacy import Tokens
 
@@ -62,7 +64,7 @@ def test_side_by_side_gives_the_bytes_of_one_after_the_other(
 def test_a_file_that_is_gone_stops_the_month_from_another_process_too(folder: Path, tmp_path: Path) -> None:
     files = [Landed("registry", MONTH, f"registry/2023-12/{n}.csv", folder / f"{n}.csv", str(n), 1) for n in range(2)]
     with pytest.raises(UmkmError, match="cannot be read now") as raised:
-        list(read_files(files, Task(TOKENS, (), len, tmp_path)))
+        list(read_files(files, Task(TOKENS, {}, len, tmp_path)))
     assert raised.value.where == "registry/2023-12/0.csv"
 
 
@@ -83,7 +85,7 @@ def test_a_reading_process_that_dies_is_told_with_its_file(
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(UmkmError, match="ended from outside or crashed") as raised:
-        list(read_files(files, Task(TOKENS, (), len, tmp_path)))
+        list(read_files(files, Task(TOKENS, {}, len, tmp_path)))
     killer.join()
     assert raised.value.where == "registry/2023-12/0.csv or registry/2023-12/1.csv"
 
@@ -93,3 +95,36 @@ def test_small_months_stay_in_one_process(tmp_path: Path) -> None:
     large = [Landed("registry", MONTH, f"{n}.xlsx", tmp_path / f"{n}.xlsx", str(n), 40_000_000) for n in range(2)]
     assert side_by_side._workers(small) == 1
     assert side_by_side._workers(large) == min(2, len(os.sched_getaffinity(0)))
+
+
+def test_each_file_gets_its_own_edits_alone(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "UD {};Ani;;120822001234{};Bone;;;Mikro;5;7"
+    for at, name in enumerate("abc"):
+        (folder / f"{name}.csv").write_text(f"{HEAD}\n{row.format(name, at)}\n")
+    entries = [
+        {
+            "where": {"month": "2023-12", "file": f"{name}.csv", "sheet": "csv", "row": 2, "column": "B"},
+            "expect": "Ani",
+            "value": name.upper(),
+            "why": "salah ketik",
+            "reported_by": "Dinas",
+            "reported_on": "2024-01-02",
+        }
+        for name in "ab"
+    ]
+    (folder.parent / "_corrections.yml").write_text(json.dumps(entries))
+    given: dict[str, list[str]] = {}
+
+    def reading(landed: Landed, *rest: Any) -> FileRead:
+        given[landed.name] = [edit.path for edit in rest[-1]]
+        return read_landed(landed, *rest)
+
+    monkeypatch.setattr(side_by_side, "read_landed", reading)
+    read(tmp_path, 1, monkeypatch)
+    assert given == {"a.csv": ["a.csv"], "b.csv": ["b.csv"], "c.csv": []}
+    monkeypatch.undo()
+    monkeypatch.setattr(side_by_side, "_WORTH_SECONDS", 0)
+    read(tmp_path, 2, monkeypatch)
+    for workers in (1, 2):
+        core = Lake(tmp_path / f"lake{workers}").read("core_registry", MONTH)
+        assert core.sort_values("source_path")["owner_name"].to_list() == ["A", "B", "Ani"]

@@ -4,7 +4,9 @@ import io
 
 import pytest
 import xlsxwriter
+import xlwt
 
+from tests.corpus.books import xlsx, zipped
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.workbook import read_workbook
 
@@ -29,6 +31,27 @@ def test_rows_keep_their_numbers_and_columns_their_letters() -> None:
     assert [grid.row_kinds(0), grid.row_kinds(1)] == ["-s-", "-ns"]
 
 
+def old_workbook(*states: int) -> bytes:
+    book = xlwt.Workbook()
+    for at, state in enumerate(states):
+        sheet = book.add_sheet(f"S{at}")
+        sheet.write(0, 0, "x")
+        sheet.visibility = state
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_hidden_sheets_come_after_all_others_and_are_told() -> None:
+    new = xlsx({name: [["x"]] for name in ("S0", "S1", "S2")}, hidden={"S0"}, very_hidden={"S1"})
+    for data in (new, old_workbook(1, 2, 0)):
+        assert [(grid.sheet, grid.hidden) for grid in read_workbook(data, "x")] == [
+            ("S2", False),
+            ("S0", True),
+            ("S1", True),
+        ]
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -37,6 +60,9 @@ def test_rows_keep_their_numbers_and_columns_their_letters() -> None:
         (b"<html><table></table></html>", "this is a web page"),
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "locked by a password"),
         (OLE + b"\0" * 600, "damaged or was cut off"),
+        (zipped({"word/document.xml": "<w/>"}), "an archive or a document"),
+        (zipped({"a.xlsx": workbook({"A": {(0, 0): "x"}})}), "an archive or a document"),
+        (b"%PDF-1.7 ...", "this is a PDF"),
         (workbook({"A": {(0, 0): "x"}})[:-400], "damaged or was cut off"),
     ],
 )

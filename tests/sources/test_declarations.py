@@ -208,12 +208,53 @@ def test_special_goods_are_not_commercial_but_consignments_are(reader: Any, cate
 def test_an_item_names_its_owner_else_the_document_does_else_nobody(reader: Any) -> None:
     document = peb()
     document["entitas"].append(entity(4, "7", "5", NPWP, ""))
+    document["barang"][0]["barangPemilik"] = [{"seriEntitas": 3, "seriBarang": 1}, {"seriEntitas": 3}]
     document["barang"][1]["barangPemilik"] = [{"seriEntitas": 4}]
-    alone = peb() | {"nomorAju": "11013012345620230620000002"}
+    one = peb() | {"nomorAju": "11013012345620230620000002"}
+    alone = peb() | {"nomorAju": "11013012345620230620000003"}
     alone["entitas"] = alone["entitas"][:1]
-    rows = reader("exports").json(document, alone).core
-    assert rows["goods_owner_name"].fillna("").to_list() == ["UD 3", "UD 4", "", ""]
-    assert rows["goods_owner_npwp"].fillna("").to_list() == ["", f"0{NPWP}", "", ""]
+    rows = reader("exports").json(document, one, alone).core
+    assert rows["goods_owner_name"].fillna("").to_list() == ["UD 3", "UD 4", "UD 3", "UD 3", "", ""]
+    assert rows["goods_owner_npwp"].fillna("").to_list() == ["", f"0{NPWP}", "", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda document: document["entitas"].append(entity(4, "2", "5", NPWP, OWNER_NIB)), "several entities have"),
+        (lambda document: document["entitas"][2].update(kodeEntitas="07"), "one that is none"),
+        (lambda document: document["entitas"][2].pop("kodeEntitas"), "one that is none"),
+    ],
+)
+def test_a_document_that_leaves_its_parties_open_is_quarantined(
+    reader: Any, verdict: Any, change: Callable[[Json], object], problem: str
+) -> None:
+    document, sound = peb(), peb() | {"nomorAju": "11013012345620230620000002"}
+    change(document)
+    assert verdict(reader("exports").json(document, sound)) == ["row_unreadable", "", ""]
+    assert problem in reader("exports").json(document).record.message
+
+
+def test_entities_of_another_kind_are_kept_raw_and_those_said_twice_are_one(reader: Any, verdict: Any) -> None:
+    document = peb()
+    document["entitas"] += [document["entitas"][2], entity(4, "13", "4", "", "")]
+    assert verdict(reader("exports").json(document)) == ["", ""]
+    (grid,) = read_json(json.dumps([document]).encode(), "x")
+    assert (
+        json.loads(dict(zip(grid.header or (), grid.row(0), strict=True))["entitas.lainnya"])[0]["namaEntitas"]
+        == "UD 4"
+    )
+
+
+@pytest.mark.parametrize("named", [[], [{"seriEntitas": 9}], [{"seriEntitas": 3}, {"seriEntitas": 4}]])
+def test_goods_of_one_of_several_owners_are_held_until_it_is_told_whose(reader: Any, named: list[Any]) -> None:
+    document = peb()
+    document["entitas"].append(entity(4, "7", "5", NPWP, ""))
+    document["barang"][1]["barangPemilik"] = named
+    document["barang"][0]["barangPemilik"] = [{"seriEntitas": 4}]
+    read = reader("exports").json(document)
+    assert read.core["goods_owner_name"].to_list() == ["UD 4"]
+    assert read.quarantine[["rule", "field"]].to_numpy().tolist() == [["party_id_invalid", "goods_owner_npwp"]]
 
 
 def test_a_document_without_items_is_a_row_of_its_own() -> None:
@@ -222,10 +263,22 @@ def test_a_document_without_items_is_a_row_of_its_own() -> None:
     assert (grid.sheets, grid.numbers) == (["[0]"], [1])
 
 
-def test_an_unknown_key_holds_the_file(reader: Any) -> None:
-    read = reader("exports").json(peb() | {"kodeBaru": "1"})
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (head(kodeBaru="1"), "kodeBaru"),
+        (first(kodeBaru="1"), "barang.kodeBaru"),
+        (exporter(kodeBaru="1"), "entitas.kodeBaru"),
+        (lambda document: document["dataStatus"][0].update(kodeBaru="1"), "dataStatus.kodeBaru"),
+        (first(barangPemilik=[{"seriEntitas": 3, "kodeBaru": "1"}]), "barang.barangPemilik.kodeBaru"),
+    ],
+)
+def test_an_unknown_key_holds_the_file(reader: Any, change: Callable[[Json], None], name: str) -> None:
+    document = peb()
+    change(document)
+    read = reader("exports").json(document)
     assert read.record.status == "held"
-    assert "kodeBaru" in read.record.message
+    assert f"({name})" in read.record.message
     assert read.quarantine["rule"].to_list() == ["column_unknown"] * 2
 
 

@@ -73,6 +73,16 @@ def test_a_register_rolled_up_by_class_is_a_figure_at_the_year_s_end(reader: Any
     assert set(read.core["period_end"]) == {date(2023, 12, 31)}
 
 
+def test_a_percentage_in_a_number_cell_may_be_a_share_of_one(reader: Any, verdict: Any) -> None:
+    share = FIGURE | {"Indikator": "Pangsa ekspor", "Skala Usaha": "", "Satuan": "persen"}
+    values: list[tuple[str, Any]] = [("2021", 0.25), ("2022", "0,25"), ("2023", "25%")]
+    rows = [share | {"Tahun": year, "Nilai": value} for year, value in values]
+    names = list(FIGURE)
+    read = reader("official_stats").bytes("x.xlsx", workbook(names, *([row[name] for name in names] for row in rows)))
+    assert [float(value) for value in read.core["figure_value"]] == [0.25, 0.25, 25]
+    assert ["percent_small" in said for said in verdict(read)] == [True, False, False]
+
+
 def test_a_number_with_a_mark_for_about_is_approximate(reader: Any) -> None:
     read = reader("official_stats").csv(
         [FIGURE | {"Nilai": "±147.000"}, FIGURE | {"Nilai": "147.000", "Tahun": "2022"}]
@@ -96,6 +106,32 @@ def test_months_side_by_side_become_rows(reader: Any, verdict: Any) -> None:
     assert [day.month for day in read.core["period_start"]] == [1, 2, 1]
     assert set(read.core["attribution"]) == {"origin"}
     assert read.core["record_id"].is_unique
+
+
+def months(title: str, *headers: str) -> bytes:
+    return workbook(
+        ["Nilai Ekspor Provinsi Sulawesi Selatan Tahun 2023 (Bulanan)"],
+        ["Dicatat menurut provinsi asal"],
+        ["Sumber: BRS 2023"],
+        [title],
+        ["No", "Golongan Barang", "Kode HS", *headers],
+        [1, "Nikel", "75", 100, 110.5],
+    )
+
+
+def test_the_title_names_the_unit_of_months_side_by_side(reader: Any, verdict: Any) -> None:
+    read = reader("official_stats").bytes("x.xlsx", months("(dalam juta US$)", "Januari", "Februari"))
+    assert verdict(read) == [";"]
+    assert read.core["figure_value"].to_list() == [100_000_000, 110_500_000]
+
+
+def test_each_month_is_held_by_what_its_own_header_says(reader: Any) -> None:
+    headers = "Januari (juta US$)", "Februari (ribu US$)"
+    read = reader("official_stats").bytes("x.xlsx", months("(dalam juta US$)", *headers))
+    assert read.core["figure_value"].to_list() == [100_000_000]
+    assert read.quarantine[["rule", "field", "column_ref"]].to_numpy().tolist() == [
+        ["unit_conflict", "figure_value", "E"]
+    ]
 
 
 def test_classes_side_by_side_become_rows_of_each_district(reader: Any) -> None:

@@ -82,3 +82,9 @@ def test_what_a_parcel_becomes(reader: Any) -> None:
     assert row.isna()["sender_nib"]
     assert set(read.contacts["contact_kind"]) == {"nik", "phone"}
     assert NIK not in row["sender_nik_token"]
+
+
+def test_an_unknown_key_of_a_status_holds_the_file(reader: Any) -> None:
+    read = reader("parcels").json(parcel(dataStatus=[{"kodeStatus": "316", "kodeBaru": "1"}]))
+    assert read.record.status == "held"
+    assert "(dataStatus.kodeBaru)" in read.record.message

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from umkm_pipeline.ingest.cells import DATE, column
-from umkm_pipeline.sources.registry.size import compute_size, stated_size
+from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN, compute_size, parse_stated_size
 
 MONEY = pd.ArrowDtype(pa.decimal128(24, 2))
 PP, UU = date(2021, 2, 2), date(2021, 2, 1)
@@ -65,8 +65,10 @@ def test_nothing_known_is_no_class() -> None:
 
 
 def test_stated_classes() -> None:
-    found = stated_size(column(["Usaha Mikro", "KECIL", "menengah", "Usaha Besar", "UMKM", None]))
-    assert found.fillna("").to_list() == ["mikro", "kecil", "menengah", "besar", "", ""]
+    said = ["Usaha Mikro", "KECIL", "menengah", "Usaha Besar", "Ultra-mikro", None, "UMKM", "Mikro/Kecil", "kecilan"]
+    found = parse_stated_size(column(said))
+    assert found.value.fillna("").to_list() == ["mikro", "kecil", "menengah", "besar", "mikro", "", "", "", ""]
+    assert found.problem.to_list() == [""] * 6 + [SIZE_UNKNOWN] * 3
 
 
 @pytest.mark.parametrize(

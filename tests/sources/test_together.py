@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from umkm_pipeline.ingest.cells import column
+from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.sources.person import Columns
 from umkm_pipeline.sources.together import Step, parse_together
 
@@ -18,7 +19,7 @@ def step(name: str) -> Step:
     def put(into: Columns) -> None:
         into.core[name] = column([name])
         into.problem[name] = column([""])
-        into.contact(name, column([f"token of {name}"]), column([name]))
+        into.tokens_of(name, column([name]), Tokens(b"k" * 32))
 
     return put
 

@@ -5,6 +5,7 @@ Belongs here: printing and exit codes (0 done, 1 the work failed, 2 wrong use). 
 
 from __future__ import annotations
 
+import difflib
 import logging
 import sys
 import time
@@ -35,6 +36,23 @@ def parse_month(text: str) -> date:
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not a month; write it as YYYY-MM, e.g. 2023-05") from error
+
+
+def known_source(source: str) -> str:
+    """A source by its name.
+
+    Raises:
+        BadParameter: there is none of that name.
+    """
+    from umkm_pipeline.model.tables import SOURCES
+
+    if source not in SOURCES:
+        close = difflib.get_close_matches(source.casefold(), SOURCES, n=1)
+        meant = f" (did you mean {close[0]}?)" if close else ""
+        raise typer.BadParameter(
+            f"{source!r} is not a source{meant}; the sources are {', '.join(SOURCES)}", param_hint="--source"
+        )
+    return source
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")]

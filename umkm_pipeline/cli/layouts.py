@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, err, explained, out
+from umkm_pipeline.cli.console import Json, err, explained, known_source, out
 
 layouts_app = typer.Typer(help="What the columns of known sheets are.", no_args_is_help=True)
 
@@ -57,7 +57,7 @@ def layouts_check(
             for name in _sources(source):
                 out.print(f"{name}: {len(layouts_of(name))} layouts are right")
         for file in files or ():
-            layout = check_file(file, _known(source or file.resolve().parent.name))
+            layout = check_file(file, known_source(source) if source else _source_of(file))
             out.print(f"{file}: layout {layout.layout} is right, {len(layout.columns)} columns", markup=False)
 
 
@@ -75,7 +75,7 @@ def layouts_suggest(
     from umkm_pipeline.ingest.suggest import suggest
 
     with explained():
-        named = _known(source) if source else None
+        named = known_source(source) if source else None
         if to is not None and to.exists():
             raise UmkmError("there is a file already", where=str(to), remedy="name another one with --out")
         draft = suggest(open_file(file, named), str(file), named)
@@ -98,12 +98,17 @@ def layouts_schema() -> None:
 def _sources(source: str | None) -> tuple[str, ...]:
     from umkm_pipeline.model.tables import SOURCES
 
-    return (_known(source),) if source else SOURCES
+    return (known_source(source),) if source else SOURCES
 
 
-def _known(source: str) -> str:
+def _source_of(file: Path) -> str:
+    """The source of a layout file that lies in its source's folder."""
     from umkm_pipeline.model.tables import SOURCES
 
-    if source not in SOURCES:
-        raise typer.BadParameter(f"{source!r} is not a source; there are {', '.join(SOURCES)}", param_hint="--source")
-    return source
+    folder = file.resolve().parent.name
+    if folder not in SOURCES:
+        raise typer.BadParameter(
+            f"{file} is not in the folder of a source, so say whose layout it is; the sources are {', '.join(SOURCES)}",
+            param_hint="--source",
+        )
+    return folder

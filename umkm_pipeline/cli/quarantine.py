@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, err, explained, out, parse_month, settings_now
+from umkm_pipeline.cli.console import Json, err, explained, known_source, out, parse_month, settings_now
 from umkm_pipeline.errors import UmkmError
 
 quarantine_app = typer.Typer(
@@ -40,7 +40,7 @@ def list_(month: AnyMonth = None, source: AnySource = None, as_json: Json = Fals
     with explained():
         settings = settings_now()
         if source is not None:
-            _known(source)
+            known_source(source)
         with engine(settings.scratch) as con:
             found = waiting(Lake(settings.lake), con, month, source)
     if as_json:
@@ -69,7 +69,7 @@ def export(
     from umkm_pipeline.repairs.faults import faults_of
 
     with explained():
-        _known(source)
+        known_source(source)
         settings = settings_now()
         file = file or Path(f"perbaikan_{source}_{month:%Y-%m}.xlsx")
         if file.suffix.lower() != ".xlsx":
@@ -92,10 +92,3 @@ def export(
             "send it back as it is named or under any other name into <landing>/repairs/, then refresh", markup=False
         )
     err.print("the workbook holds personal data as it came: only you can read it; send it safely, delete it after use")
-
-
-def _known(source: str) -> None:
-    from umkm_pipeline.model.tables import SOURCES
-
-    if source not in SOURCES:
-        raise typer.BadParameter(f"{source!r} is not a source; the sources are {', '.join(SOURCES)}")

@@ -92,6 +92,7 @@ def _decided_anew(settings: Settings, first: date, last: date) -> list[date]:
 def _summary(
     settings: Settings, first: date, last: date, run_id: str, seconds: float, *, also: list[date]
 ) -> dict[str, Any]:
+    from umkm_pipeline.ingest.strays import strays
     from umkm_pipeline.lake import Lake, engine
     from umkm_pipeline.repairs.account import account
     from umkm_pipeline.report.summary import summarise
@@ -107,6 +108,7 @@ def _summary(
     return {
         **counts,
         "repairs": {**asdict(decided), "stale_corrections": decided.stale_corrections},
+        "not_read": [asdict(stray) for stray in strays(settings)],
         "months_also_read": [f"{month:%Y-%m}" for month in also],
         "rows_inserted": inserted,
         "rows_closed": closed,
@@ -135,9 +137,19 @@ def _print_summary(summary: dict[str, Any]) -> None:
         out.print(f"months without any file: {_abridged(summary['months_without_files'])}", style="yellow")
     for held in summary["held"]:
         err.print(f"{held['status']}: {held['path']}\n  {held['message']}", style="red", markup=False)
+    _print_strays(summary["not_read"])
     _print_repairs(summary)
     out.print("rows to repair: umkm quarantine list   every file: select * from quality.file_audit")
     out.print("query: umkm warehouse psql   look around: umkm dev   every column: docs/data-dictionary.md")
+
+
+def _print_strays(found: list[dict[str, Any]], shown: int = 10) -> None:
+    from umkm_pipeline.ingest.strays import Stray
+
+    for stray in found[:shown]:
+        err.print(f"not read: {Stray(**stray)}", style="yellow", markup=False, highlight=False)
+    if len(found) > shown:
+        err.print(f"and {len(found) - shown:,} more that are not read: umkm doctor tells them all", style="yellow")
 
 
 def _print_repairs(summary: dict[str, Any]) -> None:

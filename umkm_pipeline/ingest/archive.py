@@ -24,6 +24,9 @@ from umkm_pipeline.ingest.grid import FAULT, NO_VALUE, NUMBER
 from umkm_pipeline.ingest.limits import Limits
 
 _CHUNK = 1 << 22
+_FEW = 1 << 14
+_LONG_PACKED = 1 << 18
+"""Packed bytes from which on a thread pays."""
 _KEPT = 1 << 10
 """Bytes carried over to the next chunk, so that no tag is cut in two; a longer tag is no spreadsheet's."""
 _HEADER = struct.Struct("<4s2B4HL2L2H")
@@ -40,6 +43,7 @@ _UNUSUAL = (
 as all programs write them; prefixes, formulas, errors, long numbers, entities.
 
 One look by one expression is several times faster than a look for each, and most pieces need no other."""
+_PLAIN_CELL = len('<c r="A1"/>')
 _REGULAR_CELLS = _LETTERS * 999_999
 _REFERENCE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)(\d+)["']""")
 _FORMULA = re.compile(
@@ -89,8 +93,9 @@ def measure_archive(data: bytes, where: str, limits: Limits) -> dict[str, Marks]
         is_sheet = bool(_SHEET.fullmatch(member.filename))
         marks: Marks = {}
         before = unpacked
-        reach = _Reach(limits, where)
-        for chunk, fresh in _overlapping(_ahead(_unpack(data, member))):
+        reach = _Reach(limits, where, member.file_size)
+        chunks = _overlapping(_unpack(data, member))
+        for chunk, fresh in _ahead(chunks) if member.compress_size > _LONG_PACKED else chunks:
             unpacked += fresh
             limits.check_unpacked(unpacked - before, member.compress_size, where)
             limits.check_unpacked(unpacked, unpacked, where)
@@ -127,27 +132,28 @@ def _unpack(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         for at in range(0, len(packed), _CHUNK):
             yield bytes(packed[at : at + _CHUNK])
         return
+    # A few packed bytes at a time: zlib would copy all that are left at every call, and so few make 17 MB at the most.
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    rest: bytes | memoryview = packed
-    while not stream.eof:
-        chunk = stream.decompress(rest, _CHUNK)
-        rest = stream.unconsumed_tail
-        if not chunk:
-            return
-        yield chunk
+    pieces: list[bytes] = []
+    size = 0
+    for at in range(0, len(packed), _FEW):
+        pieces.append(stream.decompress(packed[at : at + _FEW]))
+        size += len(pieces[-1])
+        if size >= _CHUNK:
+            yield b"".join(pieces)
+            pieces, size = [], 0
+        if stream.eof:
+            break
+    yield b"".join(pieces)
 
 
-def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _ahead(chunks: Iterator[tuple[bytes, int]]) -> Iterator[tuple[bytes, int]]:
     """The same chunks, the next one being unpacked in another thread meanwhile."""
-    first = next(chunks, b"")
-    if len(first) < _CHUNK:
-        yield first
-        return
     with ThreadPoolExecutor(1) as pool:
-        while first:
-            following = pool.submit(next, chunks, b"")
-            yield first
-            first = following.result()
+        following = pool.submit(next, chunks, None)
+        while (chunk := following.result()) is not None:
+            following = pool.submit(next, chunks, None)
+            yield chunk
 
 
 def _overlapping(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
@@ -162,10 +168,15 @@ def _overlapping(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
 
 
 class _Reach:
-    """How far a sheet reaches."""
+    """How far a part reaches that claims to have `size` bytes.
 
-    def __init__(self, limits: Limits, where: str) -> None:
+    Cells of a part whose size does not even allow for too many are not counted; where it is larger than it claims, it
+    soon has too many.
+    """
+
+    def __init__(self, limits: Limits, where: str, size: int) -> None:
         self._limits, self._where = limits, where
+        self._is_small = size // _PLAIN_CELL < limits.cells
         self._tags = self._rows = self._columns = self._repeated = 0
 
     @property
@@ -175,7 +186,7 @@ class _Reach:
 
     def add(self, chunk: bytes, *, plain: bool) -> None:
         """Look at a piece of a sheet of an xlsx; the cells of a plain one are within the first 26 columns."""
-        self._tags += chunk.count(b"<c ")
+        self._tags += len(chunk) // _PLAIN_CELL if plain and self._is_small else chunk.count(b"<c ")
         if self._limits.cells < _REGULAR_CELLS or not plain:
             for letters, digits in _REFERENCE.findall(chunk):
                 self._rows = max(self._rows, int(digits[:9]))
@@ -224,6 +235,16 @@ def _number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * _LETTERS + letter - ord("A") + 1
     return number
+
+
+def is_other_archive(data: bytes) -> bool:
+    """Whether an archive is whole but is no workbook: documents and packed folders begin with the same bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except DAMAGED:
+        return False
+    return not any(name.startswith("xl/") or name == "content.xml" for name in names)
 
 
 def sheet_parts(data: bytes) -> dict[str, str]:

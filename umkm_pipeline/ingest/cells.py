@@ -110,6 +110,8 @@ def by_form(
     pattern: str,
     plainly: Callable[[pa.ChunkedArray], pa.ChunkedArray],
     closely: Callable[[pd.Series], Parsed],
+    *,
+    apart: pa.StringArray | None = None,
 ) -> Parsed:
     """Texts of a plain form read in the short way, all others closely: most cells are plain, and a close look is slow.
 
@@ -118,8 +120,12 @@ def by_form(
         pattern: the plain form; what `closely` gives for it is what `plainly` gives, without a problem.
         plainly: texts to values; what it gives for other texts does not matter.
         closely: values and problems of the other texts.
+        apart: texts of the plain form that are read closely too.
     """
-    others = pc.invert(fits(arrow(text), pattern)).combine_chunks()
+    plain_ones = fits(arrow(text), pattern)
+    if apart is not None:
+        plain_ones = pc.and_not(plain_ones, pc.is_in(arrow(text), value_set=apart))
+    others = pc.invert(plain_ones).combine_chunks()
     rest = text[like(text, others)]
     if len(rest) == len(text):
         return closely(text)

@@ -5,6 +5,7 @@ Belongs here: reading and checking that file. Values from title cells are the la
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 from datetime import date
 from functools import lru_cache
@@ -15,8 +16,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.cells import column
 from umkm_pipeline.ingest.landing import SIDECAR
 from umkm_pipeline.ingest.mapping import SCHEME
+from umkm_pipeline.reference.programmes import match_programme, programmes
 
 
 class Context(BaseModel):
@@ -74,7 +77,7 @@ def context_of(file: Path) -> Context:
     """Context of a landed file: top-level keys of `_source.yml` in its folder, then those under `files:` that fit.
 
     Raises:
-        UmkmError: `_source.yml` is not a mapping of known keys.
+        UmkmError: `_source.yml` is not a mapping of known keys, or names a programme that there is not.
     """
     sidecar = file.parent / SIDECAR
     if not sidecar.exists():
@@ -84,13 +87,32 @@ def context_of(file: Path) -> Context:
         for pattern, overrides in (declared.pop("files", None) or {}).items():
             if fnmatch.fnmatch(file.name, pattern):
                 declared |= overrides
-        return Context.model_validate(declared)
+        context = Context.model_validate(declared)
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError) as error:
         raise UmkmError(
             f"cannot be understood: {_first_line(error)}",
             where=str(sidecar),
             remedy=f"it is a mapping with the keys {', '.join(Context.model_fields)} and files",
         ) from error
+    if context.programme is None:
+        return context
+    return context.model_copy(update={"programme": _programme_code(context.programme, str(sidecar))})
+
+
+@lru_cache(maxsize=64)
+def _programme_code(programme: str, where: str) -> str:
+    """The code of a programme that is named by it, or by a name that means one."""
+    codes = list(programmes()["programme_code"])
+    meant = [programme] if programme in codes else match_programme(column([programme])).dropna().to_list()
+    if meant:
+        return str(meant[0])
+    close = difflib.get_close_matches(programme.upper(), codes, cutoff=0.5)
+    raise UmkmError(
+        f"there is no programme {programme}",
+        where=where,
+        remedy=f"write the code of one: {'close to it are ' + ', '.join(close) + '; ' if close else ''}all are in "
+        "data/reference/programmes.csv, where a new one is added as a row",
+    )
 
 
 @lru_cache(maxsize=4)

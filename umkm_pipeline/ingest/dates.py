@@ -1,7 +1,7 @@
 """Dates and ranges of dates as people write them, with Indonesian and English months.
 
-Belongs here: text to dates, and which of day and month comes first in `03/04/2023`. Whether a date makes sense for its
-row is a rule of the source.
+Belongs here: text to dates, and which of day and month comes first in `03/04/2023`, by the table in `docs/formats.md`.
+Whether a date makes sense for its row is a rule of the source.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import STRING, Parsed, map_distinct, nulls, problems
+from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, map_distinct, nulls, problems
+from umkm_pipeline.ingest.characters import plain_text
+from umkm_pipeline.ingest.epoch import USUAL
+from umkm_pipeline.ingest.grid import DATE
+
+SERIAL = r"\d{5}(?:\.\d+)?"
+"""A spreadsheet's number of days, with the time of day as a fraction."""
 
 UNREADABLE, AMBIGUOUS = "date_unreadable", "date_ambiguous"
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -39,11 +45,20 @@ _NUMERIC_PART = re.compile(
 )
 _WORDED = re.compile(rf"(\d{{1,2}})[ .-]*({_MONTH_WORD})\.?[ ,.-]*(\d{{4}}|\d{{2}})")
 _DAY_NAME = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[ ,]*")
+_TO_APART = re.compile(
+    r"\s*(?:\bs\.?\s?/?\s?d\.?(?=[\s\d])|\bsampai(?: dengan)?\b|\bhingga\b|\bdan\b|&|(?<=\s)[-–—](?=\s))\s*"
+)
+"""What parts two dates that have dashes of their own."""
 _TO = re.compile(r"\s*(?:\bs\.?\s?/?\s?d\.?(?=[\s\d])|\bsampai(?: dengan)?\b|\bhingga\b|\bdan\b|[-–—&])\s*")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
+_SERIAL = re.compile(SERIAL)
+_FIRST_BY_SERIAL, _LAST_BY_SERIAL = date(2000, 1, 1), date(2060, 12, 31)
+"""Other numbers of five digits are codes and amounts in the wrong column, and so are some of these."""
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_LAST_SHORT_YEAR = 60
 _CENTURY = 100
+_FEWEST_MONTH_FIRST, _LEAST_MONTH_FIRST = 2, 1 / 3
+"""Different dates, and share of the different dates of numbers, that must say that the month comes first: it does not
+in Indonesia, and one slip of the pen must not turn a column around. Where it does, two dates in three say so."""
 _MONTHS_A_YEAR = 12
 _EITHER = "either"
 
@@ -56,31 +71,43 @@ class Ranges(NamedTuple):
     problem: pd.Series
 
 
-def parse_dates(text: pd.Series, *, order: pd.Series | None = None, sheets: pd.Series | None = None) -> Parsed:
+def parse_dates(
+    text: pd.Series,
+    *,
+    order: pd.Series | None = None,
+    sheets: pd.Series | None = None,
+    kinds: pd.Series | None = None,
+) -> Parsed:
     """Dates of a column; problems `date_unreadable` where a text is no date and `date_ambiguous` where it may be two.
 
     Understands real dates and ISO text, `20/06/2023`, `20 Juni 2023` with or without the day's name, and Excel's serial
-    numbers (1954 to 2119). `03/04/2023` is read if the layout says what comes first, else if the rest of the column on
-    that sheet does: some value has a number over 12 in one place, and none has one in the other.
+    numbers (2000 to 2060). `03/04/2023` is read if the layout says what comes first, else if the rest of the column on
+    that sheet does (see `_order`). Real dates are held as ambiguous where a program has made them of texts that it read
+    the wrong way round (see `_turned`).
 
     Args:
         text: the cells, null where blank.
         order: `dmy` or `mdy` where the layout declares it.
         sheets: the sheet that each cell is on; none means one sheet.
+        kinds: kind letters of the cells; none means that none is a real date.
     """
-    known = _order(text, order, sheets)
+    said = map_distinct(text, said_order, pa.string())
+    known = _order(text, said, order, sheets)
     values = _spread(text, known, read_date)
+    turned = _turned(text, said, sheets, kinds)
+    values = values.mask(turned) if turned.any() else values
     unread = text.notna() & values.isna()
-    ambiguous = unread & (map_distinct(text, said_order, pa.string()) == _EITHER).fillna(False) & known.isna()
+    ambiguous = turned | (unread & (said == _EITHER).fillna(False) & known.isna())
     return Parsed(values, problems(text.index, **{AMBIGUOUS: ambiguous, UNREADABLE: unread}))
 
 
 def parse_ranges(text: pd.Series, *, order: pd.Series | None = None, sheets: pd.Series | None = None) -> Ranges:
     """Ranges of dates of a column (see `read_range`); arguments and problems as for `parse_dates`."""
-    known = _order(text, order, sheets)
+    said = map_distinct(text, said_order, pa.string())
+    known = _order(text, said, order, sheets)
     first, last = (_spread(text, known, partial(_end, end=end)) for end in (0, 1))
     unread = text.notna() & first.isna()
-    ambiguous = unread & (map_distinct(text, said_order, pa.string()) == _EITHER).fillna(False) & known.isna()
+    ambiguous = unread & (said == _EITHER).fillna(False) & known.isna()
     return Ranges(first, last, problems(text.index, **{AMBIGUOUS: ambiguous, UNREADABLE: unread}))
 
 
@@ -89,18 +116,29 @@ def read_date(text: str, order: str | None = None) -> date | None:
 
     Args:
         text: the text.
-        order: `dmy` or `mdy`, for texts of numbers alone.
+        order: `dmy` or `mdy`, for texts of numbers alone; one that cannot be read so says none.
     """
-    plain = _DAY_NAME.sub("", text.lower()).strip()
+    plain = _DAY_NAME.sub("", plain_text(text).lower()).strip()
     if match := (_ISO.fullmatch(plain) or _COMPACT.fullmatch(plain)):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(plain):
         return _of_numbers(_year(match[3]), int(match[1]), int(match[2]), order)
     if match := _WORDED.fullmatch(plain):
         return _date(_year(match[3]), _MONTHS[match[2][:3]], int(match[1]))
-    if _SERIAL.fullmatch(plain) and _FIRST_SERIAL <= float(plain) <= _LAST_SERIAL:
-        return _EPOCH + timedelta(days=int(float(plain)))
-    return None
+    return read_serial(plain)
+
+
+def read_serial(text: str, epoch: date = USUAL) -> date | None:
+    """The day that a spreadsheet's number of days says, or None for another number or a day before 2000 or after 2060.
+
+    Args:
+        text: the text.
+        epoch: day 0.
+    """
+    if not _SERIAL.fullmatch(text):
+        return None
+    day = epoch + timedelta(days=int(float(text)))
+    return day if _FIRST_BY_SERIAL <= day <= _LAST_BY_SERIAL else None
 
 
 def read_range(text: str, order: str | None = None) -> tuple[date, date] | None:
@@ -109,21 +147,36 @@ def read_range(text: str, order: str | None = None) -> tuple[date, date] | None:
     A part that lacks month or year takes it from the part after it; one date is a range of one day. The first and last
     of several days (`20, 21 dan 22 Juni 2023`) are taken. Of dates in numbers, one may tell the order of the other.
     """
-    said = said_order(text)
-    order = said if said in (DAY_FIRST, MONTH_FIRST) else order
+    if order is None and (said := _told_order(text)) in (DAY_FIRST, MONTH_FIRST):
+        order = said
     if single := read_date(text, order):
         return single, single
-    plain = _DAY_NAME.sub("", text.lower()).strip(" .")
+    plain = _DAY_NAME.sub("", plain_text(text).lower()).strip(" .")
     plain = re.sub(r"\s*,\s*(?=\d{1,2}\b)", " dan ", plain)
-    parts = [part.strip(" ,.") for part in _TO.split(plain) if part.strip(" ,.")]
-    if not parts or (last := read_date(parts[-1], order)) is None:
-        return None
-    first = _completed(parts[0], last, order)
-    return None if first is None else (first, last)
+    for between in (_TO_APART, _TO):
+        parts = [part.strip(" ,.") for part in between.split(plain) if part.strip(" ,.")]
+        last = read_date(parts[-1], order) if parts else None
+        if last is not None:
+            first = _completed(parts[0], last, order)
+            return None if first is None else (first, last)
+    return None
 
 
 def said_order(text: str) -> str | None:
-    """`dmy` or `mdy` where numbers of a text's dates tell it, `either` where they do not; None without such a date.
+    """`dmy` or `mdy` where a text is a date or range in one of them only, `either` where it is another one in each.
+
+    None without dates of numbers, and where they are none in either order (`31/06/2023`): `08.30` is a time of day.
+    """
+    if not _NUMERIC_PART.search(text):
+        return None
+    by_day, by_month = read_range(text, DAY_FIRST), read_range(text, MONTH_FIRST)
+    if by_day and by_month:
+        return _EITHER if by_day != by_month else None
+    return DAY_FIRST if by_day else MONTH_FIRST if by_month else None
+
+
+def _told_order(text: str) -> str | None:
+    """`dmy` or `mdy` where the numbers of a text's dates tell it, `either` where they do not; None without such a date.
 
     A text that says both (`13/04/2023 s.d. 04/14/2023`) tells nothing.
     """
@@ -142,17 +195,47 @@ def said_order(text: str) -> str | None:
     return _EITHER if told else None
 
 
-def _order(text: pd.Series, declared: pd.Series | None, sheets: pd.Series | None) -> pd.Series:
-    """What comes first in each row's dates of numbers: as declared, else as the other cells of its sheet say."""
+def _order(text: pd.Series, said: pd.Series, declared: pd.Series | None, sheets: pd.Series | None) -> pd.Series:
+    """What comes first in each row's dates of numbers: as declared, else as the other cells of its sheet say.
+
+    The day does where one of them says so and none says the month does; the month where none says the day does and
+    enough of them say so.
+    """
     known = nulls(text.index, pa.string()) if declared is None else declared
-    said = map_distinct(text, said_order, pa.string())
     if not (said == _EITHER).fillna(False).any():
         return known
-    by = pd.Series("", index=text.index, dtype=STRING) if sheets is None else sheets
-    days = (said == DAY_FIRST).fillna(False).groupby(by).transform("any")
-    months = (said == MONTH_FIRST).fillna(False).groupby(by).transform("any")
-    decided = nulls(text.index, pa.string()).mask(days & ~months, DAY_FIRST).mask(months & ~days, MONTH_FIRST)
+    days, months, either = (_different(text, said, one, sheets) for one in (DAY_FIRST, MONTH_FIRST, _EITHER))
+    by_month = (days == 0) & (months >= _FEWEST_MONTH_FIRST) & (months >= _LEAST_MONTH_FIRST * (months + either))
+    by_day = (days > 0) & (months == 0)
+    decided = nulls(text.index, pa.string()).mask(by_day, DAY_FIRST).mask(by_month, MONTH_FIRST)
     return known.fillna(decided)
+
+
+def _different(text: pd.Series, said: pd.Series, what: str, sheets: pd.Series | None) -> pd.Series:
+    """How many different texts on each row's sheet say `what`."""
+    by = pd.Series("", index=text.index, dtype=STRING) if sheets is None else sheets
+    return text.where((said == what).fillna(False)).groupby(by).transform("nunique").astype("int64")
+
+
+def _turned(text: pd.Series, said: pd.Series, sheets: pd.Series | None, kinds: pd.Series | None) -> pd.Series:
+    """Real dates that a program may have made of texts by reading day as month.
+
+    A program that takes the month to come first makes `03/04/2023` the 4th of March, and leaves `13/04/2023` a text,
+    since there is no 13th month. So where texts say that one comes first and no real date beside them has a day over
+    12, each real date whose day is not its month may be two.
+    """
+    nothing = pd.Series(False, index=text.index, dtype=BOOL)
+    sure = said.isin([DAY_FIRST, MONTH_FIRST])
+    if kinds is None or not sure.any():
+        return nothing
+    real = (kinds == DATE).fillna(False) & text.str.fullmatch(r"\d{4}-\d\d-\d\d.*").fillna(False)
+    if not real.any():
+        return nothing
+    by = pd.Series("", index=text.index, dtype=STRING) if sheets is None else sheets
+    month, day = text.where(real).str.slice(5, 7), text.where(real).str.slice(8, 10)
+    late = (day > "12").fillna(False).groupby(by).transform("any")
+    beside = sure.fillna(False).groupby(by).transform("any")
+    return (real & beside & ~late & (day != month).fillna(False)).astype(BOOL)
 
 
 def _spread(text: pd.Series, order: pd.Series, read: Callable[..., date | None]) -> pd.Series:
@@ -189,19 +272,24 @@ def _completed(text: str, last: date, order: str | None) -> date | None:
 
 
 def _of_numbers(year: int, first: int, second: int, order: str | None) -> date | None:
-    if second > _MONTHS_A_YEAR:
-        return _date(year, first, second)
-    if first > _MONTHS_A_YEAR or first == second or order == DAY_FIRST:
+    if order == DAY_FIRST:
         return _date(year, second, first)
-    return _date(year, first, second) if order == MONTH_FIRST else None
+    if order == MONTH_FIRST or second > _MONTHS_A_YEAR:
+        return _date(year, first, second)
+    return _date(year, second, first) if first > _MONTHS_A_YEAR or first == second else None
 
 
 def _year(text: str) -> int:
+    """A year as written; of two digits, 2000 to 2060, others being no year that a sheet of firms is about."""
     year = int(text)
-    return year + 2000 if year < _CENTURY else year
+    if len(text) > 2:  # noqa: PLR2004 -- digits
+        return year
+    return year + 2000 if year <= _LAST_SHORT_YEAR else 0
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

@@ -5,7 +5,6 @@ Belongs here: looking at folder names. The files in them are `landing.py`'s busi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -13,10 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import landed_files, require_folder
+from umkm_pipeline.ingest.landing import MONTH_FOLDER, landed_files, require_folder
 from umkm_pipeline.model.tables import SOURCES
 
-_MONTH_FOLDER = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _SHOWN = 6
 
 
@@ -28,12 +26,13 @@ def delivered_months(landing: Path) -> list[date]:
     """
     require_folder(landing)
     folders = (folder for source in SOURCES for folder in (landing / source).glob("*") if folder.is_dir())
-    months = {folder.name for folder in folders if _MONTH_FOLDER.fullmatch(folder.name) and any(landed_files(folder))}
+    months = {folder.name for folder in folders if MONTH_FOLDER.fullmatch(folder.name) and any(landed_files(folder))}
     if not months:
         raise UmkmError(
             "no file was delivered",
             where=str(landing.absolute()),
-            remedy=f"put files into <source>/<YYYY-MM>/ below it; the sources are {', '.join(SOURCES)}",
+            remedy=f"put files into <source>/<YYYY-MM>/ below it; the sources are {', '.join(SOURCES)}; umkm doctor "
+            "tells what lies elsewhere",
         )
     return sorted(date.fromisoformat(f"{month}-01") for month in months)
 
@@ -72,5 +71,6 @@ def require_delivery(landing: Path, first: date, last: date, read_before: Collec
         f"no source delivered a file for {asked}",
         where=str(landing.absolute() / "<source>" / f"{first:%Y-%m}"),
         remedy="put the month's files there or choose a month that was delivered; the nearest are "
-        + ", ".join(f"{month:%Y-%m}" for month in nearest),
+        + ", ".join(f"{month:%Y-%m}" for month in nearest)
+        + ". umkm doctor tells what lies elsewhere, such as in a folder with a slip in its name",
     )

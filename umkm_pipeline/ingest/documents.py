@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.errors import FileHeldError, UmkmError
 from umkm_pipeline.ingest.grid import EMPTY, Grid, cell_text, of_rows
 
 Document = dict[str, Any]
@@ -21,6 +21,11 @@ Document = dict[str, Any]
 Flatten = Callable[[str, Document, str], Iterator[tuple[str, int, Document]]]
 """A document's path, itself and where it is, to its items: sheet, row number and flat record."""
 
+_DOCUMENTS = "data"
+_ABOUT_THE_ANSWER = ("metadata", "meta", "paging", "pagination")
+"""Keys beside `data` whose objects tell of the answer, such as the page that it is."""
+_LINE_END = re.compile(r"\r\n|\n|\r")
+"""Unlike `str.splitlines`: a text may hold U+2028 and the like."""
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 _LONG = 40
@@ -34,12 +39,13 @@ ROOT = "$"
 
 
 def read_documents(data: bytes, where: str) -> list[tuple[str, Document | UmkmError]]:
-    """Documents of an array, of the array `data` in an object, or one a line, each with its JSON path (`[4]`).
+    """Documents of an array, of the array `data` in an object, one a line, or one alone, each with its path (`[4]`).
 
     In the place of a document that cannot be trusted there is the error that says why: it is no object, or has a key
     twice, a number that is none (NaN), or half a character.
 
     Raises:
+        FileHeldError: there are lists or objects beside `data`, which may be documents too.
         UmkmError: the bytes are not JSON, not an array of objects.
     """
     if not data.strip():
@@ -54,8 +60,8 @@ def read_documents(data: bytes, where: str) -> list[tuple[str, Document | UmkmEr
             where=f"{where}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else where,
             remedy="copy it again from its sender, in UTF-8",
         ) from error
-    if isinstance(content, dict) and "data" in content:
-        content, prefix = content["data"], "data"
+    if isinstance(content, dict):
+        content, prefix = _taken_out(content, where)
     if not isinstance(content, list) or (content and not any(isinstance(document, dict) for document in content)):
         raise UmkmError(
             "the documents are not in an array",
@@ -69,6 +75,36 @@ def read_documents(data: bytes, where: str) -> list[tuple[str, Document | UmkmEr
         (path, _fault(document, f"{where}, {path}", may_be_half=may_be_half) or document)
         for path, document in zip(paths, content, strict=True)
     ]
+
+
+def _taken_out(content: Document, where: str) -> tuple[object, str]:
+    """The documents of a file that is one object, and the key that they are under."""
+    if isinstance(content, _KeyTwice):
+        raise UmkmError("an object has the same key twice", where=where, remedy="have the file sent anew")
+    if _DOCUMENTS not in content:
+        # A document has values and lists of parts; an answer without either, or an index of lists, is none.
+        kinds = {isinstance(value, (list, dict)) for value in content.values()}
+        return ([content], "") if kinds == {True, False} else (content, "")
+    beside = [
+        key
+        for key, value in content.items()
+        if key != _DOCUMENTS and _holds_more(value) and (key not in _ABOUT_THE_ANSWER or not _is_flat(value))
+    ]
+    if beside:
+        raise FileHeldError(
+            f"beside `{_DOCUMENTS}` there is more that may be documents: {', '.join(beside)}",
+            where=where,
+            remedy="ask the sender what it is; land documents as a file of their own, and take the rest out",
+        )
+    return content[_DOCUMENTS], _DOCUMENTS
+
+
+def _holds_more(value: object) -> bool:
+    return isinstance(value, (list, dict)) and bool(value)
+
+
+def _is_flat(value: object) -> bool:
+    return isinstance(value, dict) and not any(map(_holds_more, value.values()))
 
 
 class _KeyTwice(dict[str, Any]):
@@ -87,7 +123,7 @@ def _parsed(text: str) -> Any:
 
 def _lines(text: str) -> list[Any]:
     """Documents that stand one a line, with None for a line that is not JSON; none where the text is one document."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in _LINE_END.split(text) if line.strip()]
     if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):  # noqa: PLR2004 -- more than one
         return []
     found: list[Any] = []
@@ -138,6 +174,19 @@ def items_of(document: Document, key: str, where: str) -> list[Document]:
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise UmkmError(f"{key} is not a list of objects", where=where, remedy="ask the sender for the file again")
     return items
+
+
+def unread(prefix: str, parts: Iterable[Document], read: Collection[str]) -> Document:
+    """What parts of a document say under keys that their reader does not know: `prefix.key` → all of the values.
+
+    Laid out like the keys that are read, so that the layout knows the column or the file is held with its name.
+    """
+    found: dict[str, list[object]] = {}
+    for part in parts:
+        for key, value in part.items():
+            if key not in read and value not in (None, "", [], {}):
+                found.setdefault(f"{prefix}.{key}", []).append(value)
+    return dict(found)
 
 
 def named(prefix: str, part: Document) -> Document:

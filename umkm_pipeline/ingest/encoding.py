@@ -15,6 +15,7 @@ from umkm_pipeline.errors import UmkmError
 
 REPAIRED, BROKEN = "encoding_repaired", "encoding_broken"
 
+_BEGINNING = 1 << 12
 _BINARY = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"), b"%PDF")
 _LOST = "\ufffd"
 _LINE_END = re.compile(rb"(\r\n|\n|\r)")
@@ -54,7 +55,7 @@ def to_utf8(data: bytes, where: str) -> Utf8:
     Raises:
         UmkmError: the file is empty, or is not text.
     """
-    if not data.strip():
+    if not data[:_BEGINNING].strip() and not data.strip():
         raise UmkmError("the file is empty", where=where, remedy="ask the sender for the file again")
     if wide := _wide(data):
         return _lines_told(data.decode(wide, errors="replace").removeprefix("\ufeff").encode())

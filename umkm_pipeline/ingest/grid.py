@@ -46,8 +46,10 @@ class Grid:
         sheets: sheet of each row, where it differs from `sheet` (JSON documents); otherwise empty.
         header: column names, where the format names them (JSON); otherwise None, and the header is a row.
         continues: the piece belongs to the sheet of the grid before it.
+        hidden: the workbook does not show the sheet.
         repairs: what was repaired in a row as a whole, by position.
         broken: rule that a row as a whole breaks, by position.
+        epoch: day 0 of the workbook's dates, where it is not the usual one.
     """
 
     sheet: str
@@ -56,8 +58,10 @@ class Grid:
     sheets: list[str] = field(default_factory=list)
     header: list[str] | None = None
     continues: bool = False
+    hidden: bool = False
     repairs: dict[int, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
+    epoch: date | None = None
 
     def row(self, position: int) -> list[str]:
         """Cells of a row, by its position in the grid."""

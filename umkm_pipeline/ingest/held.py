@@ -38,8 +38,8 @@ class Address:
     grid: Grid
 
     def sheet(self) -> str:
-        """File and sheet."""
-        return f"{self.file}, sheet {self.grid.sheet}"
+        """File and sheet; a hidden one is said to be, or nobody finds it."""
+        return f"{self.file}, sheet {self.grid.sheet}{' (hidden)' if self.grid.hidden else ''}"
 
     def row(self, found: Found) -> str:
         """File, sheet and row of a header."""

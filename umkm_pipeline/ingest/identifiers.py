@@ -6,6 +6,7 @@ what a broken number does to its row is a rule of the source.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +14,25 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, Parsed, arrow, like, matches, problems
+from umkm_pipeline.ingest.cells import BOOL, Parsed, arrow, fits, like, matches, problems, text_bytes
+from umkm_pipeline.ingest.characters import plain_characters
 from umkm_pipeline.ingest.grid import NUMBER
 
 SCIENTIFIC = r"(?i)-?\d+(?:[.,]\d+)?e\+?\d+"
 """How a spreadsheet writes a long number that it has rounded: `1,20822E+12`."""
 
+HS_DIGITS_LOST = "hs_digits_lost"
+
 _SEPARATORS = r"[\s.\-/']+"
+_POINT_ZERO = r"^('?\d{5,})[.,]0{1,2}$"
+"""`208220012345.0`: a numeric cell, as programs write it that know no whole numbers."""
+_DRESS = r'(?i)^="*|^"+|[",;]+$'
+_NIB, _NPWP, _NIK = "nib|nibiumk|nomorindukberusaha", "npwp(?:badan|pribadi)?|nitku|nik|ktp", "nik|ktp|nikktp|ktpnik"
+"""What a number may be called in its own cell, without separators."""
+_FEWEST_ROUNDED = 5
+_HS_GROUPS = r"'?\d{1,10}(?:[.\s\-/]+(?:\d\d){1,3})*[.\s]*"
+"""An HS code in groups: those behind the first have an even number of digits. In `1511.9` a numeric cell has dropped
+the last zero of `1511.90`."""
 _NPWP15, _NPWP16 = 15, 16
 _LUHN_DIGITS = 9
 _NIK_BIRTH = (6, 12)
@@ -39,16 +52,22 @@ class TaxNumber(NamedTuple):
 def parse_nib(text: pd.Series, kinds: pd.Series) -> Parsed:
     """NIB of 13 digits. A numeric cell of 12 digits lost its leading zero and gets it back (`nib_padded`).
 
-    Problems: `nib_padded`, `nib_digits_lost` (`1,20822E+12`), `nib_invalid`.
+    Problems: `nib_padded`, `nib_tidied` (see `_digits`), `nib_digits_lost` (`1,20822E+12`), `nib_invalid`.
     """
-    bare = _bare(text)
-    short = _numeric(kinds) & matches(bare, r"\d{12}")
+    bare, tidied, pointed = _digits(text, _NIB)
+    short = (_numeric(kinds) | pointed) & matches(bare, r"\d{12}")
     padded = bare.mask(short, like(bare, pc.utf8_lpad(arrow(bare), 13, "0")))
     good = matches(padded, r"\d{13}") & ~matches(padded, r"0{13}|9{13}")
     lost = matches(text, SCIENTIFIC)
     return Parsed(
         padded.where(good),
-        problems(text.index, nib_digits_lost=lost, nib_padded=short & good, nib_invalid=text.notna() & ~good),
+        problems(
+            text.index,
+            nib_digits_lost=lost,
+            nib_padded=short & good,
+            nib_invalid=text.notna() & ~good,
+            nib_tidied=tidied,
+        ),
     )
 
 
@@ -56,13 +75,15 @@ def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     """NPWP in its 16-digit form: 15 digits get a leading zero, a NITKU of 22 digits is cut to its NPWP.
 
     A number of 16 digits that does not begin with 0 is its holder's NIK. Numeric cells of 16 digits and more, and
-    scientific notation, have lost their last ones. Problems: `npwp_digits_lost`, `npwp_invalid`, and `npwp_checksum`,
-    where a number that fails its check digit is no key, but no reason to hold the row either.
+    scientific notation, have lost their last ones. Problems: `npwp_digits_lost`, `npwp_invalid`, `npwp_tidied` (see
+    `_digits`), and `npwp_checksum`, where a number that fails its check digit is no key, but no reason to hold the row
+    either.
     """
-    bare = _bare(text)
+    bare, tidied, pointed = _digits(text, _NPWP)
+    numeric = _numeric(kinds) | pointed
     branch = matches(bare, r"\d{22}")
     bare = bare.mask(branch, like(bare, pc.utf8_slice_codeunits(arrow(bare), 0, _NPWP16)))
-    rounded = (_numeric(kinds) & matches(bare, r"\d{16,}")) | matches(text, SCIENTIFIC)
+    rounded = (numeric & matches(bare, r"\d{16,}")) | matches(text, SCIENTIFIC)
     old, new = matches(bare, r"\d{15}"), matches(bare, r"0\d{15}")
     person = matches(bare, r"[1-9]\d{15}") & ~rounded
     npwp = bare.mask(old, like(bare, pc.utf8_lpad(arrow(bare), _NPWP16, "0"))).where((old | new) & ~rounded)
@@ -78,6 +99,7 @@ def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
             npwp_digits_lost=rounded,
             npwp_invalid=text.notna() & ~usable,
             npwp_checksum=npwp.notna() & ~passes,
+            npwp_tidied=tidied,
         ),
     )
 
@@ -86,12 +108,24 @@ def parse_nik(text: pd.Series, kinds: pd.Series) -> Parsed:
     """NIK of 16 digits whose date of birth exists and whose serial is not 0000.
 
     Excel keeps 15 significant digits, so a NIK in a numeric cell (or in scientific notation) ends in digits that nobody
-    wrote: `nik_numeric`, never repaired. Other bad ones: `nik_invalid`.
+    wrote: `nik_numeric`, never repaired. Saved as text, they still all end in 0, which five people's do by chance in
+    one file of a hundred thousand. Other bad ones: `nik_invalid`; repaired ones: `nik_tidied` (see `_digits`).
     """
-    bare = _bare(text)
-    rounded = (_numeric(kinds) & text.notna()) | matches(text, SCIENTIFIC)
+    bare, tidied, pointed = _digits(text, _NIK)
+    rounded = ((_numeric(kinds) | pointed) & text.notna()) | matches(text, SCIENTIFIC)
     good = matches(bare, r"\d{16}") & ~matches(bare, r"\d{12}0000") & _birth_exists(bare) & ~rounded
-    return Parsed(bare.where(good), problems(text.index, nik_numeric=rounded, nik_invalid=text.notna() & ~good))
+    if _all_rounded(bare.where(good)):
+        rounded, good = rounded | good, good & False
+    return Parsed(
+        bare.where(good),
+        problems(text.index, nik_numeric=rounded, nik_invalid=text.notna() & ~good, nik_tidied=tidied),
+    )
+
+
+def _all_rounded(numbers: pd.Series) -> bool:
+    """Whether all numbers of a column, at least five different ones, end in 0."""
+    ends = pc.ends_with(arrow(numbers), "0")
+    return bool(pc.all(ends, min_count=_FEWEST_ROUNDED).as_py()) and numbers.nunique() >= _FEWEST_ROUNDED
 
 
 def sex_of_nik(nik: pd.Series) -> pd.Series:
@@ -106,17 +140,19 @@ def nik_district(nik: pd.Series) -> pd.Series:
     return like(nik, pc.utf8_slice_codeunits(arrow(nik), 0, 6))
 
 
-def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
+def parse_hs(text: pd.Series, known: Callable[[pd.Series], pd.Series], *, old_tariff: bool = False) -> Parsed:
     """HS code of 8 digits (10 in tariffs up to 2016), its chapter 01 to 97 and not the reserved 77.
 
-    Codes have an even number of digits, so one of 7 (9 in old tariffs) has lost its leading zero and gets it back.
-    Problems: `hs_padded`, `hs_dotted` (`0901.11.10`, also where it was padded), `hs_invalid`.
+    Codes have an even number of digits, so one of 7 (9 in old tariffs) has lost its leading zero and gets it back; one
+    that is no known code with it has lost another digit, nobody knows which. Problems: `hs_padded`, `hs_dotted`
+    (`0901.11.10`, also where it was padded), `hs_digits_lost`, `hs_invalid`.
 
     Args:
         text: the cells.
+        known: whether codes begin with a subheading that there is; asked where zeros were put back.
         old_tariff: 10 digits are right too.
     """
-    bare = _bare(text)
+    bare = bare_hs(text)
     dotted = matches(text, r"[\d.\s]*\.[\d.\s]*")
     short = matches(bare, r"\d{7}|\d{9}" if old_tariff else r"\d{7}")
     padded = bare.mask(short, "0" + bare)
@@ -124,10 +160,15 @@ def parse_hs(text: pd.Series, *, old_tariff: bool = False) -> Parsed:
     good = (
         matches(padded, digits) & matches(padded, r"(?:0[1-9]|[1-689]\d|7[0-689])\d+") & ~matches(padded, r"9[89]\d+")
     )
+    lost = short & good
+    if lost.any():
+        lost &= ~known(padded)
+        good &= ~lost
     return Parsed(
         padded.where(good),
         problems(
             text.index,
+            **{HS_DIGITS_LOST: lost},
             hs_invalid=text.notna() & ~good,
             hs_dotted=dotted & good,
             hs_padded=short & good,
@@ -173,8 +214,61 @@ def _part(digits: pd.Series, part: slice) -> pd.Series:
     return like(digits, pc.cast(text, pa.int64())).astype("Int64")
 
 
-def _bare(text: pd.Series) -> pd.Series:
-    return like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
+def bare_hs(text: pd.Series) -> pd.Series:
+    """HS codes without what parts their groups; texts whose groups no code has stay as they are, and so are none.
+
+    `9011110.0` is a numeric cell of 7 digits, as programs write it that know no whole numbers.
+    """
+    plain = arrow(plain_characters(text))
+    plain = pc.replace_substring_regex(plain, r"^(\d{5,})\.0$", r"\1")
+    return like(text, pc.if_else(fits(plain, _HS_GROUPS), pc.replace_substring_regex(plain, _SEPARATORS, ""), plain))
+
+
+class _Digits(NamedTuple):
+    """Texts without separators, which of them lost more than those, and which had the `.0` of a numeric cell."""
+
+    text: pd.Series
+    tidied: pd.Series
+    pointed: pd.Series
+
+
+def _digits(text: pd.Series, names: str) -> _Digits:
+    """The digits of numbers that name, from texts of digits and separators, and from those with certain additions.
+
+    These are full-width and Arabic digits, unseen characters, a label (`NIB: ...`), the quotes of `="..."`, and the
+    `.0` of a numeric cell. Whatever else holds more than digits stays as it is, for its parser to refuse.
+
+    Args:
+        text: the cells.
+        names: what the number may be called, as an expression.
+    """
+    bare = like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
+    none = pd.Series(False, index=text.index, dtype=BOOL)
+    pointed = like(text, pc.fill_null(_ends_in_zeros(arrow(text)), False))
+    if pointed.any():
+        pointed = matches(text, _POINT_ZERO[1:-1])
+    if not pointed.any() and all(_of_digits(chunk) for chunk in arrow(bare).chunks):
+        return _Digits(bare, none, none)
+    odd = pointed | ~matches(bare, r"\d+") & bare.notna()
+    tidy = pc.replace_substring_regex(arrow(plain_characters(text[odd])), _POINT_ZERO, r"\1")
+    tidy = pc.replace_substring_regex(tidy, _SEPARATORS, "")
+    for pattern in (_DRESS, rf"(?i)^(?:no|nomor)?(?:{names}):*=*", rf"(?i)\((?:{names})\)$", _DRESS):
+        tidy = pc.replace_substring_regex(tidy, pattern, "")
+    read = pc.if_else(fits(tidy, r"\d+"), tidy, arrow(bare[odd]))
+    mended = bare.copy()
+    mended[odd] = like(text[odd], read)
+    return _Digits(mended, (mended != bare).fillna(False).astype(BOOL), pointed)
+
+
+def _ends_in_zeros(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts that may be whole numbers with decimals; the expression that tells is slow, and few texts end so."""
+    return pc.or_(pc.ends_with(texts, ".0"), pc.or_(pc.ends_with(texts, ",0"), pc.ends_with(texts, "00")))
+
+
+def _of_digits(texts: pa.StringArray) -> bool:
+    """Whether texts have nothing but digits in them, by one look at their bytes."""
+    _, data = text_bytes(texts)
+    return not len(data) or bool(data.min() >= ord("0") and data.max() <= ord("9"))
 
 
 def _numeric(kinds: pd.Series) -> pd.Series:

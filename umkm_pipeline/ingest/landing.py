@@ -6,6 +6,7 @@ Belongs here: finding and hashing files. Opening them is for `workbook.py`, `del
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,11 @@ from umkm_pipeline.shown import shown_path, told_apart
 SIDECAR = "_source.yml"
 """File beside the landed files that says what the sheets do not."""
 
+MONTH_FOLDER = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+"""Name of a month's folder."""
+
 _UNFINISHED = (".part", ".tmp", ".crdownload")
+_HIDDEN = (".", "~$")
 _BLOCK = 1 << 20
 
 
@@ -87,7 +92,16 @@ def content_hash(file: Path) -> str:
 def landed_files(folder: Path) -> Iterator[Path]:
     """The landed files of one source and month, in the order of their paths."""
     for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-        unfinished = file.name.lower().endswith(_UNFINISHED)
-        if file.is_file() and file.name != SIDECAR and not hidden and not unfinished:
+        hidden = any(map(is_passed_over, file.relative_to(folder).parts))
+        if file.is_file() and file.name != SIDECAR and not hidden and not is_unfinished(file.name):
             yield file
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder is nobody's delivery by its name: hidden, or a lock of an office program."""
+    return name.startswith(_HIDDEN)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file is by its name a copy that is not finished."""
+    return name.lower().endswith(_UNFINISHED)

@@ -148,7 +148,9 @@ class Sheets(_Declared):
 
     names: tuple[str, ...] = Field(default=(), description="Names, in any case")
     patterns: tuple[Pattern, ...] = Field(default=(), description="Regular expressions of the whole name")
-    positions: tuple[int, ...] = Field(default=(), description="Places among the sheets that hold something, from 1")
+    positions: tuple[int, ...] = Field(
+        default=(), description="Places among the sheets that hold something, from 1; hidden ones come after all others"
+    )
 
     @model_validator(mode="after")
     def _selects(self) -> Self:

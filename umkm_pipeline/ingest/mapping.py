@@ -17,22 +17,29 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
-from umkm_pipeline.ingest.numbers import header_factor
 from umkm_pipeline.ingest.place import Placed
+from umkm_pipeline.ingest.units import header_scale
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, a number equal
 for rows that repeat each other, and whether it is the header once more, as at the top of a printed page."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
-KIND, FACTOR = "kind:", "factor:"
-"""Prefixes of columns that say a field's cell kind, and what its numbers must be multiplied by."""
+KIND, FACTOR, UNSCALED = "kind:", "factor:", "unscaled:"
+"""Prefixes of columns that say a field's cell kind, what its numbers must be multiplied by, and the rule that says why
+nobody knows what."""
 
 ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
 
+EPOCH = "epoch:"
+"""Column that says from which day the workbook counts its dates, where it is not the usual one."""
+
 REPAIR, BROKEN = "repair:", "broken:"
-"""Columns about the row as delimited text has it: what was repaired in it, and the rule that it breaks as a whole."""
+"""Columns about the row as its file has it: what there is to tell of it, such as what was repaired in a line of text,
+and the rule that it breaks as a whole."""
+HIDDEN = "sheet_hidden"
+"""What `repair:` tells of rows of a sheet that the workbook does not show."""
 
 _TEXT = pa.string()
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
@@ -40,18 +47,20 @@ _TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
 """`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
 
 
-def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
+def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> pd.DataFrame:
     """The data rows of a grid as columns of text.
 
     Args:
         grid: the sheet, or a later piece of it.
         placed: its header.
         first: position of the first row to take.
+        moved: the header stood in another order in a piece above.
 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
         field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
-        `order:<field>` and `scheme:<field>`. Rows without data are left out.
+        `unscaled:<field>`, `order:<field>` and `scheme:<field>`, and `epoch:` of a workbook that has its own. Rows
+        without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -61,7 +70,8 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
         for at in range(width)
     ]
-    again, moved = _headers_again(texts, placed.headers, length)
+    again, out_of_order = _headers_again(texts, placed.headers, length)
+    out_of_order |= moved
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
     columns = {
@@ -73,7 +83,7 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
         AGAIN: pd.Series(again, dtype=BOOL),
-        REPAIR: _noted(grid.repairs, first, length),
+        REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
     }
     for at in read:
@@ -81,20 +91,31 @@ def map_rows(grid: Grid, placed: Placed, first: int) -> pd.DataFrame:
         columns[field] = texts[at]
         columns[KIND + field] = _letters(grid, at, first, length)
         if declared.unit:
-            factor = header_factor(placed.headers[at], unit=declared.unit, needs_period=declared.flow)
-            columns[FACTOR + field] = pd.Series([factor] * length, dtype=INT)
+            scale = header_scale(
+                placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
+            )
+            columns[FACTOR + field] = pd.Series([scale.factor] * length, dtype=INT)
+            if scale.problem:
+                columns[UNSCALED + field] = repeated(scale.problem, length)
         if declared.date_order:
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
+    if grid.epoch is not None:
+        columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     for field, text in placed.title.items():
         columns[field] = repeated(text, length)
     ignored = [_told(texts[at]) for at in range(width) if at not in read]
     has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
-    if moved.any():
-        frame[BROKEN] = frame[BROKEN].mask(moved, HEADER_MOVED)
+    if out_of_order.any():
+        frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
+
+
+def ends_moved(rows: pd.DataFrame) -> bool:
+    """Whether the last data rows of a piece are below a header in another order, and so is the next piece."""
+    return bool(rows[BROKEN].tail(1).isin([HEADER_MOVED]).any())
 
 
 def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from umkm_pipeline.ingest.grid import Grid
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.match import Found, Matched, Synonyms, match
 from umkm_pipeline.ingest.title import read_title
+from umkm_pipeline.ingest.units import NO_TITLE, TitleUnits, title_units
 
 _LAST_HEADER_ROW = 40
 _TIE = 1e-9
@@ -31,6 +32,7 @@ class Placed:
         data_from: position in the grid of the first row below the header.
         title: field → text found in the cells above.
         refs: field → where it comes from: column letters in a sheet, names in JSON.
+        title_units: units of amounts that the cells above name.
     """
 
     matched: Matched
@@ -38,6 +40,7 @@ class Placed:
     data_from: int
     title: dict[str, str]
     refs: dict[str, str]
+    title_units: TitleUnits
 
     @property
     def layout(self) -> Layout:
@@ -91,8 +94,11 @@ def place(
         for at in best.matched.columns
         if best.matched.target(at)
     }
-    title = read_title(grid, best.row, best.layout.title) if grid.header is None else {}
-    return Placed(best.matched, best.headers, best.data_from, title, refs)
+    if grid.header is not None:
+        return Placed(best.matched, best.headers, best.data_from, {}, refs, NO_TITLE)
+    title = read_title(grid, best.row, best.layout.title)
+    units = title_units(" ".join(filter(None, grid.row(at))) for at in range(best.row))
+    return Placed(best.matched, best.headers, best.data_from, title, refs, units)
 
 
 def tries(grid: Grid, layouts: Iterable[Layout], synonyms: Synonyms) -> Iterator[Found]:

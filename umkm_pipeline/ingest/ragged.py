@@ -18,9 +18,12 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"[+\d][\d\s\-/.()]{6,}")
 _CODE = re.compile(r"\d+")
+_FORMS = (_NUMBER, _DATE, _MAIL, _PHONE)
 _NOTHING = frozenset({"", "-", "--", "null", "nan", "none", "n/a", "na", "nihil"})
 _TYPICAL = 0.95
 _LEAST = 5
+_NOW_AND_THEN = 0.01
+"""Share of a text column's cells up to which numbers, dates and the like in it are taken for slips."""
 _FEW_WORDS, _TIMES_EACH = 12, 10
 _DIGITS_MORE = 2
 """How much longer than all that were seen a number may be."""
@@ -37,12 +40,18 @@ class _Shape:
         lengths: the shortest and the longest that they are, for digits.
         words: all of its values, where they are few; in lower case.
         padded: cells begin with a space, as after `, `.
+        forms: forms other than free text that cells of a text column have too; None where too few were seen to tell.
+        texts: all values that were seen, in lower case.
+        digits: most digits that its cells have, for numbers.
     """
 
     pattern: re.Pattern[str] | None = None
     lengths: tuple[int, int] = (0, 0)
     words: frozenset[str] = frozenset()
     padded: bool = False
+    forms: frozenset[int] | None = None
+    texts: frozenset[str] = frozenset()
+    digits: int = 0
 
     def fits(self, cell: str) -> bool:
         bare = cell.strip().lower()
@@ -56,6 +65,22 @@ class _Shape:
             return True
         shortest, longest = self.lengths
         return bool(self.pattern.fullmatch(bare)) and (not longest or shortest <= len(bare) <= longest)
+
+    def may_be(self, cell: str, home: _Shape) -> bool:
+        """Whether a cell that stands in the column `home` may be one of this column's.
+
+        It is none of a column of text that has no cells of its form, or where it was seen in `home` and never here, and
+        none of numbers that are all much shorter.
+        """
+        if not self.fits(cell):
+            return False
+        bare = cell.strip().lower()
+        if self.digits:
+            return sum(map(str.isdigit, bare)) <= self.digits + _DIGITS_MORE
+        if not self.is_free or self.forms is None or bare in self.texts:
+            return True
+        form = _form(bare)
+        return bare not in home.texts and (form is None or form in self.forms)
 
     @property
     def is_free(self) -> bool:
@@ -78,6 +103,22 @@ class Columns:
     def fit(self, cells: Sequence[str]) -> bool:
         """Whether a row of the right length looks like the others."""
         return all(shape.fits(cell) for shape, cell in zip(self._shapes, cells, strict=True))
+
+    def ends_early(self, cells: Sequence[str]) -> bool:
+        """Whether a row too short lacks its last cells, and certainly no other.
+
+        Its cells fit where they stand, and the last of them could not stand further right: wherever else a cell was
+        missing, that one would have moved.
+        """
+        lacking = self.width - len(cells)
+        if not self.fit([*cells, *[""] * lacking]):
+            return False
+        filled = [at for at, cell in enumerate(cells) if cell.strip().lower() not in _NOTHING]
+        if not filled:
+            return True
+        last = filled[-1]
+        home, *further = self._shapes[last : last + lacking + 1]
+        return not any(shape.may_be(cells[last], home) for shape in further)
 
     def recut(self, cells: Sequence[str], delimiter: str) -> list[str] | None:
         """The cells as they must have been meant, or None where no way or more than one fits.
@@ -127,15 +168,26 @@ def _shape(cells: Sequence[str]) -> _Shape:
     for pattern in (_CODE, _NUMBER, _DATE, _MAIL, _PHONE):
         if _typical(sum(1 for cell in full if pattern.fullmatch(cell)), len(full)):
             (length, times), *_ = Counter(map(len, full)).most_common(1)
+            if pattern is _NUMBER:
+                return _Shape(pattern, padded=padded, digits=max(sum(map(str.isdigit, cell)) for cell in full))
             if pattern is not _CODE:
                 return _Shape(pattern, padded=padded)
             longest = max(len(cell) for cell in full if _CODE.fullmatch(cell))
             alike = _typical(times, len(full))
             return _Shape(pattern, (length, length) if alike else (1, longest + _DIGITS_MORE), padded=padded)
-    words = frozenset(full)
-    if len(words) <= _FEW_WORDS and len(full) >= _TIMES_EACH * len(words):
-        return _Shape(words=words, padded=padded)
-    return _Shape(padded=padded)
+    texts = frozenset(full)
+    if len(texts) <= _FEW_WORDS and len(full) >= _TIMES_EACH * len(texts):
+        return _Shape(words=texts, padded=padded, texts=texts)
+    times_seen = Counter(map(_form, full))
+    forms = frozenset(
+        form for form, times in times_seen.items() if form is not None and times > _NOW_AND_THEN * len(full)
+    )
+    return _Shape(padded=padded, forms=forms, texts=texts)
+
+
+def _form(bare: str) -> int | None:
+    """Which form a cell has that is not free text."""
+    return next((at for at, form in enumerate(_FORMS) if form.fullmatch(bare)), None)
 
 
 def _typical(times: int, cells: int) -> bool:

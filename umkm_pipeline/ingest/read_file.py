@@ -28,7 +28,7 @@ from umkm_pipeline.ingest.held import HeldError
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.limits import Limits
-from umkm_pipeline.ingest.mapping import map_rows
+from umkm_pipeline.ingest.mapping import ends_moved, map_rows
 from umkm_pipeline.ingest.place import Placed, place
 from umkm_pipeline.ingest.reshape import SERIES, reshape
 from umkm_pipeline.ingest.row_texts import row_texts
@@ -41,7 +41,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
 from umkm_pipeline.quality.personal import PERSONAL_RULES
 from umkm_pipeline.quality.split import Counts, split
-from umkm_pipeline.quality.validate import ensure_valid, validate
+from umkm_pipeline.quality.validate import validate
 from umkm_pipeline.quality.words import without_numbers_in_words
 from umkm_pipeline.repairs.apply import make_edits
 from umkm_pipeline.repairs.edit import Edit
@@ -104,7 +104,7 @@ class FileRead:
         record: what became of it.
         core: accepted rows in the model's types, or None.
         quarantine: rows held back, with their reasons.
-        contacts: `token`, `contact_kind`, `contact_value` of accepted rows, or None.
+        contacts: `token`, `contact_kind`, `contact_value` of accepted rows, each once, or None.
         repairs: what became of edits of its cells, and the repairs that were certain; None where it was not read.
         headers: its columns and the fields that they feed.
         blanks: raw cells of erased people, which are not written.
@@ -128,6 +128,7 @@ class _Sheets:
     placed: dict[str, Placed] = field(default_factory=dict)
     unplaced: dict[str, FileHeldError] = field(default_factory=dict)
     addresses: list[pd.DataFrame] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
     seen: int = 0
 
 
@@ -137,7 +138,7 @@ def read_file(landed: Landed, data: bytes, tokens: Tokens, write_raw: WriteRaw, 
     A file that cannot be opened, or whose layout is not known, is not an exception but a record with a message.
 
     Raises:
-        UmkmError: a fault of this program: rows unaccounted for, or core rows that break the model.
+        UmkmError: a fault of this program: rows unaccounted for.
     """
     erased = Erased(tokens, tokens.erased)
     if not erased:
@@ -210,8 +211,15 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
     def keep(grid: Grid) -> int:
         return write_raw(_raw(landed, grid))
 
+    def take(given: tuple[Grid, Placed]) -> None:
+        grid, placed = given
+        first, moved = 0 if grid.continues else placed.data_from, grid.sheet in sheets.moved
+        sheets.pieces.append(map_rows(grid, placed, first, moved=moved))
+        if ends_moved(sheets.pieces[-1]):
+            sheets.moved.add(grid.sheet)
+
     names: dict[str, str] = {}
-    with behind(keep) as write_later:
+    with behind(keep) as write_later, behind(take) as map_later:
         for grid in _grids(landed, data, source):
             names.setdefault(grid.sheet, "")
             names.update(zip(names, told_apart(map(shown_text, names)), strict=True))
@@ -233,7 +241,7 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
                 except HeldError as error:
                     sheets.unplaced[grid.sheet] = error
             if placed := sheets.placed.get(grid.sheet):
-                sheets.pieces.append(map_rows(grid, placed, 0 if grid.continues else placed.data_from))
+                map_later((grid, placed))
     if not sheets.addresses:
         raise UmkmError("the file holds no rows", where=landed.path, remedy="ask the sender for the file again")
     return sheets
@@ -305,19 +313,17 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         layout=rows["layout"],
     )
     work = replace(work, core=core)
-    rules, contacts = (*source.rules, *PERSONAL_RULES, *EDIT_RULES), columns.all_contacts()
+    rules = (*source.rules, *PERSONAL_RULES, *EDIT_RULES)
     erased, blanks = Erased(tokens, tokens.erased), Blanks()
     if erased:
-        work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, contacts)
-        contacts = erased.contacts_left(contacts)
+        work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, columns.all_contacts())
     findings = validate(work, rules)
     parts = split(work, rules, findings, _refs(sheets))
     parts.counts.check(landed.path)
     table = TABLES[f"core_{landed.source}"]
     accepted = without_numbers_in_words(table, parts.accepted.reset_index(drop=True))
     accepted = to_frame(to_arrow(table, accepted))
-    ensure_valid(table, accepted, landed.path)
-    contacts = contacts[contacts.index.isin(parts.accepted.index)].drop_duplicates("token")
+    contacts = columns.all_contacts(work.core.index.isin(parts.accepted.index))
     quarantine = _with_file(landed, parts.quarantine)
     names = sorted({placed.layout.layout for placed in sheets.placed.values()})
     record = FileRecord(landed, FileStatus.READ, parts.counts, ";".join(names))
@@ -327,7 +333,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         record,
         quarantine,
         accepted,
-        contacts,
+        erased.contacts_left(contacts) if erased else contacts,
         _with_file(landed, without_blanks(pd.concat(repairs, ignore_index=True), blanks)),
         _with_file(landed, _headers(landed, sheets)),
         blanks,

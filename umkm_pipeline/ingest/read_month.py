@@ -7,7 +7,7 @@ happens inside a file for `read_file.py`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -15,18 +15,23 @@ from pathlib import Path
 
 import pandas as pd
 
+from umkm_pipeline.ingest.behind import behind
 from umkm_pipeline.ingest.landing import named_files
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
 from umkm_pipeline.ingest.side_by_side import Task, read_files
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import FileStatus
+from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.split import Counts
+from umkm_pipeline.quality.validate import ensure_valid
 from umkm_pipeline.repairs.decisions import DECISIONS, Origin, decisions_for
 from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.record import not_made
 
 log = logging.getLogger("umkm_pipeline.ingest")
+
+Append = Callable[[pd.DataFrame], int]
 
 _LAYERS = ("raw", "core", "quarantine", "repair", "header", "file_audit", "contact")
 _NOT_DELIVERED = "the file is not among those of the month (any more), or it was held as a whole"
@@ -55,7 +60,8 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     the months, and each partition costs a flush to disk.
 
     Raises:
-        UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full.
+        UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full; or, a fault of
+            this program, core rows break the model.
     """
     records: list[FileRecord] = []
     contacts: list[pd.DataFrame] = []
@@ -72,33 +78,41 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         raw, core, quarantine, repair, header, audit, contact = (
             stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in _LAYERS
         )
-        for landed, result in read_files(files, Task(tokens, decisions.edits, raw, lake.root)):
-            edits = [edit for edit in decisions.edits if edit.concerns(landed.file_id, landed.name)]
-            met |= set(edits)
+        # Parquet is packed beside whatever comes next.
+        write_later = stack.enter_context(behind(_write))
+        edits = {landed.path: decisions.about(landed.file_id, landed.name) for landed in files}
+        for landed, result in read_files(files, Task(tokens, edits, raw, lake.root)):
+            met |= set(edits[landed.path])
             if result.repairs is not None:
-                waiting -= set(edits)
-            written = zip(
-                (core, quarantine, repair, header),
-                (result.core, result.quarantine, result.repairs, result.headers),
-                strict=True,
-            )
-            for write, rows in written:
-                if rows is not None and len(rows):
-                    write(rows)
+                waiting -= set(edits[landed.path])
+            _write_any((quarantine, result.quarantine), (repair, result.repairs), (header, result.headers))
+            if result.core is not None and len(result.core):
+                write_later((core, result.core))
+                ensure_valid(TABLES[f"core_{source}"], result.core, landed.path)
             if result.contacts is not None:
                 contacts.append(result.contacts)
             records.append(result.record)
             _log(result)
+        if contacts:
+            # Each file names nobody twice.
+            contact(contacts[0] if len(contacts) == 1 else pd.concat(contacts).drop_duplicates("token"))
         if left := [edit for edit in decisions.edits if edit in waiting and (edit in met or edit.is_missed)]:
             repair(not_made(left, _NOT_DELIVERED).assign(source=source, period_month=month))
         records += [_origin(landing, source, month, origin) for origin in decisions.origins]
         if records:
             audit(_audit(records))
-        if contacts:
-            # Each file names nobody twice.
-            known = contacts[0] if len(contacts) == 1 else pd.concat(contacts).drop_duplicates("token")
-            contact(known.sort_values("token"))
     return MonthReport(source, month, records)
+
+
+def _write(given: tuple[Append, pd.DataFrame]) -> None:
+    append, rows = given
+    append(rows)
+
+
+def _write_any(*given: tuple[Append, pd.DataFrame | None]) -> None:
+    for append, rows in given:
+        if rows is not None and len(rows):
+            append(rows)
 
 
 def _landed(lake: Lake, landing: Path, source: str, month: date) -> Iterator[Landed]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, matches
 from umkm_pipeline.ingest.layout import WIDE, Layout, Wide
-from umkm_pipeline.ingest.mapping import FACTOR, KIND, LEAD, SAME, fill_down
+from umkm_pipeline.ingest.mapping import FACTOR, KIND, LEAD, SAME, UNSCALED, fill_down
 
 SERIES = "series"
 """Column that says which column of a wide table a row came from; null for rows that were rows in the sheet."""
@@ -61,18 +61,21 @@ def _long(rows: pd.DataFrame, wide: Mapping[str, Wide], refs: Mapping[str, Mappi
     filled = [rows[name].notna().to_numpy(dtype=bool) for name in parts]
     whole = ~np.any(filled, axis=0) if parts else np.ones(len(rows), dtype=bool)
     at, part = np.nonzero(np.vstack([*filled, whole]).T)
-    spread = {prefix + name for name in parts for prefix in ("", KIND, FACTOR)}
+    prefixes = ("", KIND, FACTOR, UNSCALED)
+    spread = {prefix + name for name in parts for prefix in prefixes}
     result = rows.drop(columns=[*spread.intersection(rows)]).iloc[at].reset_index(drop=True)
     names = column([*(name.removeprefix(WIDE) for name in parts), None])
     result[SERIES] = names.take(part).reset_index(drop=True)
     result[SAME] = _apart(result[SAME], part)
-    cells = {prefix: _picked(rows, [prefix + name for name in parts], at, part) for prefix in ("", KIND, FACTOR)}
+    cells = {prefix: _picked(rows, [prefix + name for name in parts], at, part) for prefix in prefixes}
     for name, one in wide.items():
         mine = (result["layout"] == name).to_numpy(dtype=bool)
         source = _sources(result, refs)
         taken = {one.field: result[SERIES], REF + one.field: source, REF + one.value: source}
         taken |= {
-            prefix + one.value: texts for prefix, texts in cells.items() if prefix != FACTOR or texts.notna().any()
+            prefix + one.value: texts
+            for prefix, texts in cells.items()
+            if prefix not in (FACTOR, UNSCALED) or texts.notna().any()
         }
         for field, texts in taken.items():
             result[field] = result[field].mask(mine, texts) if field in result else texts.where(mine)

@@ -15,7 +15,7 @@ import pickle
 import shutil
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -54,13 +54,13 @@ class Task:
 
     Args:
         tokens: tokens of personal data.
-        edits: edits of cells; each file gets those that concern it.
+        edits: path of a file → edits of its cells.
         write_raw: takes the raw rows, in the order of files.
         scratch: folder in which results of other processes wait for their turn.
     """
 
     tokens: Tokens
-    edits: Sequence[Edit]
+    edits: Mapping[str, Sequence[Edit]]
     write_raw: WriteRaw
     scratch: Path
 
@@ -97,7 +97,7 @@ def _workers(files: Sequence[Landed]) -> int:
 @contextmanager
 def _reading(files: Sequence[Landed], task: Task, workers: int) -> Iterator[Iterator[FileRead]]:
     if workers <= 1:
-        yield (read_landed(landed, task.tokens, task.write_raw, task.edits) for landed in files)
+        yield (read_landed(landed, task.tokens, task.write_raw, task.edits.get(landed.path, ())) for landed in files)
         return
     for left in task.scratch.glob(f"{_FOLDER}*"):
         if not psutil.pid_exists(int(left.name.removeprefix(_FOLDER).partition("-")[0])):
@@ -120,7 +120,8 @@ def _in_processes(files: Sequence[Landed], task: Task, folder: Path, workers: in
                 not running or _weight([*(files[one] for one in running), waiting[0][1]]) <= _AT_ONCE_MB
             ):
                 number, landed = waiting.pop(0)
-                running[number] = pool.submit(_read_to, folder / str(number), landed, task.tokens, task.edits)
+                edits = task.edits.get(landed.path, ())
+                running[number] = pool.submit(_read_to, folder / str(number), landed, task.tokens, edits)
             running.pop(at).result()
             yield _result(folder / str(at), task.write_raw)
     except BrokenProcessPool as error:
@@ -190,8 +191,7 @@ def read_landed(landed: Landed, tokens: Tokens, write_raw: WriteRaw, edits: Sequ
         return FileRead(FileRecord(landed, FileStatus.UNREADABLE, message=str(error)), pd.DataFrame())
     data = _bytes(landed)
     try:
-        concerning = [edit for edit in edits if edit.concerns(landed.file_id, landed.name)]
-        return read_file(landed, data, tokens, write_raw, concerning)
+        return read_file(landed, data, tokens, write_raw, edits)
     except (UmkmError, OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 -- whatever it is, one file must not hold up the others

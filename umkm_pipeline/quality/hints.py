@@ -68,6 +68,10 @@ HINTS: dict[str, Hint] = {
         "Huruf yang rusak pada baris ini sudah dipulihkan; simpan berkas sebagai UTF-8.",
         "Broken characters of this line were restored; save the file as UTF-8.",
     ),
+    "sheet_hidden": Hint(
+        "Baris ini berasal dari lembar yang disembunyikan; pastikan masih berlaku, atau hapus lembarnya.",
+        "This row is from a sheet that the workbook hides; make sure that it still holds, or delete the sheet.",
+    ),
     "formula_error": Hint(
         "Rumus pada sel ini gagal (misalnya #DIV/0!); ketik nilainya.",
         "The formula of this cell fails (such as #DIV/0!); type its value.",
@@ -109,13 +113,18 @@ HINTS: dict[str, Hint] = {
         "Nol di depan NIB hilang dan dikembalikan; simpan kolom sebagai teks.",
         "The NIB's leading zero was lost and put back; keep the column as text.",
     ),
+    "nib_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NIB sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NIB; type its digits only, as text.",
+    ),
     "nib_invalid": Hint("NIB harus 13 digit.", "A NIB has 13 digits."),
     "nib_digits_lost": Hint(
         "Digit NIB hilang karena format ilmiah; ketik ulang sebagai teks.",
         "Digits of the NIB were lost (scientific format); type it again as text.",
     ),
     "nib_duplicate": Hint(
-        "NIB muncul lagi di bawah; baris terakhir yang dipakai.", "The NIB comes again below; the last row is used."
+        "NIB muncul lagi; baris terakhir yang dipakai, baris dari lembar tersembunyi hanya bila tidak ada yang lain.",
+        "The NIB comes again; the last row is used, one of a hidden sheet only where there is no other.",
     ),
     "nib_date_future": Hint(
         "Tanggal terbit NIB sesudah tanggal data.", "The NIB's date is after the date of the sheet."
@@ -125,24 +134,51 @@ HINTS: dict[str, Hint] = {
         "Digit NPWP hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
         "Digits of the NPWP were lost in a numeric cell; type it again as text.",
     ),
+    "npwp_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NPWP sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NPWP; type its digits only, as text.",
+    ),
     "npwp_checksum": Hint(
         "Digit pemeriksa NPWP tidak cocok; periksa kembali.", "The NPWP's check digit is wrong; check it."
     ),
     "nik_numeric": Hint(
-        "Excel membulatkan NIK; ketik ulang dengan format teks.", "Excel has rounded the NIK; type it again as text."
+        "Excel membulatkan NIK (angka terakhir menjadi 0); ketik ulang dengan format teks.",
+        "Excel has rounded the NIK (its last digit became 0); type it again as text.",
     ),
     "nik_invalid": Hint(
         "NIK harus 16 digit dengan tanggal lahir yang ada.", "A NIK has 16 digits with a real date of birth."
     ),
+    "nik_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada NIK sudah dibuang; ketik digitnya saja, sebagai teks.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the NIK; type its digits only, as text.",
+    ),
     "nik_region_unknown": Hint("Kode wilayah pada NIK tidak dikenal.", "The NIK's region code is not known."),
-    "phone_invalid": Hint("Nomor telepon tidak dikenal.", "Not a phone number."),
+    "phone_invalid": Hint(
+        "Bukan satu nomor telepon yang pasti (huruf, panjang, kode area, atau nomor isian); tulis seperti "
+        "0812-3456-7890.",
+        "Not certainly one phone number (a letter, its length, its area code, or a placeholder); write it like "
+        "0812-3456-7890.",
+    ),
+    "phone_foreign": Hint(
+        "Nomor telepon luar negeri, disimpan dengan kode negaranya; periksa bila seharusnya nomor Indonesia.",
+        "A number of another country, kept with its country code; check it if it should be an Indonesian one.",
+    ),
     "phone_digits_lost": Hint(
         "Digit nomor telepon hilang karena format ilmiah; ketik ulang dengan format teks.",
         "Digits of the phone number were lost (scientific format); type it again as text.",
     ),
-    "email_invalid": Hint("Alamat surel tidak dikenal.", "Not an e-mail address."),
+    "sex_unknown": Hint("Jenis kelamin tidak dikenal; tulis L atau P.", "Unknown sex; write L (male) or P (female)."),
+    "email_invalid": Hint(
+        "Bukan satu alamat surel yang pasti; tulis seperti nama@contoh.id, tanpa spasi.",
+        "Not certainly one e-mail address; write it like nama@contoh.id, without spaces.",
+    ),
     "party_id_invalid": Hint(
-        "Nomor identitas eksportir atau pemilik tidak sah.", "The id of the exporter or owner is not valid."
+        "Nomor identitas eksportir atau pemilik tidak sah, atau pemilik barang tidak dapat ditentukan (barangPemilik).",
+        "The id of the exporter or owner is not valid, or it is not told whose the goods are (barangPemilik).",
+    ),
+    "party_id_tidied": Hint(
+        "Label, tanda kutip, angka bukan Latin, atau .0 pada nomor identitas sudah dibuang; ketik digitnya saja.",
+        "A label, quotes, digits that are not Latin, or .0 were taken out of the number; type its digits only.",
     ),
     "party_id_digits_lost": Hint(
         "Digit nomor identitas hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
@@ -173,25 +209,66 @@ HINTS: dict[str, Hint] = {
         "Ejaan nama wilayah disesuaikan dengan nama resmi.", "The spelling of the place was set to its official name."
     ),
     "region_recoded": Hint("Kode wilayah lama diganti kode 2025.", "The old region code was replaced by that of 2025."),
+    "district_unresolved": Hint(
+        "Kecamatan tidak ditemukan di kabupaten/kota ini; periksa ejaannya.",
+        "No such kecamatan in this kabupaten or kota; check its spelling.",
+    ),
+    "village_unresolved": Hint(
+        "Desa/kelurahan tidak ditemukan; periksa ejaannya, dan isi kecamatannya.",
+        "Village not found; check its spelling, and give its kecamatan.",
+    ),
     "place_unresolved": Hint(
         "Lokasi kegiatan tidak dikenal; sebut kabupaten/kota atau kecamatan.",
         "Site of the event not found; name its kabupaten, kota or kecamatan.",
     ),
     # --- amounts and dates -----------------------------------------------------------------------------------------
     "number_unreadable": Hint(
-        "Bukan angka, atau bisa dibaca dua cara; ketik ulang sebagai angka.",
-        "Not a number, or it can be read two ways; type it as a number.",
+        "Bukan angka; ketik ulang sebagai angka.",
+        "Not a number; type it as a number.",
+    ),
+    "number_ambiguous": Hint(
+        "Angka ini dapat dibaca dua cara (500.000: lima ratus ribu, atau lima ratus koma nol), dan kolomnya tidak "
+        "menentukan; ketik tanpa pemisah ribuan, misalnya 500000.",
+        "This number can be read two ways (500.000: half a million, or five hundred point nought), and its column does "
+        "not tell; type it without separators, such as 500000.",
+    ),
+    "count_fraction": Hint(
+        "Jumlah harus bilangan bulat; sel ini tidak dipakai. Isi ulang tanpa pecahan.",
+        "A count is a whole number; the cell is not used. Write it without a fraction.",
+    ),
+    "percent_scale": Hint(
+        "Semua persentase di kolom ini tidak lebih dari 1: 0,25 dapat berarti 25 % atau 0,25 %; ketik sebagai teks "
+        "dengan tanda persen, misalnya 25%.",
+        "No percentage of this column is above 1: 0.25 may be 25 % or 0.25 %; type it as text with its sign, such as "
+        "25%.",
+    ),
+    "percent_small": Hint(
+        "Persentase tidak lebih dari 1; periksa apakah 0,25 berarti 25 %, dan ketik sebagai teks dengan tanda persen.",
+        "A percentage of 1 or less; check whether 0.25 is 25 %, and type it as text with its sign.",
+    ),
+    "unit_conflict": Hint(
+        "Satuan pada judul tabel berbeda dengan judul kolom; samakan keduanya, atau ketik jumlah dalam rupiah penuh.",
+        "The title of the table names another unit than the header; let them agree, or type the amount in full.",
+    ),
+    "period_unknown": Hint(
+        "Nilai per hari, minggu, triwulan, semester, atau beberapa bulan tidak dapat dijadikan setahun; isi nilai "
+        "sebulan atau setahun dan sebut pada judul kolom.",
+        "A figure of a day, week, quarter, half-year or some months makes no year; give that of a month or year and "
+        "name it in the header.",
     ),
     "unit_unknown": Hint(
         "Sebut satuan (Rp, ribu, juta) dan periode (bulan, tahun) pada judul kolom.",
         "Name unit (Rp, ribu, juta) and period (bulan, tahun) in the header.",
     ),
     "date_unreadable": Hint(
-        "Tanggal tidak terbaca; tulis seperti 20 Juni 2023.", "Not a date; write it like 20 Juni 2023."
+        "Tanggal tidak terbaca atau tidak ada; tulis seperti 20 Juni 2023.",
+        "Not a date, or one that does not exist; write it like 20 Juni 2023.",
     ),
     "date_ambiguous": Hint(
-        "Tanggal dapat dibaca dua cara (hari atau bulan dulu); tulis seperti 3 April 2023.",
-        "The date can be read two ways (day or month first); write it like 3 April 2023.",
+        "Tanggal dapat dibaca dua cara (hari atau bulan dulu, atau nomor seri Excel dari 1900 atau 1904); tulis "
+        "seperti 3 April 2023.",
+        "The date can be read two ways (day or month first, or an Excel number counted from 1900 or 1904); write it "
+        "like 3 April 2023.",
     ),
     "date_missing": Hint("Isi tanggalnya.", "Fill in the date."),
     "date_implausible": Hint(
@@ -222,6 +299,10 @@ HINTS: dict[str, Hint] = {
         "Nol di depan kode HS hilang dan dikembalikan; simpan sebagai teks.",
         "The HS code's leading zero was lost and put back; keep it as text.",
     ),
+    "hs_digits_lost": Hint(
+        "Kode HS kurang satu digit, dan bukan nol di depan: kode itu tidak ada. Tulis kode lengkap sebagai teks.",
+        "The HS code lacks a digit, and not a leading zero: there is no such code. Write the whole code as text.",
+    ),
     "hs_dotted": Hint("Titik pada kode HS dibuang.", "Dots in the HS code were taken out."),
     "hs6_unknown": Hint(
         "Enam digit pertama kode HS tidak ada pada edisi HS yang berlaku pada tanggal dokumen.",
@@ -238,8 +319,8 @@ HINTS: dict[str, Hint] = {
     ),
     "event_underivable": Hint("Sebut kegiatan, tempat, dan tanggal.", "Name the event, its place and its dates."),
     "programme_unknown": Hint(
-        "Program tidak dikenal; tulis `programme` pada _source.yml.",
-        "Unknown programme; write `programme` in _source.yml.",
+        "Program tidak dikenal; tulis kodenya sebagai `programme` pada _source.yml (daftar: programmes.csv).",
+        "Unknown programme; write its code as `programme` in _source.yml (programmes.csv lists them).",
     ),
     "dates_invalid": Hint(
         "Tanggal kegiatan tidak terbaca, terbalik, atau lebih dari 400 hari.",
@@ -251,6 +332,14 @@ HINTS: dict[str, Hint] = {
     "headcount_differs": Hint("Jumlah peserta berbeda dengan kuota.", "The number of participants is not the quota."),
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
+    "status_unclear": Hint(
+        "Status tidak jelas: batal atau masih diajukan, ditolak tetapi ber-NPE. Tulis NPE, BATAL, atau kosongkan.",
+        "Unclear state: cancelled or only asked to be, refused but approved. Write NPE or BATAL, or leave it blank.",
+    ),
+    "parcel_kind_unknown": Hint(
+        "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
+        "Unknown kind of parcel; write KOMERSIAL or SAMPEL.",
+    ),
     "document_type_unknown": Hint("Jenis dokumen tidak dikenal.", "Unknown kind of document."),
     "nomor_aju_invalid": Hint("Nomor aju harus 26 huruf atau angka.", "A nomor aju has 26 letters or digits."),
     "nomor_aju_substructure": Hint("Susunan nomor aju tidak lazim.", "The nomor aju has an unusual structure."),
@@ -263,7 +352,9 @@ HINTS: dict[str, Hint] = {
         "The loading port is not a UN/LOCODE of five characters (such as IDMAK).",
     ),
     "currency_missing": Hint("Isi valuta.", "Fill in the currency."),
-    "currency_unknown": Hint("Valuta tidak ada dalam ISO 4217.", "The currency is not in ISO 4217."),
+    "currency_unknown": Hint(
+        "Valuta bukan mata uang ISO 4217; tulis misalnya USD.", "The currency is not money of ISO 4217; write USD, say."
+    ),
     "ndpbm_invalid": Hint("NDPBM harus lebih dari 0.", "The NDPBM must be above 0."),
     "ndpbm_off_reference": Hint(
         "NDPBM berbeda lebih dari 2 % dari kurs acuan.", "The NDPBM is over 2 % off the reference rate."

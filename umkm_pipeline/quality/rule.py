@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 
 import pandas as pd
 
@@ -24,11 +25,13 @@ class Work:
         core: typed columns.
         text: columns of text, as `mapping.map_rows` gives them.
         problem: field → what its parser found wrong, the name of a rule or empty.
+        asked: what checks that several rules share have answered, see `once`.
     """
 
     core: pd.DataFrame
     text: pd.DataFrame
     problem: dict[str, pd.Series] = field(default_factory=dict)
+    asked: dict[Broken, pd.Series] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 Broken = Callable[[Work], pd.Series]
@@ -90,6 +93,18 @@ class Rule:
     def hint_en(self) -> str:
         """What to do, in English."""
         return HINTS[self.name].en
+
+
+def once(check: Broken) -> Broken:
+    """A check that several rules share: it is made once for the same rows."""
+
+    @wraps(check)
+    def asked(work: Work) -> pd.Series:
+        if check not in work.asked:
+            work.asked[check] = check(work)
+        return work.asked[check]
+
+    return asked
 
 
 def parser_says(rule: Rule, work: Work) -> pd.Series:

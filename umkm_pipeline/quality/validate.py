@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.at_once import at_once
 from umkm_pipeline.model.frame_schema import frame_schema
 from umkm_pipeline.model.types import Table
 from umkm_pipeline.quality.rule import Rule, Work, parser_says
@@ -23,11 +25,13 @@ from umkm_pipeline.quality.rule import Rule, Work, parser_says
 def validate(work: Work, rules: Sequence[Rule]) -> pd.DataFrame:
     """Broken rules: `row` (position in the index of `work`) and `rule` (position in `rules`), in the order of rows."""
     told = {field: set(problem.unique()) for field, problem in work.problem.items()}
-    broken = [
-        (position, _rows_at_fault(rule, work))
+    asked = [
+        position
         for position, rule in enumerate(rules)
         if rule.broken or (rule.accepts is None and rule.name in told.get(rule.field, ()))
-    ] + _values_at_fault(work, rules)
+    ]
+    found = at_once(len(work.core), [partial(_rows_at_fault, rules[position], work) for position in asked])
+    broken = [*zip(asked, found, strict=True), *_values_at_fault(work, rules)]
     broken = [(position, _not_spared(rules[position], work, at)) for position, at in broken]
     rows = np.concatenate([at for _, at in broken]) if broken else np.array([], dtype=np.int64)
     names = np.concatenate([np.full(len(at), position) for position, at in broken]) if broken else rows

@@ -27,8 +27,21 @@ def country_known(codes: pd.Series) -> pd.Series:
 
 
 def currency_known(codes: pd.Series) -> pd.Series:
-    """Whether codes are ISO 4217 codes in use; null is not known, and neither are withdrawn codes (HRK)."""
-    return text(codes).isin([currency.alpha_3 for currency in pycountry.currencies])
+    """Whether codes are ISO 4217 codes of money in use.
+
+    Null is not known, and neither are withdrawn codes (HRK) and codes of what nothing is paid in: none and tests (XXX,
+    XTS), metals, units of account, funds.
+    """
+    return text(codes).isin([one.alpha_3 for one in pycountry.currencies if one.alpha_3 not in NO_MONEY])
+
+
+NO_MONEY = frozenset(
+    {
+        *("XXX", "XTS", "XAU", "XAG", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XAD", "XDR", "XSU", "XUA"),
+        *("BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW"),
+    }
+)
+"""Codes of ISO 4217 (list one) that are no currency, and its funds codes."""
 
 
 @lru_cache(maxsize=1)

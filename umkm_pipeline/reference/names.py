@@ -9,10 +9,12 @@ exact key fails, and only counts where it is unique among its neighbours.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from umkm_pipeline.ingest.cells import text_bytes
 from umkm_pipeline.reference.tables import TEXT, text
 
 _WORDS = (
@@ -37,7 +39,6 @@ _FOLDS = (
     ("V", "F"),
     ("Y", "I"),
     ("Q", "K"),
-    *((f"{letter}{{2,}}", letter) for letter in "ABCDEFGHIJKLMNOPRSTUWXZ"),
 )
 
 _DISTRICT = r"^\s*(?:KECAMATAN|KEC|DISTRIK|KAPANEWON|KEMANTREN)(?:\.\s*|\s+)"
@@ -66,7 +67,19 @@ def fold(keys: pd.Series) -> pd.Series:
     values = pa.array(text(keys))
     for pattern, replacement in _FOLDS:
         values = pc.replace_substring_regex(values, pattern=pattern, replacement=replacement)
-    return _series(values, keys)
+    return _series(_undoubled(values), keys)
+
+
+def _undoubled(keys: pa.Array | pa.ChunkedArray) -> pa.StringArray:
+    """Keys with one letter for each run of the same one; digits stay."""
+    whole = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    starts, data = text_bytes(pc.fill_null(whole, ""))
+    kept = np.ones(len(data), bool)
+    kept[1:] = (data[1:] != data[:-1]) | (data[1:] < ord("A"))
+    kept[starts[:-1][starts[1:] > starts[:-1]]] = True
+    shorter = np.concatenate([[0], np.cumsum(kept)]).astype(np.int32)[starts]
+    folded = pa.StringArray.from_buffers(len(whole), pa.py_buffer(shorter), pa.py_buffer(data[kept]))
+    return pc.if_else(whole.is_valid(), folded, None)
 
 
 def region_parts(names: pd.Series) -> pd.DataFrame:

@@ -23,6 +23,7 @@ __all__ = ["dim_region", "known_nik_prefixes", "peb_origin_known", "resolve_regi
 
 UNRESOLVED, AMBIGUOUS, CODE_UNKNOWN = "region_unresolved", "region_ambiguous", "region_code_unknown"
 DIFFER, RECODED, RESPELLED = "region_code_name_differ", "region_recoded", "region_spelling"
+DISTRICT_UNRESOLVED, VILLAGE_UNRESOLVED = "district_unresolved", "village_unresolved"
 LOST = (UNRESOLVED, AMBIGUOUS, CODE_UNKNOWN, DIFFER)
 """Problems that leave a region without a code."""
 
@@ -52,14 +53,15 @@ def resolve_regions(frame: pd.DataFrame, *, province: str | None = None, region:
         is none, "region_ambiguous" for one that a kabupaten and a kota share, "region_code_unknown" for a number that
         is a code in no edition, "region_code_name_differ" where code and name mean two places; accepted are
         "region_recoded" (given by a code or province that it had before 2025) and "region_spelling" (by a known other
-        spelling). `district_problem` and `village_problem` are "region_spelling" or "".
+        spelling). `district_problem` and `village_problem` are "region_spelling", "district_unresolved" or
+        "village_unresolved" for a name that is none within the place above it, or "".
 
     A bare number that means one place to Kemendagri and another to BPS is read as Kemendagri unless the scheme is
     declared. A name shared by a kabupaten and a kota (Bogor, Semarang) is told apart by the word before it, else by the
     kecamatan where only one of the two has it; to prefer either would be wrong half of the time without a trace. "Kota
     X" never means "Kabupaten X". A row's own province binds; the one of the keyword only comes first, since lists of
-    one province do name places in others. A village or kecamatan that is not found leaves its code null without a
-    problem. Without anything given all codes are null and the problem is "".
+    one province do name places in others. A place below one that is not known is no problem of its own; a village of
+    which no kecamatan is given is. Without anything given all codes are null and the problem is "".
 
     Raises:
         FileHeldError: the keyword `province` or `region` is not a place, which concerns every row of the file.
@@ -184,14 +186,19 @@ def _resolve(given: pd.DataFrame, province: str | None, region: str | None) -> p
             "province_code": region_code.str[:2].fillna(own.fillna(context) if context else own).astype(TEXT),
             "written_code": by_code["written"],
             "problem": problem,
-            "district_problem": _told_spelling(district),
-            "village_problem": _told_spelling(village),
+            "district_problem": _told(district, given["district"].notna() & region_code.notna(), DISTRICT_UNRESOLVED),
+            "village_problem": _told(
+                village,
+                given["village"].notna() & region_code.notna() & (district["code"].notna() | given["district"].isna()),
+                VILLAGE_UNRESOLVED,
+            ),
         }
     )
 
 
-def _told_spelling(found: pd.DataFrame) -> pd.Series:
-    return pd.Series("", index=found.index, dtype=TEXT).mask(found["respelled"], RESPELLED)
+def _told(found: pd.DataFrame, asked: pd.Series, unresolved: str) -> pd.Series:
+    lost = asked & found["code"].isna()
+    return pd.Series("", index=found.index, dtype=TEXT).mask(found["respelled"], RESPELLED).mask(lost, unresolved)
 
 
 @lru_cache(maxsize=1024)
@@ -321,5 +328,4 @@ def _below(values: pd.Series, digits: pd.Series, parents: pd.Series, level: str)
 def _index_of(parents: pd.Series, level: str) -> dict[str, Lower]:
     if level == "district":
         return gazetteer.district_index()
-    regions = sorted(set(parents.dropna().str[:REGENCY_DIGITS]))
-    return {key: one for region in regions for key, one in gazetteer.village_index(str(region)).items()}
+    return gazetteer.village_index(frozenset(map(str, parents.dropna().str[:REGENCY_DIGITS].unique())))

@@ -64,6 +64,10 @@ class Decisions:
     edits: tuple[Edit, ...] = ()
     origins: tuple[Origin, ...] = ()
 
+    def about(self, file_id: str, name: str) -> tuple[Edit, ...]:
+        """The edits of the file with these bytes and this path below its month's folder, in their order."""
+        return tuple(edit for edit in self.edits if edit.concerns(file_id, name))
+
 
 def decisions_for(landing: Path, source: str, month: date) -> Decisions:
     """Every decision about a source's month.

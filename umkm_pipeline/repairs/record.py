@@ -23,7 +23,7 @@ from umkm_pipeline.repairs.edit import Edit
 
 AUTOMATIC = frozenset(
     {
-        *("nib_padded", "hs_padded", "hs_dotted", "region_recoded", "region_spelling"),
+        *("nib_padded", "nib_tidied", "npwp_tidied", "hs_padded", "hs_dotted", "region_recoded", "region_spelling"),
         *("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired"),
     }
 )

@@ -6,11 +6,14 @@ here is a claim; the declaration itself is in `core_exports`.
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, arrow, like, matches, problems
-from umkm_pipeline.ingest.identifiers import parse_hs
+from umkm_pipeline.ingest.identifiers import bare_hs, parse_hs
+from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.sources.person import Columns, text_of
 
 PEB_INVALID = "peb_reference_invalid"
@@ -20,16 +23,21 @@ _DAFTAR = r"\d{6}"
 _SEPARATORS = r"[\s.\-/]+"
 
 
-def parse_claimed_goods(rows: pd.DataFrame, into: Columns) -> None:
+def parse_claimed_goods(rows: pd.DataFrame, into: Columns, on: pd.Series) -> None:
     """`hs_code` (8 digits, else null), `hs6`, and the problem of `hs_code`.
 
     Certificates and lists give 6 digits as often as 8; 5 digits are 6 whose leading zero was lost, as 7 are 8.
+
+    Args:
+        rows: text column `hs_code`.
+        into: where the columns go.
+        on: days that decide which edition of the HS a code is from.
     """
     text = text_of(rows, "hs_code")
-    bare = like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
+    bare = bare_hs(text)
     short = matches(bare, r"\d{5,6}")
     # Two zeros make a subheading an item of the tariff, so that one parser judges both.
-    whole = parse_hs(text.mask(short, bare + "00"))
+    whole = parse_hs(text.mask(short, bare + "00"), partial(hs6_known, on=on))
     into.core["hs_code"] = whole.value.mask(short)
     into.core["hs6"] = like(text, pc.utf8_slice_codeunits(arrow(whole.value), 0, 6))
     dotted = short & matches(text, r"[\d.\s]*\.[\d.\s]*") & (whole.problem == OK)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -15,19 +16,22 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import AMBIGUOUS
-from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio, to_whole
+from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
+from umkm_pipeline.ingest.numbers import UNREADABLE, to_money, to_quantity, to_ratio
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import FRACTION, parse_amount, parse_count
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import implausible
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
+
+NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
+"""Fields of numbers; customs' own documents leave no doubt of how they are written."""
 
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
@@ -41,7 +45,8 @@ _FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     """Item, weights, destination and origin; needs `exported_on`."""
     old = (into.core["exported_on"] <= _LAST_OLD_TARIFF).fillna(False)
-    new_hs, old_hs = parse_hs(text_of(rows, "hs_code")), parse_hs(text_of(rows, "hs_code"), old_tariff=True)
+    known = partial(hs6_known, on=into.core["exported_on"])
+    new_hs, old_hs = (parse_hs(text_of(rows, "hs_code"), known, old_tariff=of_old) for of_old in (False, True))
     into.core |= {
         "hs_code": new_hs.value.mask(old, old_hs.value),
         "goods_description": text_of(rows, "goods_description"),
@@ -54,8 +59,7 @@ def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     for field in ("quantity", "net_weight_kg", "gross_weight_kg"):
         parsed = parse_amount(rows, field, machine=machine)
         into.core[field], into.problem[field] = to_quantity(parsed.value), parsed.problem
-    number = parse_amount(rows, "item_number", machine=machine)
-    into.core["item_number"], into.problem["item_number"] = to_whole(number.value), number.problem
+    into.core["item_number"], into.problem["item_number"] = parse_count(rows, "item_number", machine=machine)
 
 
 def parse_money(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
@@ -139,7 +143,7 @@ def _unknown_origin(work: Work) -> pd.Series:
 
 
 def _hs_missing(work: Work) -> pd.Series:
-    return work.core["hs_code"].isna()
+    return work.core["hs_code"].isna() & (work.problem["hs_code"] != HS_DIGITS_LOST)
 
 
 def _no_date(work: Work) -> pd.Series:
@@ -162,6 +166,7 @@ GOODS_RULES = (
     Rule("office_invalid", Q, "office_code", broken=lambda work: work.core["office_code"].isna()),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule(HS_DIGITS_LOST, Q, "hs_code"),
     Rule("hs_invalid", Q, "hs_code", broken=_hs_missing),
     Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("currency_missing", R, "currency", broken=lambda work: work.core["currency"].isna()),
@@ -176,13 +181,8 @@ GOODS_RULES = (
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
-    *(
-        Rule("number_unreadable", Q, field)
-        for field in (
-            *("item_number", "quantity", "net_weight_kg", "gross_weight_kg"),
-            *("ndpbm", "fob_native", "document_fob"),
-        )
-    ),
+    *(Rule(UNREADABLE, Q, field) for field in NUMBERS),
+    Rule(FRACTION, Q, "item_number"),
 )
 """Rules of items and money."""
 

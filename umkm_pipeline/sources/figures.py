@@ -14,12 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, arrow, like, map_distinct, matches, nulls, problems
-from umkm_pipeline.ingest.mapping import FACTOR, KIND
+from umkm_pipeline.ingest.grid import NUMBER
+from umkm_pipeline.ingest.mapping import FACTOR, KIND, UNSCALED
 from umkm_pipeline.ingest.numbers import parse_numbers, scale, to_quantity, to_whole
 from umkm_pipeline.privacy import without_personal_numbers
 from umkm_pipeline.quality.rule import Broken, Work
 from umkm_pipeline.reference.indicators import STOCK, indicators, match_indicator, of_indicator
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.repairs.apply import REPAIRED
+from umkm_pipeline.sources.amounts import PERCENT_SMALL, parse_amount, without_percent
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import is_total
 
@@ -37,6 +39,7 @@ _UNITS = (
     ("firms", r"\bunit(?: usaha)?\b|\busaha\b|\bu?mkm\b|\bukm\b|\bikm\b|\bperusahaan\b|\beksportir\b|\bfirms?\b"),
 )
 _MONEY = ("USD", "IDR")
+_PERCENT = "percent"
 _ABOUT = r"(?i)^\s*(?:±|\+/-|~|≈|sekitar|kurang lebih|lebih kurang|k\.l\.|hampir|lebih dari)\s*"
 
 
@@ -105,9 +108,17 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
     # A unit in words that nobody knows has a rule of its own; only money must have one in its header.
     factor = times.fillna(1).mask(by_layout & usual.isin(_MONEY), header)
     bare = without_about(text_of(rows, value))
-    scaled = scale(bare, parse_numbers(bare, rows.get(KIND + value)), factor)
+    marked = without_percent(bare)
+    if marked is not None:
+        bare = bare.mask((unit == _PERCENT).fillna(False), marked)
+    parsed = parse_numbers(bare, rows.get(KIND + value), sheets=rows["sheet"], repaired=rows.get(REPAIRED))
+    scaled = scale(bare, parsed, factor, rows.get(UNSCALED + value))
     into.core |= {value: to_quantity(scaled.value).mask(unit.isna()), "unit_code": unit}
-    into.problem[value] = scaled.problem
+    # A spreadsheet keeps 25 % as 0.25, and a plain 0.25 % as well.
+    small = (
+        (unit == _PERCENT) & (text_of(rows, KIND + value) == NUMBER) & (scaled.value.abs() <= 1) & (scaled.value != 0)
+    )
+    into.problem[value] = scaled.problem.mask(small.fillna(False), PERCENT_SMALL)
     into.problem["unit_code"] = problems(
         rows.index, **{UNIT_UNKNOWN: unit.isna(), UNIT_DIFFERS: _differs(into.core["indicator_code"], unit)}
     )

@@ -16,7 +16,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Broken, Rule
 from umkm_pipeline.sources.person import Columns, text_of
 
-INVALID, DIGITS_LOST = "party_id_invalid", "party_id_digits_lost"
+INVALID, DIGITS_LOST, TIDIED = "party_id_invalid", "party_id_digits_lost", "party_id_tidied"
 OPTIONAL = "goods_owner"
 
 _PERSON = "3"
@@ -26,7 +26,8 @@ _TAX = ("5", "6")
 def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *, documents: pd.Series) -> None:
     """`<party>_name`, `_address`, `_nib`, `_npwp`, `_nik_token`, and what is wrong with its number, under `_npwp`.
 
-    Problems are `party_id_invalid`, and `party_id_digits_lost` for a number that a numeric cell has rounded.
+    Problems are `party_id_invalid`, `party_id_digits_lost` for a number that a numeric cell has rounded, and
+    `party_id_tidied` for one whose label, quotes or odd digits were taken away.
     The kind of identity (`kodeJenisIdentitas`: 3 NIK, 5 and 6 NPWP) says what the number is; without a kind its length
     does (13 NIB, 15 and 16 NPWP). A party that is named must have one valid number, and none that is broken. Exporter
     and sender must be named; goods without an owner of their own are the exporter's.
@@ -53,24 +54,27 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
     said = number.notna() | stated_nib.notna() | text_of(rows, f"{party}_name").notna()
     named = said | (party != OPTIONAL)
     known = nib.value.notna() | tax.npwp.notna() | person.notna()
-    broken = (nib.problem == "nib_invalid") | (tax.problem != OK) | (nik.problem != OK)
+    broken = (
+        (nib.problem == "nib_invalid") | ~tax.problem.isin((OK, "npwp_tidied")) | ~nik.problem.isin((OK, "nik_tidied"))
+    )
     into.core |= {
         f"{party}_name": text_of(rows, f"{party}_name"),
         f"{party}_address": text_of(rows, f"{party}_address"),
         f"{party}_nib": nib.value,
         f"{party}_npwp": tax.npwp,
-        f"{party}_nik_token": tokens.token("nik", person),
+        f"{party}_nik_token": into.tokens_of("nik", person, tokens),
     }
+    tidied = nib.problem.eq("nib_tidied") | tax.problem.eq("npwp_tidied") | nik.problem.eq("nik_tidied")
     lost = nib.problem.eq("nib_digits_lost") | tax.problem.eq("npwp_digits_lost") | nik.problem.eq("nik_numeric")
     into.problem[f"{party}_npwp"] = problems(
-        rows.index, **{DIGITS_LOST: named & lost, INVALID: named & (~known | broken)}
+        rows.index, **{DIGITS_LOST: named & lost, INVALID: named & (~known | broken), TIDIED: named & tidied}
     )
-    into.contact("nik", into.core[f"{party}_nik_token"], person)
 
 
 def party_rules(party: str, *, spares: Broken | None = None) -> tuple[Rule, ...]:
     """Rules of a party's number; `spares` are rows that they do not concern."""
+    severities = {INVALID: Severity.QUARANTINE, DIGITS_LOST: Severity.QUARANTINE, TIDIED: Severity.WARN}
     return tuple(
-        Rule(name, Severity.QUARANTINE, f"{party}_npwp", shown=f"{party}_identity", spares=spares)
-        for name in (INVALID, DIGITS_LOST)
+        Rule(name, severity, f"{party}_npwp", shown=f"{party}_identity", spares=spares)
+        for name, severity in severities.items()
     )

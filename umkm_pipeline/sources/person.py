@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import OK, STRING, map_distinct, nulls
+from umkm_pipeline.ingest.cells import OK, STRING, column, like, map_distinct, nulls, problems, repeated
+from umkm_pipeline.ingest.emails import parse_emails
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
-from umkm_pipeline.ingest.phones import parse_emails, parse_phones
-from umkm_pipeline.privacy import Tokens, masked_digits
-from umkm_pipeline.reference.regions import known_nik_prefixes, resolve_regions
+from umkm_pipeline.ingest.phones import parse_phones
+from umkm_pipeline.privacy import Coded, Tokens, masked_digits
+from umkm_pipeline.reference.regions import VILLAGE_UNRESOLVED, known_nik_prefixes, resolve_regions
 
 WRITTEN = "region_code_written"
+SEX_UNKNOWN = "sex_unknown"
 
 _MALE = frozenset({"l", "lk", "laki-laki", "laki laki", "pria", "m", "male"})
 _FEMALE = frozenset({"p", "pr", "perempuan", "wanita", "f", "female"})
@@ -39,30 +43,38 @@ class Columns:
     Args:
         core: core columns.
         problem: field → rule that its parser found broken.
-        contacts: `token`, `contact_kind`, `contact_value`, `row` (index of the row that has it).
+        contacts: kind of contact and the column of values behind tokens.
     """
 
     core: dict[str, pd.Series] = field(default_factory=dict)
     problem: dict[str, pd.Series] = field(default_factory=dict)
-    contacts: list[pd.DataFrame] = field(default_factory=list)
+    contacts: list[tuple[str, Coded]] = field(default_factory=list)
 
-    def contact(self, kind: str, tokens: pd.Series, values: pd.Series) -> None:
-        """Note the values behind tokens."""
-        here = values.notna()
-        self.contacts.append(
-            pd.DataFrame(
-                {
-                    "token": tokens[here],
-                    "contact_kind": pd.Series(kind, index=values.index[here], dtype=STRING),
-                    "contact_value": values[here],
-                }
-            )
-        )
+    def tokens_of(self, kind: str, values: pd.Series, tokens: Tokens) -> pd.Series:
+        """Tokens of values; the values behind them are noted as contacts."""
+        coded = tokens.coded(kind, values)
+        self.contacts.append((kind, coded))
+        return like(values, coded.tokens.take(coded.codes))
 
-    def all_contacts(self) -> pd.DataFrame:
-        """All contacts, indexed by the row that has them."""
-        nobody = pd.DataFrame({name: pd.Series(dtype=STRING) for name in ("token", "contact_kind", "contact_value")})
-        return pd.concat(self.contacts) if self.contacts else nobody
+    def all_contacts(self, kept: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
+        """`token`, `contact_kind` and `contact_value` of the rows, each once; of `kept` ones only if it is given."""
+        if not self.contacts:
+            return pd.DataFrame({name: column([]) for name in ("token", "contact_kind", "contact_value")})
+        rows = pd.concat([_contacts(kind, coded, kept) for kind, coded in self.contacts], ignore_index=True)
+        # A column has no value twice; two columns of a kind may share one.
+        kinds = [kind for kind, _ in self.contacts]
+        return rows if len(kinds) == len(set(kinds)) else rows.drop_duplicates("token", ignore_index=True)
+
+
+def _contacts(kind: str, coded: Coded, kept: npt.NDArray[np.bool_] | None) -> pd.DataFrame:
+    tokens, values = coded.tokens, coded.texts
+    if kept is not None and not kept.all():
+        there = np.zeros(len(values), bool)
+        there[coded.codes.filter(pa.array(kept)).drop_null().to_numpy()] = True
+        tokens, values = tokens.filter(pa.array(there)), values.filter(pa.array(there))
+    return pd.DataFrame(
+        {"token": column(tokens), "contact_kind": repeated(kind, len(values)), "contact_value": column(values)}
+    )
 
 
 def text_of(rows: pd.DataFrame, name: str) -> pd.Series:
@@ -71,7 +83,7 @@ def text_of(rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
-    """`nib`, `npwp`, `nik_token`, `nik_masked`, and the problems of all three.
+    """`nib`, `npwp`, `nik_token`, `nik_masked`, `owner_sex`, and the problems of them.
 
     A NIK in the NPWP column (`domain.md` §1) stands in where the row has no NIK of its own.
     """
@@ -83,29 +95,29 @@ def parse_ids(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
     into.core |= {
         "nib": nib.value,
         "npwp": tax.npwp,
-        "nik_token": tokens.token("nik", nik),
+        "nik_token": into.tokens_of("nik", nik, tokens),
         "nik_masked": masked_digits(nik),
     }
     into.problem |= {
         "nib": nib.problem,
         "npwp": tax.problem,
-        "nik_token": own.problem.mask((own.problem == OK) & unknown, "nik_region_unknown"),
+        "nik_token": own.problem.mask(own.problem.isin((OK, "nik_tidied")) & unknown, "nik_region_unknown"),
     }
-    into.core["owner_sex"] = parse_sex(text_of(rows, "owner_sex")).fillna(sex_of_nik(nik))
-    into.contact("nik", into.core["nik_token"], nik)
+    stated = text_of(rows, "owner_sex")
+    sex = parse_sex(stated)
+    into.core["owner_sex"] = sex.fillna(sex_of_nik(nik))
+    into.problem["owner_sex"] = problems(rows.index, **{SEX_UNKNOWN: stated.notna() & sex.isna()})
 
 
 def parse_contacts(rows: pd.DataFrame, tokens: Tokens, into: Columns) -> None:
     """`phone_token`, `phone_masked`, `email_token`, and their problems."""
     phone, email = parse_phones(text_of(rows, "phone_token")), parse_emails(text_of(rows, "email_token"))
     into.core |= {
-        "phone_token": tokens.token("phone", phone.value),
+        "phone_token": into.tokens_of("phone", phone.value, tokens),
         "phone_masked": masked_digits(phone.value),
-        "email_token": tokens.token("email", email.value),
+        "email_token": into.tokens_of("email", email.value, tokens),
     }
     into.problem |= {"phone_token": phone.problem, "email_token": email.problem}
-    into.contact("phone", into.core["phone_token"], phone.value)
-    into.contact("email", into.core["email_token"], email.value)
 
 
 def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, region: str | None) -> None:
@@ -129,10 +141,14 @@ def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, regi
     into.core |= {"address": text_of(rows, "address"), "village_name": given["village"]}
     into.core |= {name: found[name].astype(STRING) for name in _CODES}
     into.core[WRITTEN] = found["written_code"].astype(STRING)
+    village = found["village_problem"].astype(STRING)
+    if "district_code" not in rows:
+        # A sheet without a column of kecamatan has nowhere to put one right.
+        village = village.mask((village == VILLAGE_UNRESOLVED) & found["district_code"].isna(), OK)
     into.problem |= {
         "region_code": found["problem"].astype(STRING),
         "district_code": found["district_problem"].astype(STRING),
-        "village_code": found["village_problem"].astype(STRING),
+        "village_code": village,
     }
 
 
@@ -148,11 +164,18 @@ def parse_sex(text: pd.Series) -> pd.Series:
 
 def legal_form(stated: pd.Series, names: pd.Series) -> pd.Series:
     """Legal form as stated, else as the business name begins or ends; null where neither says."""
-    found = nulls(names.index, pa.string())
-    for text in (stated, names):
-        for form, pattern in _LEGAL_FORMS:
-            hit = text.str.contains(pattern, regex=True).fillna(False)
-            found = found.mask(found.isna() & hit, form)
+    return _form_in(stated).fillna(_form_in(names))
+
+
+def _form_in(texts: pd.Series) -> pd.Series:
+    """The first form that a text names; most texts name none, and one look tells that."""
+    found = nulls(texts.index, pa.string())
+    any_form = texts.str.contains("|".join(f"(?:{pattern})" for _, pattern in _LEGAL_FORMS)).fillna(False)
+    some = texts[any_form]
+    if not len(some):
+        return found
+    masks = {form: some.str.contains(pattern) for form, pattern in _LEGAL_FORMS}
+    found[any_form] = problems(some.index, **masks)
     return found
 
 

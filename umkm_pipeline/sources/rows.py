@@ -15,10 +15,19 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.model.codes import Severity
-from umkm_pipeline.quality.rule import Broken, Rule, Work
+from umkm_pipeline.quality.rule import Broken, Rule, Work, once
+from umkm_pipeline.reference.regions import AMBIGUOUS as REGION_AMBIGUOUS
+from umkm_pipeline.reference.regions import (
+    CODE_UNKNOWN,
+    DIFFER,
+    DISTRICT_UNRESOLVED,
+    RECODED,
+    RESPELLED,
+    VILLAGE_UNRESOLVED,
+)
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
@@ -36,6 +45,7 @@ _SIGNED_CELLS = 3
 """Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
 
 
+@once
 def is_total(work: Work) -> pd.Series:
     """Totals (JUMLAH, TOTAL), and footers: the layout's, or rows of few cells from "Mengetahui" on.
 
@@ -49,11 +59,33 @@ def is_total(work: Work) -> pd.Series:
     return matches(lead, _TOTAL) | below.astype(BOOL) | ended
 
 
+@once
 def repeats(work: Work) -> pd.Series:
     """Rows whose cells, running number apart, were all seen in a row above; totals are not compared."""
+    if not work.text[SAME].duplicated().any():
+        return pd.Series(False, index=work.text.index, dtype=BOOL)
     merged = [work.text[name] for name in ("district_code",) if name in work.text]
     keys = pd.concat([work.text[SAME], *merged], axis=1)
     return keys.duplicated() & ~is_total(work)
+
+
+def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
+    """Rows whose keys come again in a row below, which is the latest.
+
+    A row of a hidden sheet is older than all that people see, wherever its sheet stands.
+
+    Args:
+        work: the rows.
+        counted: rows that are compared.
+        keys: core columns that two rows have in common.
+    """
+    found = work.core.loc[counted, keys]
+    hidden = _noted(REPAIR, HIDDEN, work)[counted]
+    if hidden.any():
+        found = pd.concat([found[hidden], found[~hidden]])
+    again = pd.Series(False, index=work.core.index, dtype=BOOL)
+    again[found.index] = found.duplicated(keep="last")
+    return again
 
 
 def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:
@@ -97,7 +129,10 @@ def _month_number(days: pd.Series) -> pa.ChunkedArray:
 
 def _noted(name: str, note: str, work: Work) -> pd.Series:
     """Rows of which a column about the row says `note`, alone or among others (`;` between)."""
-    return (";" + _about(name, work) + ";").str.contains(f";{note};", regex=False).fillna(False)
+    said = _about(name, work)
+    if arrow(said).null_count == len(said):
+        return pd.Series(False, index=said.index, dtype=BOOL)
+    return (";" + said + ";").str.contains(f";{note};", regex=False).fillna(False)
 
 
 def _unreadable(work: Work) -> pd.Series:
@@ -138,30 +173,44 @@ ROW_RULES = (
     _cell_rule("formula_without_value", NO_VALUE),
     *(Rule(name, Q, broken=partial(_noted, BROKEN, name), alone=True) for name in _BROKEN_LINES),
     Rule("row_unreadable", Q, broken=_unreadable, alone=True),
-    *(Rule(name, W, broken=partial(_noted, REPAIR, name)) for name in _REPAIRED_LINES),
+    *(Rule(name, W, broken=partial(_noted, REPAIR, name)) for name in (*_REPAIRED_LINES, HIDDEN)),
 )
 """Rules of a row as such, whatever its source. A total may well be a formula: it is no data either way."""
 
-REGION_RULES = (
-    Rule("region_ambiguous", Q, "region_code"),
-    Rule("region_code_unknown", Q, "region_code"),
-    Rule("region_code_name_differ", Q, "region_code"),
-    Rule("region_recoded", W, "region_code"),
-    *(Rule("region_spelling", W, field) for field in ("region_code", "district_code", "village_code")),
-)
-"""Rules of places that `parse_place` read, without `region_unresolved`, which each source asks for in its own way."""
+
+def region_rules(lost: Severity) -> tuple[Rule, ...]:
+    """Rules of places that `parse_place` read, without `region_unresolved`, which each source asks for in its own way.
+
+    Args:
+        lost: what a region does that cannot be told for certain.
+    """
+    return (
+        *(Rule(name, lost, "region_code") for name in (REGION_AMBIGUOUS, CODE_UNKNOWN, DIFFER)),
+        Rule(RECODED, W, "region_code"),
+        *(Rule(RESPELLED, W, field) for field in ("region_code", "district_code", "village_code")),
+        Rule(DISTRICT_UNRESOLVED, W, "district_code"),
+        Rule(VILLAGE_UNRESOLVED, W, "village_code", shown="village_name"),
+    )
+
+
+REGION_RULES = region_rules(Q)
 
 NUMBER_RULES = (
     Rule("nib_padded", W, "nib"),
+    Rule("nib_tidied", W, "nib"),
     Rule("nib_invalid", Q, "nib"),
     Rule("nib_digits_lost", Q, "nib"),
     Rule("npwp_invalid", Q, "npwp"),
     Rule("npwp_digits_lost", Q, "npwp"),
     Rule("npwp_checksum", W, "npwp"),
+    Rule("npwp_tidied", W, "npwp"),
     Rule("nik_numeric", Q, "nik_token"),
     Rule("nik_invalid", Q, "nik_token"),
     Rule("nik_region_unknown", W, "nik_token"),
+    Rule("nik_tidied", W, "nik_token"),
     Rule("phone_invalid", W, "phone_token"),
+    Rule("phone_foreign", W, "phone_token"),
     Rule("phone_digits_lost", Q, "phone_token"),
     Rule("email_invalid", W, "email_token"),
+    Rule("sex_unknown", W, "owner_sex"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import amount_edges, count_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.row import row_edges
@@ -67,6 +68,8 @@ EDGES = (
         "region_recoded", "origin_region_code", good={"origin_region_code": "9301"}, bad={"origin_region_code": "9101"}
     ),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_padded", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "9011110"}),
     edge("hs_dotted", "hs_code", good={"hs_code": "121221"}, bad={"hs_code": "1212.21"}),
     edge("hs_dotted", "hs_code", good={"hs_code": "12122190"}, bad={"hs_code": "1212.21.90"}),
@@ -78,9 +81,8 @@ EDGES = (
     edge("currency_missing", "currency", good={"certified_fob": None, "currency": None}, bad={"currency": None}),
     edge("currency_unknown", "currency", good={"currency": "jpy"}, bad={"currency": "JPX"}),
     edge("fob_invalid", "certified_fob", good={"certified_fob": "0,01"}, bad={"certified_fob": "0"}),
-    edge("number_unreadable", "certified_fob", good={}, bad={"certified_fob": "seribu"}),
-    edge("number_unreadable", "quantity", good={}, bad={"quantity": "banyak"}),
-    edge("number_unreadable", "item_number", good={}, bad={"item_number": "satu"}),
+    *amount_edges("certified_fob", "quantity"),
+    *count_edges("item_number"),
     edge(
         "peb_reference_invalid",
         "peb_aju",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import count_edges, money_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 from umkm_pipeline.ingest.mapping import FACTOR, KIND
@@ -45,6 +46,9 @@ EDGES = (
     edge("key_missing", good=_NO_IDS, bad={**_NO_IDS, "phone_token": None}),
     edge("nib_padded", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "120822001234", KIND + "nib": "n"}),
     edge("nib_invalid", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "12082200123456"}),
+    edge("nib_tidied", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "NIB 1208220012345"}),
+    edge("npwp_tidied", "npwp", good=_MEMBER, bad={**_MEMBER, "npwp": "NPWP: 080000003801000"}),
+    edge("nik_tidied", "nik_token", good=_MEMBER, bad={**_MEMBER, "nik_token": "NIK 6303014502900001"}),
     edge("nib_digits_lost", "nib", good=_MEMBER, bad={**_MEMBER, "nib": "1,20822E+12"}),
     edge("npwp_invalid", "npwp", good={**_MEMBER, "npwp": "010000001801000"}, bad={**_MEMBER, "npwp": "0100000018010"}),
     edge(
@@ -62,11 +66,18 @@ EDGES = (
         bad={**_MEMBER, "phone_token": "0000"},
     ),
     edge(
+        "phone_foreign",
+        "phone_token",
+        good={**_MEMBER, "phone_token": "+62 81234567890"},
+        bad={**_MEMBER, "phone_token": "+60 123456789"},
+    ),
+    edge(
         "email_invalid",
         "email_token",
         good={**_MEMBER, "email_token": "a@b.example"},
         bad={**_MEMBER, "email_token": "a.b.example"},
     ),
+    edge("sex_unknown", "owner_sex", good={**_MEMBER, "owner_sex": "P"}, bad={**_MEMBER, "owner_sex": "PL"}),
     edge(
         "nib_duplicate", "nib", good=(_MEMBER, {**_MEMBER, "year": "2022"}), bad=(_MEMBER, {**_MEMBER, "workers": "5"})
     ),
@@ -75,12 +86,8 @@ EDGES = (
     *region_edges(),
     edge("year_invalid", "year", good={"year": "2000"}, bad={"year": "1999"}),
     edge("year_invalid", "year", good={"year": "2024"}, bad={"year": "2025"}),
-    edge("number_unreadable", "firms", good={"firms": "30"}, bad={"firms": "puluhan"}),
-    edge("number_unreadable", "workers", good={"workers": None}, bad={"workers": "banyak"}),
-    edge("number_unreadable", "production_value_idr", good={}, bad={"production_value_idr": "besar"}),
-    edge("number_unreadable", "investment_idr", good={}, bad={"investment_idr": "kecil"}),
-    edge("unit_unknown", "production_value_idr", good={}, bad={_PRODUCTION: None}),
-    edge("unit_unknown", "investment_idr", good={}, bad={_INVESTMENT: None}),
+    *count_edges("firms", "workers"),
+    *money_edges("production_value_idr", "investment_idr"),
     edge("cluster_firms_missing", "firms", good={"firms": "1"}, bad={"firms": "0"}),
     edge("cluster_firms_missing", "firms", good=_MEMBER, bad={"firms": None}),
     edge("workers_below_firms", "workers", good={"workers": "30"}, bad={"workers": "29"}),

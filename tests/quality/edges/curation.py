@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import amount_edges, count_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
@@ -59,18 +60,20 @@ EDGES = (
     edge("date_ambiguous", "curated_on", good={"curated_on": "13/01/2023"}, bad={"curated_on": "03/01/2023"}),
     edge("date_implausible", "curated_on", good={"curated_on": "2000-01-01"}, bad={"curated_on": "1999-12-31"}),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "1212.21"}),
     edge("hs_invalid", "hs_code", good={"hs_code": None}, bad={"hs_code": "1212"}),
     *(
-        edge("number_unreadable", f"criteria.{name}", good={f"criteria.{name}": "75"}, bad={f"criteria.{name}": "baik"})
+        case
         for name in (
             *("administration", "continuity", "digital_literacy", "packaging", "product_potential"),
             *("quality", "quantity", "turnover"),
         )
+        for case in amount_edges(f"criteria.{name}")
     ),
-    edge("number_unreadable", "total_score", good={}, bad={"total_score": "baik"}),
-    edge("number_unreadable", "rank_stated", good={}, bad={"rank_stated": "satu"}),
-    edge("number_unreadable", "quota", good={}, bad={"quota": "banyak"}),
+    *amount_edges("total_score"),
+    *count_edges("rank_stated", "quota"),
     edge("score_range", "total_score", good={"criteria.quality": "100"}, bad={"criteria.quality": "100,5"}),
     edge("score_range", "total_score", good={"criteria.packaging": "0"}, bad={"criteria.packaging": "-1"}),
     edge("score_range", "total_score", good={"total_score": "0"}, bad={"total_score": "-1"}),

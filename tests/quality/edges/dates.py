@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, Row, edge
+from umkm_pipeline.ingest.mapping import EPOCH
 
 
 def day_edges(field: str, also: Row | None = None) -> tuple[Edge, ...]:
@@ -11,7 +12,10 @@ def day_edges(field: str, also: Row | None = None) -> tuple[Edge, ...]:
     def day(text: str, **more: str) -> Row:
         return {**(also or {}), field: text, **more}
 
+    real, since_1904 = {f"kind:{field}": "d"}, {EPOCH: "1904-01-01"}
+    number, text = {f"kind:{field}": "n", **since_1904}, {f"kind:{field}": "s", **since_1904}
     return (
+        edge("date_unreadable", field, good=day("20/06/60"), bad=day("20/06/61")),
         edge("date_unreadable", field, good=day("20 Juni 2023"), bad=day("31 Juni 2023")),
         edge("date_ambiguous", field, good=day("03/03/2023"), bad=day("03/04/2023")),
         edge("date_ambiguous", field, good=day("2023-04-03"), bad=day("3.4.23")),
@@ -25,9 +29,22 @@ def day_edges(field: str, also: Row | None = None) -> tuple[Edge, ...]:
         edge(
             "date_ambiguous",
             field,
-            good=(day("03/04/2023"), day("04/13/2023")),
-            bad=(day("03/04/2023"), day("04/13/2023"), day("13/04/2023")),
+            good=(day("03/04/2023"), day("04/13/2023"), day("04/14/2023")),
+            bad=(day("03/04/2023"), day("04/13/2023")),
         ),
+        edge(
+            "date_ambiguous",
+            field,
+            good=(day("03/04/2023"), day("04/13/2023"), day("04/14/2023")),
+            bad=(day("03/04/2023"), day("04/13/2023"), day("04/14/2023"), day("13/04/2023")),
+        ),
+        edge(
+            "date_ambiguous",
+            field,
+            good=(day("2023-03-04", **real), day("2023-03-13", **real), day("13/04/2023")),
+            bad=(day("2023-03-04", **real), day("2023-03-12", **real), day("13/04/2023")),
+        ),
+        edge("date_ambiguous", field, good=day("43635", **number), bad=day("43635", **text)),
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import ambiguous_edges, amount_edges, count_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
 from tests.quality.edges.goods import goods_edges, party_edges
 from tests.quality.edges.row import row_edges
+from umkm_pipeline.sources.declared import NUMBERS
 
 GOOD: Row = {
     "layout": "peb_json",
@@ -36,6 +38,8 @@ GOOD: Row = {
 }
 _SAMPLE: Row = {"export_category": "37", "fob_native": "0", "document_fob": "0"}
 
+_FLAT: Row = {"layout": "peb_flat"}
+
 EDGES = (
     *row_edges("quantity"),
     edge("document_type_unknown", "document_type", good={"document_type": "30"}, bad={"document_type": "BC 2.3"}),
@@ -51,6 +55,9 @@ EDGES = (
         good={"goods_owner_identity": None, "goods_owner_name": None},
         bad={"goods_owner_identity": None},
     ),
+    edge("status_unclear", "status", good={"status": "DIBATALKAN"}, bad={"status": "PENGAJUAN PEMBATALAN"}),
+    edge("status_unclear", "status", good={"status": "NPE;PEMBATALAN"}, bad={"status": "NPE;BATAL DIBATALKAN"}),
+    edge("status_unclear", "status", good={"status": "DITOLAK"}, bad={"status": "NPE;DITOLAK"}),
     edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "1"}, bad={"export_kind": "0"}),
@@ -59,10 +66,9 @@ EDGES = (
     edge("fob_invalid", "fob_native", good=_SAMPLE, bad={**_SAMPLE, "export_category": "10"}),
     edge("net_over_gross", "gross_weight_kg", good={"document_net": "30"}, bad={"document_net": "30.0001"}),
     edge("document_fob_missing", "document_fob", good={}, bad={"document_fob": None}),
-    *(
-        edge("number_unreadable", field, good={field: "1"}, bad={field: "banyak"})
-        for field in ("version", "document_net")
-    ),
+    *ambiguous_edges(*NUMBERS, also=_FLAT),
+    *count_edges("version", also=_FLAT),
+    *amount_edges("document_net", also=_FLAT),
     *(case for field in ("declared_on", "tanggal_daftar") for case in day_edges(field)),
     *(plausible_edge(field) for field in ("declared_on", "tanggal_daftar")),
     *(ahead_edge(field) for field in ("declared_on", "tanggal_daftar")),

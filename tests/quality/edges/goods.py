@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, edge
+from tests.quality.edges.amounts import unreadable_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
-
-_NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
+from umkm_pipeline.sources.declared import NUMBERS
 
 
 def goods_edges() -> tuple[Edge, ...]:
@@ -14,8 +14,17 @@ def goods_edges() -> tuple[Edge, ...]:
         edge("row_duplicate", "item_number", good=({}, {"item_number": "2"}), bad=({}, {})),
         edge("office_invalid", "office_code", good={}, bad={"office_code": "11O100"}),
         edge("hs_padded", "hs_code", good={}, bad={"hs_code": "9011110"}),
+        edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
+        edge(
+            "hs_digits_lost",
+            "hs_code",
+            good={"hs_code": "4031090", "exported_on": "2022-03-31"},
+            bad={"hs_code": "4031090", "exported_on": "2022-04-01"},
+        ),
         edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "0901.11.10"}),
         edge("hs_invalid", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "901111"}),
+        edge("hs_invalid", "hs_code", good={"hs_code": "9011110.0"}, bad={"hs_code": "901111.0"}),
+        edge("hs_invalid", "hs_code", good={"hs_code": "0901.11.10"}, bad={"hs_code": "0901.111.0"}),
         edge("hs_invalid", "hs_code", good={"hs_code": "97019100"}, bad={"hs_code": "98010000"}),
         edge(
             "hs_invalid",
@@ -31,6 +40,7 @@ def goods_edges() -> tuple[Edge, ...]:
         ),
         edge("currency_missing", "currency", good={}, bad={"currency": None}),
         edge("currency_unknown", "currency", good={"currency": "JPY", "ndpbm": None}, bad={"currency": "JPX"}),
+        edge("currency_unknown", "currency", good={"currency": "XAF"}, bad={"currency": "XXX"}),
         edge("ndpbm_invalid", "ndpbm", good={"ndpbm": None}, bad={"ndpbm": "0"}),
         edge("ndpbm_off_reference", "ndpbm", good={"ndpbm": "14950"}, bad={"ndpbm": "15900"}),
         edge("ndpbm_scale", "ndpbm", good={"ndpbm": "15900"}, bad={"ndpbm": "149.5"}),
@@ -51,7 +61,8 @@ def goods_edges() -> tuple[Edge, ...]:
             good={"net_weight_kg": "20", "gross_weight_kg": "20"},
             bad={"net_weight_kg": "20.0001", "gross_weight_kg": "20"},
         ),
-        *(edge("number_unreadable", field, good={field: "1"}, bad={field: "banyak"}) for field in _NUMBERS),
+        *unreadable_edges(*NUMBERS),
+        edge("count_fraction", "item_number", good={"item_number": "2"}, bad={"item_number": "2.5"}),
     )
 
 
@@ -63,6 +74,15 @@ def party_edges(party: str) -> tuple[Edge, ...]:
         edge("party_id_invalid", field, good={}, bad={number: "0131216600", kind: "5"}),
         edge("party_id_invalid", field, good={}, bad={number: "7308014502900000", kind: "3"}),
         edge("party_id_digits_lost", field, good={}, bad={number: "1,31E+14", kind: "5"}),
+        edge(
+            "party_id_invalid", field, good={number: "NIK: 7308014502900001", kind: "3"}, bad={number: "x", kind: "3"}
+        ),
+        edge(
+            "party_id_tidied",
+            field,
+            good={number: "'7308014502900001", kind: "3"},
+            bad={number: "NIK: 7308014502900001", kind: "3"},
+        ),
         edge(
             "party_id_digits_lost",
             field,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import money_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
@@ -71,6 +72,8 @@ EDGES = (
     edge("region_unresolved", "region_code", good={"region_code": None}, bad={"region_code": "Kab. Entah"}),
     *region_edges(),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_dotted", "hs_code", good={"hs_code": "121221"}, bad={"hs_code": "1212.21"}),
     edge("hs_invalid", "hs_code", good={"hs_code": "121221"}, bad={"hs_code": "1212"}),
     edge(
@@ -101,22 +104,8 @@ EDGES = (
         good={"buyer_place": "Kota Banjarmasin"},
         bad={"buyer_place": "Kota Entah"},
     ),
-    edge("number_unreadable", "deal_value_idr", good={}, bad={"deal_value_idr": "banyak"}),
-    edge(
-        "number_unreadable",
-        "announced_deals_idr",
-        good={**WHOLE, "announced_deals_idr": "340"},
-        bad={**WHOLE, "announced_deals_idr": "banyak"},
-    ),
-    edge(
-        "unit_unknown", "deal_value_idr", good={"factor:deal_value_idr": 1_000_000}, bad={"factor:deal_value_idr": None}
-    ),
-    edge(
-        "unit_unknown",
-        "announced_deals_idr",
-        good={**WHOLE, "announced_deals_idr": "340", "factor:announced_deals_idr": 1_000_000_000},
-        bad={**WHOLE, "announced_deals_idr": "340", "factor:announced_deals_idr": None},
-    ),
+    *money_edges("deal_value_idr"),
+    *money_edges("announced_deals_idr", also=WHOLE),
     edge("value_negative", "deal_value_idr", good={"deal_value_idr": "0"}, bad={"deal_value_idr": "-1"}),
     edge(
         "value_negative",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import amount_edges, figure_edges, money_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
@@ -44,8 +45,9 @@ EDGES = (
     edge(
         "number_unreadable", "figure_value", good={"figure_value": "302.770.000,00"}, bad={"figure_value": "lihat BRS"}
     ),
-    edge("number_unreadable", "net_weight_kg", good={"net_weight_kg": "1.200,5"}, bad={"net_weight_kg": "seribu"}),
-    edge("unit_unknown", "figure_value", good={}, bad={FACTOR + "figure_value": None}),
+    *money_edges("figure_value"),
+    *figure_edges("figure_value", _SMES),
+    *amount_edges("net_weight_kg"),
     edge("figure_unit_unknown", "unit_code", good=_SMES, bad={**_SMES, "unit_code": "gerobak"}),
     edge("figure_unit_unknown", "unit_code", good=_SMES, bad={**_SMES, "unit_code": None}),
     edge("figure_unit_differs", "unit_code", good=_SMES, bad={**_SMES, "unit_code": "orang"}),

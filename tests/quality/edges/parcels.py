@@ -33,9 +33,12 @@ EDGES = (
     *row_edges("quantity"),
     edge("parcel_number_invalid", "document_id", good={}, bad={"document_id": "CNE1101002023062000000000"}),
     edge("parcel_overweight", "gross_weight_kg", good={"gross_weight_kg": "30"}, bad={"gross_weight_kg": "30.0001"}),
+    edge("parcel_kind_unknown", "parcel_kind", good={"parcel_kind": "Barang Contoh"}, bad={"parcel_kind": "HADIAH"}),
+    edge("parcel_kind_unknown", "parcel_kind", good={"parcel_kind": None}, bad={"parcel_kind": "1"}),
     *party_edges("sender"),
     edge("party_id_invalid", "sender_npwp", good={}, bad={"sender_identity": None}),
     edge("phone_invalid", "sender_phone_token", good={}, bad={"sender_phone_token": "021"}),
+    edge("phone_foreign", "sender_phone_token", good={}, bad={"sender_phone_token": "+60 12-345 6789"}),
     edge("phone_digits_lost", "sender_phone_token", good={}, bad={"sender_phone_token": "8,12346E+10"}),
     *goods_edges(),
     edge(

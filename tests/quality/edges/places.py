@@ -10,6 +10,7 @@ def region_edges(also: Row | None = None) -> tuple[Edge, ...]:
     place: Row = {"village_name": None, "district_code": None, "province_code": None, **(also or {})}
     beside = {**place, "region_code": "7308"}
     cianjur = {**place, "region_code": "Kab. Cianjur"}
+    libureng = {**place, "region_code": "Kab. Bone", "district_code": "Libureng"}
     return (
         edge(
             "region_ambiguous",
@@ -54,6 +55,30 @@ def region_edges(also: Row | None = None) -> tuple[Edge, ...]:
             bad={**place, "region_code": "Kab. Pangkep"},
         ),
         edge(
+            "district_unresolved",
+            "district_code",
+            good={**cianjur, "district_code": "Cugenang"},
+            bad={**cianjur, "district_code": "Ciawi"},
+        ),
+        edge(
+            "district_unresolved",
+            "district_code",
+            good={**place, "region_code": "Kab. Entah", "district_code": "Entah"},
+            bad={**cianjur, "district_code": "Entah"},
+        ),
+        edge(
+            "village_unresolved",
+            "village_code",
+            good={**libureng, "village_name": "Mattirobulu"},
+            bad={**libureng, "village_name": "Entah"},
+        ),
+        edge(
+            "village_unresolved",
+            "village_code",
+            good={**libureng, "district_code": "Entah", "village_name": "Mattirobulu"},
+            bad={**libureng, "district_code": None, "village_name": "Mattirobulu"},
+        ),
+        edge(
             "region_spelling",
             "district_code",
             good={**cianjur, "district_code": "Cubinong"},
@@ -62,7 +87,7 @@ def region_edges(also: Row | None = None) -> tuple[Edge, ...]:
         edge(
             "region_spelling",
             "village_code",
-            good={**place, "region_code": "Kab. Bone", "district_code": "Libureng", "village_name": "Matirro Bulu"},
-            bad={**place, "region_code": "Kab. Bone", "district_code": "Libureng", "village_name": "Mattiro Bulu"},
+            good={**libureng, "village_name": "Matirro Bulu"},
+            bad={**libureng, "village_name": "Mattiro Bulu"},
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import count_edges, money_edges, percent_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
@@ -52,14 +53,10 @@ EDGES = (
     *day_edges("nib_issued_on"),
     plausible_edge("as_of_date"),
     ahead_edge("as_of_date"),
-    *(
-        edge("number_unreadable", field, good={field: "12"}, bad={field: "lumayan"})
-        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
-    ),
-    *(
-        edge("unit_unknown", field, good={field: "5", f"factor:{field}": 12}, bad={field: "5", f"factor:{field}": None})
-        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr")
-    ),
+    *money_edges("turnover_idr", "foreign_sales_idr", "assets_idr"),
+    *percent_edges("foreign_sales_percent"),
+    *count_edges("workers"),
+    plausible_edge("nib_issued_on"),
     edge("turnover_negative", "turnover_idr", good={"turnover_idr": "0"}, bad={"turnover_idr": "-1"}),
     edge(
         "turnover_large",
@@ -83,6 +80,18 @@ EDGES = (
         bad={"foreign_sales_percent": "-1"},
     ),
     edge(
+        "size_class_unknown",
+        "size_class_stated",
+        good={"size_class_stated": "Usaha Kecil"},
+        bad={"size_class_stated": "UMKM"},
+    ),
+    edge(
+        "size_class_unknown",
+        "size_class_stated",
+        good={"size_class_stated": None},
+        bad={"size_class_stated": "Mikro/Kecil"},
+    ),
+    edge(
         "size_class_differs",
         "size_class_stated",
         good={"turnover_idr": "2.000.000.000"},
@@ -103,6 +112,13 @@ EDGES = (
     edge("kbli_unknown", "kbli", good={}, bad={"kbli": "1013"}),
     edge("kbli_unknown", "kbli", good={"kbli": "03111"}, bad={"kbli": "04111"}),
     edge("hs_padded", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "9011110"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
+    edge(
+        "hs_digits_lost",
+        "hs_code",
+        good={"hs_code": "4031090", "as_of_date": "2022-03-31"},
+        bad={"hs_code": "4031090", "as_of_date": "2022-04-01"},
+    ),
     edge("hs_dotted", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "0901.11.10"}),
     edge("hs_invalid", "hs_code", good={"hs_code": "97010000"}, bad={"hs_code": "98010000"}),
     edge("hs6_unknown", "hs_code", good={"hs_code": "09011110"}, bad={"hs_code": "09011510"}),
@@ -111,6 +127,12 @@ EDGES = (
         "certificates",
         good={"certificates.HALAL": "tidak"},
         bad={"certificates.HALAL": "lagi diurus mungkin"},
+    ),
+    edge(
+        "certificate_unknown",
+        "certificates",
+        good={"certificates.HALAL": "ID73110000123450323"},
+        bad={"certificates.HALAL": "belum, diajukan 12-03-2023"},
     ),
     edge(
         "certificate_expired",

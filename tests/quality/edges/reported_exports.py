@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import amount_edges, money_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
@@ -53,16 +54,12 @@ EDGES = (
         bad={"destination_country": "AS"},
     ),
     edge("hs_padded", "hs_code", good={"hs_code": "090111"}, bad={"hs_code": "90111"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "90111"}, bad={"hs_code": "90119"}),
+    edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "1212.21.90"}),
     edge("hs_invalid", "hs_code", good={"hs_code": None}, bad={"hs_code": "1212"}),
-    edge("number_unreadable", "reported_value", good={}, bad={"reported_value": "dua juta"}),
-    edge("number_unreadable", "reported_value.idr", good=RUPIAH, bad={**RUPIAH, "reported_value.idr": "dua juta"}),
-    edge(
-        "unit_unknown",
-        "reported_value.idr",
-        good={**RUPIAH, "factor:reported_value.idr": 1_000_000},
-        bad={**RUPIAH, "factor:reported_value.idr": None},
-    ),
+    *amount_edges("reported_value"),
+    *money_edges("reported_value.idr", also=RUPIAH),
     edge("value_negative", "reported_value", good={"reported_value": "0"}, bad={"reported_value": "-1"}),
     edge("value_missing", "reported_value", good={"reported_value": "0"}, bad={"reported_value": None}),
     edge("currency_missing", "currency", good={"reported_value": None, "currency": None}, bad={"currency": None}),

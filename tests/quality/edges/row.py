@@ -21,6 +21,6 @@ def row_edges(field: str) -> tuple[Edge, ...]:
         edge("row_unreadable", good={BROKEN: "row_ragged"}, bad={BROKEN: "another_fault"}),
         *(
             edge(name, good={REPAIR: None}, bad={REPAIR: name})
-            for name in ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired")
+            for name in ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired", "sheet_hidden")
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import amount_edges, figure_edges
 from tests.quality.edges.dates import day_edges, plausible_edge
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
@@ -55,6 +56,8 @@ EDGES = (
     edge("figure_unit_differs", "unit_code", good={"unit_code": "USD"}, bad={"unit_code": "Rp miliar"}),
     edge("figure_missing", "target_value", good={"target_value": "1"}, bad={"target_value": None}),
     edge("number_unreadable", "target_value", good={"target_value": "1,7"}, bad={"target_value": "1,7 atau 1,8"}),
+    *amount_edges("target_value"),
+    *figure_edges("target_value", {}),
     edge("target_not_positive", "target_value", good={"target_value": "0,1"}, bad={"target_value": "0"}),
     edge("period_invalid", "period_basis", good={"year": "2000"}, bad={"year": "1999"}),
     edge("period_invalid", "period_basis", good={"year": "2060"}, bad={"year": "2061"}),

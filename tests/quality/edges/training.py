@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
+from tests.quality.edges.amounts import count_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.numbers import number_edges
+from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 
 GOOD: Row = {
@@ -67,6 +69,16 @@ EDGES = (
     edge("attendance_unknown", "days_attended", good={"days_attended": "0"}, bad={"days_attended": "sering"}),
     edge("participant_repeated", "participant_name", good=({}, {"nib": None, **_OTHER}), bad=({}, {})),
     edge("headcount_differs", "quota", good=({"quota": "2"},) * 1 + ({**_OTHER, "quota": "2"},), bad={"quota": "2"}),
+    *(
+        edge("mark_unknown", field, good={field: "Sudah"}, bad={field: "Sudah, ke Malaysia"})
+        for field in ("sample_reported", "foreign_sales_reported")
+    ),
     edge("class_unknown", "class_level", good={"class_level": "Madya"}, bad={"class_level": "Platinum"}),
-    *(edge("number_unreadable", field, good={field: "1"}, bad={field: "banyak"}) for field in ("quota", "days_held")),
+    *(
+        edge("mark_unknown", field, good={field: "Belum"}, bad={field: "mungkin"})
+        for field in ("sample_reported", "foreign_sales_reported")
+    ),
+    edge("region_unresolved", "region_code", good={"region_code": None}, bad={"region_code": "Kab. Entah"}),
+    *region_edges(),
+    *count_edges("quota", "days_held"),
 )

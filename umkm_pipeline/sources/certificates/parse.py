@@ -13,13 +13,13 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, STRING, arrow, like, problems
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_whole
+from umkm_pipeline.ingest.numbers import to_money, to_quantity
 from umkm_pipeline.model.codes import SkaStatus
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.country_names import resolve_country
 from umkm_pipeline.reference.regions import resolve_regions
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_reference
 from umkm_pipeline.sources.days import parse_dates_of
@@ -45,7 +45,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_dates_of(rows, into, "issued_on")
-    parse_claimed_goods(rows, into)
+    parse_claimed_goods(rows, into, into.core["issued_on"])
     parse_peb_reference(rows, into)
     _numbers(rows, into)
     _origin(rows, context, into)
@@ -69,11 +69,15 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
 
 
 def _numbers(rows: pd.DataFrame, into: Columns) -> None:
-    fob, quantity, item = (parse_amount(rows, field) for field in ("certified_fob", "quantity", "item_number"))
+    fob, quantity, item = (
+        parse_amount(rows, "certified_fob"),
+        parse_amount(rows, "quantity"),
+        parse_count(rows, "item_number"),
+    )
     into.core |= {
         "certified_fob": to_money(fob.value),
         "quantity": to_quantity(quantity.value),
-        "item_number": to_whole(item.value),
+        "item_number": item.value,
     }
     into.problem |= {"certified_fob": fob.problem, "quantity": quantity.problem, "item_number": item.problem}
 

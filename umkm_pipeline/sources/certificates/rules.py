@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, OK
+from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.days import day_rules
@@ -55,6 +57,10 @@ def _replaces_itself(work: Work) -> pd.Series:
     return (work.core["replaces_number"] == work.core["ska_number"]).fillna(False)
 
 
+def _hs_missing(work: Work) -> pd.Series:
+    return work.core["hs6"].isna() & (work.problem["hs_code"] != HS_DIGITS_LOST)
+
+
 RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
@@ -73,12 +79,14 @@ RULES = (
     Rule("region_recoded", W, "origin_region_code"),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
-    Rule("hs_invalid", Q, "hs_code", broken=lambda work: work.core["hs6"].isna()),
+    Rule(HS_DIGITS_LOST, Q, "hs_code"),
+    Rule("hs_invalid", Q, "hs_code", broken=_hs_missing),
     Rule("destination_invalid", Q, "destination_country", broken=no_destination),
     Rule("currency_missing", Q, "currency", broken=_amount_without_currency),
     Rule("currency_unknown", Q, "currency", broken=unknown_currency),
     Rule("fob_invalid", Q, "certified_fob", accepts=lambda values: values > 0),
-    *(Rule("number_unreadable", Q, field) for field in ("certified_fob", "quantity", "item_number")),
+    *amount_rules("certified_fob", "quantity"),
+    *count_rules("item_number", fraction=Q),
     Rule(PEB_INVALID, Q, "peb_aju"),
     Rule("reference_missing", W, "peb_aju", broken=_refers_to_nothing),
 )

@@ -19,7 +19,7 @@ from umkm_pipeline.privacy import Tokens, without_personal_numbers
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference import names as spelling
 from umkm_pipeline.reference.activities import kbli_known
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.person import Columns, legal_form, parse_contacts, parse_ids, parse_place, text_of
 
 _FIRST_YEAR = 2000
@@ -94,8 +94,7 @@ def _activity(rows: pd.DataFrame, into: Columns) -> None:
 
 def _amounts(rows: pd.DataFrame, into: Columns) -> None:
     for name in ("firms", "workers"):
-        parsed = parse_amount(rows, name)
-        into.core[name], into.problem[name] = to_whole(parsed.value), parsed.problem
+        into.core[name], into.problem[name] = parse_count(rows, name)
     for name in ("production_value_idr", "investment_idr"):
         parsed = parse_amount(rows, name)
         into.core[name], into.problem[name] = to_money(parsed.value), parsed.problem

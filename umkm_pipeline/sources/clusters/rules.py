@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import BOOL, STRING
+from umkm_pipeline.ingest.cells import BOOL, OK, STRING
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.quality.rule import Broken, Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
-from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, is_total, keyless, repeats
+from umkm_pipeline.sources.amounts import count_rules, money_rules
+from umkm_pipeline.sources.rows import (
+    NUMBER_RULES,
+    REGION_RULES,
+    ROW_RULES,
+    Q,
+    R,
+    W,
+    come_again,
+    is_total,
+    keyless,
+    repeats,
+)
 
 _MOST_WORKERS = 500
-_SUMS = ("firms", "workers", "production_value_idr", "investment_idr")
 
 
 def _clusters(work: Work) -> pd.Series:
@@ -34,7 +45,7 @@ def _unplaced(work: Work) -> pd.Series:
 def _uncounted(work: Work) -> pd.Series:
     """Clusters without a number of firms, or with less than one; what cannot be read has a rule of its own."""
     firms = work.core["firms"]
-    unread = work.problem["firms"] == "number_unreadable"
+    unread = work.problem["firms"] != OK
     return _clusters(work) & ~unread & (firms.isna() | (firms < 1).fillna(False))
 
 
@@ -61,9 +72,7 @@ def _nib_again(work: Work) -> pd.Series:
     """Members of one cluster with the NIB of another below; the last row is the latest."""
     core = work.core
     counted = _members(work) & core["nib"].notna() & ~is_total(work) & ~repeats(work)
-    again = pd.Series(False, index=core.index, dtype=BOOL)
-    again[counted] = core.loc[counted, ["cluster_key", "year", "nib"]].duplicated(keep="last")
-    return again
+    return come_again(work, counted, ["cluster_key", "year", "nib"])
 
 
 RULES = (
@@ -77,8 +86,9 @@ RULES = (
     Rule(UNRESOLVED, Q, "region_code", broken=_unplaced),
     *REGION_RULES,
     Rule("year_invalid", Q, "year"),
-    *(Rule("number_unreadable", Q, field) for field in _SUMS),
-    *(Rule("unit_unknown", Q, field) for field in ("production_value_idr", "investment_idr")),
+    *count_rules("firms", fraction=Q),
+    *count_rules("workers"),
+    *money_rules("production_value_idr", "investment_idr"),
     Rule("cluster_firms_missing", Q, "firms", broken=_uncounted),
     Rule("workers_below_firms", W, "workers", broken=_fewer_workers),
     Rule("workers_range", W, "workers", broken=_crowded),

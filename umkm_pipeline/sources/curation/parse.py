@@ -15,12 +15,12 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, STRING, arrow, column, like
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.numbers import to_ratio, to_whole
+from umkm_pipeline.ingest.numbers import to_ratio
 from umkm_pipeline.model.codes import Decision
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.programmes import match_programme, programmes
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods
 from umkm_pipeline.sources.days import parse_dates_of
@@ -51,8 +51,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_place(rows, into, province=context.province, region=context.region)
-    parse_claimed_goods(rows, into)
     parse_dates_of(rows, into, "curated_on")
+    parse_claimed_goods(rows, into, into.core["curated_on"])
     decision = parse_choice(text_of(rows, "decision"), _DECISIONS, DECISION_UNKNOWN)
     into.core["decision"], into.problem["decision"] = decision
     into.core |= {name: text_of(rows, name) for name in ("business_name", "owner_name", "product", "decision_reason")}
@@ -85,12 +85,12 @@ def _scores(rows: pd.DataFrame, into: Columns) -> None:
         scores.append(value)
     listed = listed.str.lstrip(";")
     each = pd.concat(scores, axis=1) if scores else pd.DataFrame(index=rows.index)
-    total, rank, quota = (parse_amount(rows, name) for name in ("total_score", "rank_stated", "quota"))
+    total, rank, quota = parse_amount(rows, "total_score"), parse_count(rows, "rank_stated"), parse_count(rows, "quota")
     into.core |= {
         "criteria": listed.mask(listed == OK).astype(STRING),
         "total_score": to_ratio(total.value),
-        "rank_stated": to_whole(rank.value),
-        "quota": to_whole(quota.value),
+        "rank_stated": rank.value,
+        "quota": quota.value,
         SCORE_LOWEST: each.min(axis=1),
         SCORE_HIGHEST: each.max(axis=1),
         SCORE_SUM: each.sum(axis=1),

@@ -8,6 +8,7 @@ from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.model.codes import Decision
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.curation.parse import CRITERION, DECISION_UNKNOWN, SCORE_HIGHEST, SCORE_LOWEST, SCORE_SUM
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.rows import (
@@ -17,6 +18,7 @@ from umkm_pipeline.sources.rows import (
     Q,
     R,
     W,
+    come_again,
     implausible,
     is_total,
     keyless,
@@ -57,9 +59,7 @@ def _counted(work: Work) -> pd.Series:
 def _again_below(work: Work) -> pd.Series:
     """Candidates whose NIB comes again below in the same selection; the last row is the latest."""
     counted = work.core["nib"].notna() & _counted(work)
-    again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    again[counted] = work.core.loc[counted, [*_SELECTION, "nib"]].duplicated(keep="last")
-    return again
+    return come_again(work, counted, [*_SELECTION, "nib"])
 
 
 def _rank_shared(work: Work) -> pd.Series:
@@ -100,8 +100,10 @@ RULES = (
     Rule("date_implausible", Q, "curated_on", broken=implausible("curated_on")),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
-    *(Rule("number_unreadable", Q, field) for field in (*_criteria(), "total_score", "rank_stated", "quota")),
+    *amount_rules(*_criteria(), "total_score"),
+    *count_rules("rank_stated", "quota"),
     Rule("score_range", Q, "total_score", broken=_off_scale),
     Rule("total_score_differs", W, "total_score", broken=_total_differs),
     Rule("rank_shared", W, "rank_stated", broken=_rank_shared),

@@ -11,19 +11,24 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches
+from umkm_pipeline.ingest.cells import INT, arrow, like, map_distinct, matches, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.mapping import SAME
-from umkm_pipeline.ingest.numbers import to_quantity, to_whole
+from umkm_pipeline.ingest.numbers import to_quantity
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.days import parse_dates_of, parse_day
 from umkm_pipeline.sources.declared import parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
 SAMPLES = "37"
+STATUS_UNCLEAR = "status_unclear"
+_TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
+_DOUBTS = r"BATAL|CANCEL"
+"""What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
+_REFUSED = r".*(?:TOLAK|REJECT).*"
 _CONSIGNMENT = "33"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
@@ -63,13 +68,13 @@ def _number(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     aju = text_of(rows, "nomor_aju")
     aju = like(aju, pc.utf8_upper(pc.replace_substring_regex(arrow(aju), r"[\s\-]", "")))
     aju = aju.where(matches(aju, _AJU))
-    version = parse_amount(rows, "version", machine=machine)
+    version = parse_count(rows, "version", machine=machine)
     into.core |= {
         "document_type": map_distinct(text_of(rows, "document_type").fillna("PEB"), _document_type, pa.string()),
         "document_id": aju,
         "nomor_aju": aju,
         "nomor_daftar": text_of(rows, "nomor_daftar"),
-        "version": to_whole(version.value).fillna(0).astype(INT),
+        "version": version.value.fillna(0).astype(INT),
     }
     into.problem["version"] = version.problem
 
@@ -91,6 +96,9 @@ def _state(rows: pd.DataFrame, into: Columns) -> None:
     status = text_of(rows, "status").str.upper().fillna("")
     category = text_of(rows, "export_category")
     approved = matches(status, r"(?:.*;)?NPE(?:;.*)?") | text_of(rows, "npe_number").notna()
+    taken_back = matches(status, rf"(?:.*;)?\s*{_TAKEN_BACK}\s*(?:;.*)?")
+    doubted = matches(status, rf".*(?:{_DOUBTS}).*") & ~taken_back
+    into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted | (approved & matches(status, _REFUSED))})
     special = matches(category, r"3[1-8]") & (category != _CONSIGNMENT).fillna(True)
     sample = (category == SAMPLES).fillna(False)
     into.core |= {
@@ -98,7 +106,7 @@ def _state(rows: pd.DataFrame, into: Columns) -> None:
         "export_kind": text_of(rows, "export_kind"),
         "loading_port": text_of(rows, "loading_port").str.upper(),
         "npe_issued": approved,
-        "is_cancelled": matches(status, r"(?:.*;)?(?:PEMBATALAN|BATAL)(?:;.*)?"),
+        "is_cancelled": taken_back,
         "is_sample": sample,
         "is_commercial": ~special & ~sample,
     }

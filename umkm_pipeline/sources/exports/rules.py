@@ -10,10 +10,13 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.dates import read_date
+from umkm_pipeline.ingest.numbers import AMBIGUOUS
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.offices import locode_wellformed
+from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, R, W
+from umkm_pipeline.sources.declared import GOODS_RULES, NUMBERS, WEIGHT_RULES, Q, R, W
+from umkm_pipeline.sources.exports.parse import STATUS_UNCLEAR
 from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES, implausible
 
@@ -77,6 +80,7 @@ _ALL = (
     Rule("nomor_aju_substructure", W, "nomor_aju", broken=_odd_aju),
     *party_rules("exporter", spares=_cancelled),
     *party_rules("goods_owner", spares=_cancelled),
+    Rule(STATUS_UNCLEAR, Q, "status"),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
     Rule("export_kind_unknown", Q, "export_kind", accepts=lambda values: matches(values, "[1-7]")),
     Rule("port_invalid", W, "loading_port", accepts=locode_wellformed),
@@ -84,7 +88,9 @@ _ALL = (
     *WEIGHT_RULES,
     Rule("net_over_gross", Q, "gross_weight_kg", broken=_document_net_over_gross),
     Rule("document_fob_missing", W, "document_fob", broken=_document_fob_missing),
-    *(Rule("number_unreadable", Q, field) for field in ("version", "document_net")),
+    *(Rule(AMBIGUOUS, Q, field) for field in NUMBERS),
+    *count_rules("version", fraction=Q),
+    *amount_rules("document_net"),
     *day_rules("declared_on", "tanggal_daftar"),
     *(Rule("date_implausible", Q, field, broken=implausible(field)) for field in ("declared_on", "tanggal_daftar")),
 )

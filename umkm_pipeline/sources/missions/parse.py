@@ -64,13 +64,13 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_place(rows, into, province=context.province, region=None)
-    parse_claimed_goods(rows, into)
     line = parse_choice(text_of(rows, "mission_line"), _LINES, LINE_UNKNOWN)
     of_layout = map_distinct(rows["layout"], _LINE_OF.get, pa.string())
     into.core["mission_line"] = of_layout.fillna(line.value)
     into.problem["mission_line"] = line.problem
     into.core |= {name: text_of(rows, name) for name in ("business_name", "owner_name", "product")}
     _mission(rows, context, into)
+    parse_claimed_goods(rows, into, into.core["starts_on"])
     _guest(rows, into)
     _deal(rows, into)
     return Work(pd.DataFrame(into.core), rows, into.problem), into

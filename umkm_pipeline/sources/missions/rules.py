@@ -12,6 +12,7 @@ from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN
 from umkm_pipeline.model.codes import DealKind, MissionLine
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.sources.amounts import money_rules
 from umkm_pipeline.sources.missions.parse import BUYER_PLACE_UNKNOWN, DEAL_KIND_UNKNOWN, KIND_UNKNOWN, LINE_UNKNOWN
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
@@ -102,14 +103,14 @@ RULES = (
     *REGION_RULES,
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     Rule(KIND_UNKNOWN, Q, "invited_kind"),
     Rule("country_unknown", Q, "invited_country"),
     Rule(ATTENDANCE_UNKNOWN, Q, "invited_came"),
     Rule(DEAL_KIND_UNKNOWN, Q, "deal_kind", broken=_no_kind),
     Rule(BUYER_PLACE_UNKNOWN, Q, "buyer_place"),
-    *(Rule("number_unreadable", Q, field) for field in ("deal_value_idr", "announced_deals_idr")),
-    *(Rule("unit_unknown", Q, field) for field in ("deal_value_idr", "announced_deals_idr")),
+    *money_rules("deal_value_idr", "announced_deals_idr"),
     Rule("value_negative", Q, "deal_value_idr", accepts=lambda values: values >= 0),
     Rule("value_negative", Q, "announced_deals_idr", accepts=lambda values: values >= 0),
     Rule("value_missing", Q, "deal_value_idr", broken=_no_value),

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import STRING, map_distinct, matches, problems
+from umkm_pipeline.ingest.cells import OK, STRING, map_distinct, matches, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.headers import normal
 from umkm_pipeline.ingest.layouts import layouts_of
@@ -33,7 +33,7 @@ from umkm_pipeline.sources.figures import (
     parse_revision,
 )
 from umkm_pipeline.sources.person import Columns, parse_place, text_of
-from umkm_pipeline.sources.registry.size import stated_size
+from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN, parse_stated_size
 
 _ATTRIBUTIONS = {
     **dict.fromkeys(("asal barang", "provinsi asal", "provinsi asal barang", "asal", "origin"), "origin"),
@@ -89,17 +89,17 @@ def _subject(rows: pd.DataFrame, into: Columns) -> None:
     attribution = parse_choice(text_of(rows, "attribution"), _ATTRIBUTIONS, "attribution_unknown")
     sector, goods = text_of(rows, "sector"), text_of(rows, "goods_code").str.replace(".", "", regex=False)
     size = text_of(rows, "size_class_stated")
-    found = stated_size(size)
+    found = parse_stated_size(size)
     into.core |= {
         "attribution": attribution.value,
         "sector": sector.mask(_means_all(sector)),
         "goods_code": goods.where(matches(goods, _HS)),
-        "size_class_stated": found,
+        "size_class_stated": found.value,
     }
     into.problem |= {
         "attribution": attribution.problem,
         "goods_code": problems(rows.index, goods_code_invalid=goods.notna() & ~matches(goods, _HS)),
-        "size_class_stated": problems(rows.index, size_class_unknown=size.notna() & found.isna() & ~_means_all(size)),
+        "size_class_stated": found.problem.mask((found.problem == SIZE_UNKNOWN) & _means_all(size), OK),
     }
 
 

@@ -13,6 +13,7 @@ from umkm_pipeline.ingest.numbers import to_ratio
 from umkm_pipeline.model.codes import PeriodBasis
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
+from umkm_pipeline.sources.amounts import PERCENT_SMALL, amount_rules, money_rules
 from umkm_pipeline.sources.basis import CONFLICT, INVALID, MISSING, UNKNOWN
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.days import day_rules
@@ -25,6 +26,7 @@ from umkm_pipeline.sources.figures import (
     contradicts,
 )
 from umkm_pipeline.sources.person import text_of
+from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN
 from umkm_pipeline.sources.rows import REGION_RULES, ROW_RULES, Q, R, W, implausible, repeats
 
 _EXPORTS = "export_value_usd"
@@ -80,9 +82,9 @@ RULES = (
     Rule(INDICATOR_MISSING, Q, "indicator_code"),
     Rule(INDICATOR_UNKNOWN, W, "indicator_code"),
     Rule("figure_missing", Q, "figure_value", broken=_without_value),
-    Rule("number_unreadable", Q, "figure_value"),
-    Rule("number_unreadable", Q, "net_weight_kg"),
-    Rule("unit_unknown", Q, "figure_value"),
+    *money_rules("figure_value"),
+    Rule(PERCENT_SMALL, W, "figure_value"),
+    *amount_rules("net_weight_kg"),
     Rule(UNIT_UNKNOWN, Q, "unit_code", broken=_unit_unknown),
     Rule(UNIT_DIFFERS, Q, "unit_code"),
     Rule("figure_negative", Q, "figure_value", accepts=lambda values: values >= 0),
@@ -92,7 +94,7 @@ RULES = (
     Rule("attribution_unknown", Q, "attribution"),
     Rule("attribution_missing", W, "attribution", broken=_unattributed),
     Rule("goods_code_invalid", Q, "goods_code"),
-    Rule("size_class_unknown", Q, "size_class_stated"),
+    Rule(SIZE_UNKNOWN, Q, "size_class_stated"),
     Rule("publication_missing", W, "publication", broken=lambda work: work.core["publication"].isna()),
     *day_rules("published_on"),
     Rule("date_implausible", Q, "published_on", broken=implausible("published_on")),

@@ -14,11 +14,19 @@ from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.phones import parse_phones
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
+from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.days import parse_dates_of
 from umkm_pipeline.sources.declared import parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
+KIND_UNKNOWN = "parcel_kind_unknown"
+_SAMPLE, _COMMERCIAL = "sample", "commercial"
+_KINDS = {
+    **dict.fromkeys(("sampel", "sample", "contoh", "contoh barang", "barang contoh", "sampel produk"), _SAMPLE),
+    **dict.fromkeys(("komersial", "commercial", "dagang", "niaga", "penjualan", "barang dagangan"), _COMMERCIAL),
+}
+"""Words for kinds of parcels. A gift or somebody's own things are neither, and no export."""
 _NUMBER = r"CNE\d{6}\d{8}\d{9}"
 _APPROVED = r"(?:.*;)?316(?:;.*)?"
 _REJECTED = r"(?:.*;)?900(?:;.*)?"
@@ -36,7 +44,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_money(rows, into, machine=True)
     number = text_of(rows, "document_id").str.upper()
     status = text_of(rows, "status").fillna("")
-    sample = text_of(rows, "parcel_kind").str.upper().isin(["SAMPEL", "SAMPLE", "CONTOH"]).astype(BOOL)
+    kind = parse_choice(text_of(rows, "parcel_kind"), _KINDS, KIND_UNKNOWN)
+    sample = (kind.value == _SAMPLE).fillna(False).astype(BOOL)
     phone = parse_phones(text_of(rows, "sender_phone_token"))
     into.core |= {
         "document_type": pd.Series("CN", index=rows.index, dtype=STRING),
@@ -47,9 +56,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
         "is_cancelled": pd.Series(False, index=rows.index, dtype=BOOL),
         "is_sample": sample,
         "is_commercial": ~sample,
-        "sender_phone_token": tokens.token("phone", phone.value),
+        "sender_phone_token": into.tokens_of("phone", phone.value, tokens),
     }
-    into.problem["sender_phone_token"] = phone.problem
-    into.contact("phone", into.core["sender_phone_token"], phone.value)
+    into.problem |= {"sender_phone_token": phone.problem, "parcel_kind": kind.problem}
     parse_party(rows, "sender", tokens, into, documents=pd.Series(True, index=rows.index, dtype=BOOL))
     return Work(pd.DataFrame(into.core), rows, into.problem), into

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named
+from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named, unread
 from umkm_pipeline.ingest.grid import Grid
 
 _ITEMS = "cnBarangList"
+_OF_STATUSES = ("kodeStatus", "keterangan", "tanggalStatus", "waktuStatus", "kodeProses", "nomorBarangKiriman")
+"""Keys of a status: the code, which is read, and those that say no more than it."""
 
 
 def read_json(data: bytes, where: str) -> Iterator[Grid]:
@@ -24,8 +26,10 @@ def read_json(data: bytes, where: str) -> Iterator[Grid]:
 
 def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int, Document]]:
     items = items_of(document, _ITEMS, where)
-    codes = [str(status.get("kodeStatus") or "") for status in items_of(document, "dataStatus", where)]
+    statuses = items_of(document, "dataStatus", where)
+    codes = [str(status.get("kodeStatus") or "") for status in statuses]
     whole = {**document, "status.kodeStatus": ";".join(filter(None, codes))}
+    whole |= unread("dataStatus", statuses, _OF_STATUSES)
     if not items:
         yield path, 1, whole
     for number, item in enumerate(items, start=1):

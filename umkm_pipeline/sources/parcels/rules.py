@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from umkm_pipeline.quality.rule import Rule
 from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, W
+from umkm_pipeline.sources.parcels.parse import KIND_UNKNOWN
 from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES
 
@@ -13,8 +14,10 @@ RULES = (
     *ROW_RULES,
     Rule("parcel_number_invalid", Q, "document_id", broken=lambda work: work.core["document_id"].isna()),
     Rule("parcel_overweight", Q, "gross_weight_kg", accepts=lambda values: values <= _HEAVIEST_KG),
+    Rule(KIND_UNKNOWN, Q, "parcel_kind"),
     *party_rules("sender"),
     Rule("phone_invalid", W, "sender_phone_token"),
+    Rule("phone_foreign", W, "sender_phone_token"),
     Rule("phone_digits_lost", Q, "sender_phone_token"),
     *GOODS_RULES,
     *WEIGHT_RULES,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -15,11 +16,12 @@ import pyarrow as pa
 from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, nulls, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.identifiers import parse_hs
-from umkm_pipeline.ingest.numbers import to_money, to_ratio, to_whole
+from umkm_pipeline.ingest.numbers import to_money, to_ratio
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.activities import kbli_known
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.reference.goods import hs6_known
+from umkm_pipeline.sources.amounts import parse_amount, parse_count, parse_percent
 from umkm_pipeline.sources.days import parse_day
 from umkm_pipeline.sources.person import (
     Columns,
@@ -30,7 +32,7 @@ from umkm_pipeline.sources.person import (
     text_of,
 )
 from umkm_pipeline.sources.registry.permits import read_expiry, read_holding
-from umkm_pipeline.sources.registry.size import compute_size, stated_size
+from umkm_pipeline.sources.registry.size import compute_size, parse_stated_size
 from umkm_pipeline.sources.together import parse_together
 
 TABLE = "core_registry"
@@ -49,24 +51,18 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     """
     into = Columns()
     _dates(rows, month, into)
+    as_of, issued = into.core["as_of_date"], into.core["nib_issued_on"]
     parse_together(
         into,
         len(rows),
         lambda part: parse_contacts(rows, tokens, part),
         lambda part: parse_ids(rows, tokens, part),
         lambda part: parse_place(rows, part, province=context.province, region=context.region),
-        lambda part: _amounts(rows, part),
+        lambda part: _amounts(rows, as_of, issued, part),
         lambda part: _names(rows, part),
+        lambda part: _certificates(rows, as_of, part),
+        lambda part: _goods(rows, as_of, part),
     )
-    _certificates(rows, into)
-    _goods(rows, into)
-    size = compute_size(
-        into.core["turnover_idr"],
-        into.core["assets_idr"],
-        into.core["as_of_date"],
-        registered=into.core["nib_issued_on"],
-    )
-    into.core |= {str(name): size[name] for name in size}
     return Work(pd.DataFrame(into.core), rows, into.problem), into
 
 
@@ -77,7 +73,7 @@ def _dates(rows: pd.DataFrame, month: date, into: Columns) -> None:
     into.problem |= {"as_of_date": as_of.problem, "nib_issued_on": issued.problem}
 
 
-def _amounts(rows: pd.DataFrame, into: Columns) -> None:
+def _amounts(rows: pd.DataFrame, as_of: pd.Series, issued: pd.Series, into: Columns) -> None:
     turnover = parse_amount(rows, "turnover_idr", "turnover_idr.domestic")
     abroad = parse_amount(rows, "foreign_sales_idr")
     assets = parse_amount(rows, "assets_idr")
@@ -86,14 +82,14 @@ def _amounts(rows: pd.DataFrame, into: Columns) -> None:
         total = (turnover.value + abroad.value).fillna(turnover.value).fillna(abroad.value)
     else:
         total = turnover.value
-    percent = parse_amount(rows, "foreign_sales_percent")
-    workers = parse_amount(rows, "workers")
+    percent = parse_percent(rows, "foreign_sales_percent")
+    workers = parse_count(rows, "workers")
     into.core |= {
         "turnover_idr": to_money(total),
         "foreign_sales_idr": to_money(abroad.value),
         "foreign_sales_percent": to_ratio(percent.value),
         "assets_idr": to_money(assets.value.fillna(parts.value)),
-        "workers": to_whole(workers.value),
+        "workers": workers.value,
     }
     into.problem |= {
         "turnover_idr": turnover.problem,
@@ -102,13 +98,14 @@ def _amounts(rows: pd.DataFrame, into: Columns) -> None:
         "foreign_sales_percent": percent.problem,
         "workers": workers.problem,
     }
+    size = compute_size(into.core["turnover_idr"], into.core["assets_idr"], as_of, registered=issued)
+    into.core |= {str(name): size[name] for name in size}
 
 
-def _goods(rows: pd.DataFrame, into: Columns) -> None:
-    hs = parse_hs(text_of(rows, "hs_code"))
+def _goods(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
+    hs = parse_hs(text_of(rows, "hs_code"), partial(hs6_known, on=as_of))
     kbli = text_of(rows, "kbli").str.replace(".", "", regex=False)
     known = kbli_known(kbli).fillna(False)
-    as_of = into.core["as_of_date"]
     edition = nulls(rows.index, pa.string())
     for since, name in _EDITIONS:
         edition = edition.mask(edition.isna() & (as_of >= since), name)
@@ -123,18 +120,19 @@ def _names(rows: pd.DataFrame, into: Columns) -> None:
         "owner_name": text_of(rows, "owner_name"),
         "product": text_of(rows, "product"),
         "legal_form": legal_form(text_of(rows, "legal_form"), names),
-        "size_class_stated": stated_size(text_of(rows, "size_class_stated")),
     }
+    size = parse_stated_size(text_of(rows, "size_class_stated"))
+    into.core["size_class_stated"], into.problem["size_class_stated"] = size
 
 
-def _certificates(rows: pd.DataFrame, into: Columns) -> None:
+def _certificates(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
     held = column([""] * len(rows), rows.index)
     unclear, expired = pd.Series(False, index=rows.index), pd.Series(False, index=rows.index)
     for name in sorted(field for field in map(str, rows) if field.startswith("certificates.")):
         has = map_distinct(rows[name], read_holding, pa.bool_())
         unclear |= (rows[name].notna() & has.isna()).to_numpy(dtype=bool)
         until = map_distinct(rows[name], read_expiry, pa.date32())
-        expired |= (until < into.core["as_of_date"]).fillna(False).to_numpy(dtype=bool)
+        expired |= (until < as_of).fillna(False).to_numpy(dtype=bool)
         code = name.removeprefix("certificates.")
         held = held.mask(has.fillna(False), held + ";" + code)
     into.problem["certificates"] = problems(rows.index, certificate_unknown=unclear, certificate_expired=expired)

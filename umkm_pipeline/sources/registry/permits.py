@@ -13,6 +13,12 @@ from umkm_pipeline.ingest.dates import read_date
 from umkm_pipeline.ingest.marks import read_yes_no
 
 _NUMBER = re.compile(r"(?:.*\d){5,}.*", re.DOTALL)
+_DENIED = re.compile(
+    r"\s*(?:belum|tidak|tdk|tanpa|(?:dalam |masih |sedang )*proses|sedang|diajukan|pengajuan|diurus|ditolak|dicabut|"
+    r"hilang|mati|habis|expired|kedaluwarsa|kadaluarsa)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`belum (diajukan 12-03-2023)`: digits that are not those of a certificate."""
 _EXPIRY = re.compile(
     r"[\s,;(]*\b(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|berlaku|masa berlaku|exp(?:ired)?\.?|ed)\b[\s:.]*",
     re.IGNORECASE,
@@ -20,8 +26,13 @@ _EXPIRY = re.compile(
 
 
 def read_holding(cell: str) -> bool | None:
-    """Whether a cell says that the firm has the certificate: a number of five digits or more, or a mark; else None."""
+    """Whether a cell says that the firm has the certificate: a number of five digits or more, or a mark; else None.
+
+    Digits behind a word that denies it, or that says it is being asked for, are not its number.
+    """
     words = _EXPIRY.split(cell)[0]
+    if _DENIED.fullmatch(words):
+        return read_yes_no(words)
     return True if _NUMBER.fullmatch(words) else read_yes_no(words)
 
 

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.editions import used_before_its_time
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
+from umkm_pipeline.sources.amounts import count_rules, money_rules, percent_rules
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.person import WRITTEN
+from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN
 from umkm_pipeline.sources.rows import (
     NUMBER_RULES,
     REGION_RULES,
@@ -21,6 +22,7 @@ from umkm_pipeline.sources.rows import (
     Q,
     R,
     W,
+    come_again,
     implausible,
     is_total,
     keyless,
@@ -36,9 +38,7 @@ def _nib_again_below(work: Work) -> pd.Series:
     """Rows whose NIB comes again below, in sheets where a business is one row; the last row is the latest."""
     of_business = [layout.layout for layout in layouts_of("registry") if layout.grain == "business"]
     counted = work.core["nib"].notna() & work.text["layout"].isin(of_business) & ~repeats(work) & ~is_total(work)
-    again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    again[counted] = work.core.loc[counted, "nib"].duplicated(keep="last")
-    return again
+    return come_again(work, counted, ["nib"])
 
 
 def _unresolved(work: Work) -> pd.Series:
@@ -72,6 +72,11 @@ def _issued_later(work: Work) -> pd.Series:
     return work.core["nib_issued_on"] > work.core["as_of_date"]
 
 
+def _issued_early(work: Work) -> pd.Series:
+    """Days before 2000; later ones than the sheet's have a rule of their own."""
+    return implausible("nib_issued_on")(work) & ~_issued_later(work).fillna(False)
+
+
 RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
@@ -85,11 +90,10 @@ RULES = (
     Rule("region_edition_later", W, "region_code", broken=_code_of_later),
     *day_rules("as_of_date", "nib_issued_on"),
     Rule("date_implausible", Q, "as_of_date", broken=implausible("as_of_date")),
-    *(
-        Rule("number_unreadable", Q, field)
-        for field in ("turnover_idr", "foreign_sales_idr", "assets_idr", "foreign_sales_percent", "workers")
-    ),
-    *(Rule("unit_unknown", Q, field) for field in ("turnover_idr", "foreign_sales_idr", "assets_idr")),
+    *money_rules("turnover_idr", "foreign_sales_idr", "assets_idr"),
+    *percent_rules("foreign_sales_percent"),
+    *count_rules("workers"),
+    Rule("date_implausible", W, "nib_issued_on", broken=_issued_early),
     Rule("turnover_negative", Q, "turnover_idr", broken=_negative_turnover),
     Rule("turnover_large", W, "turnover_idr", accepts=lambda values: values <= _LARGE_TURNOVER),
     Rule("capital_negative", W, "assets_idr", accepts=lambda values: values >= 0),
@@ -100,10 +104,12 @@ RULES = (
         "foreign_sales_percent",
         accepts=lambda values: values.between(0, _WHOLE_PERCENT),
     ),
+    Rule(SIZE_UNKNOWN, W, "size_class_stated"),
     Rule("size_class_differs", W, "size_class_stated", broken=_size_differs),
     Rule("kbli_unknown", W, "kbli"),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
+    Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
     Rule("hs6_unknown", W, "hs_code", broken=_unknown_hs),
     Rule("certificate_unknown", W, "certificates"),

@@ -6,11 +6,17 @@ is kept beside it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import STRING
+from umkm_pipeline.ingest.cells import Parsed, column, map_distinct, problems
+from umkm_pipeline.ingest.headers import normal
+
+SIZE_UNKNOWN = "size_class_unknown"
 
 PP_7_2021, UU_20_2008 = "PP 7/2021", "UU 20/2008"
 PP_7_2021_IN_FORCE = date(2021, 2, 2)
@@ -23,6 +29,7 @@ _UPPER_BOUNDS = {
     (UU_20_2008, "capital"): (50 * _MILLION, 500 * _MILLION, 10 * _BILLION),
 }
 _CLASSES = ("mikro", "kecil", "menengah")
+_STATED = frozenset({*_CLASSES, "besar"})
 
 
 def compute_size(
@@ -45,24 +52,40 @@ def compute_size(
     has_sales, has_capital = (turnover >= 0).fillna(False), (capital >= 0).fillna(False)
     capital_known = has_capital & (new_firm | ~has_sales)
     sales_known = has_sales & ~capital_known
-    result = pd.DataFrame(
-        {name: pd.Series(pd.NA, index=turnover.index, dtype=STRING) for name in ("class", "basis", "regulation")}
-    )
+    cases: list[tuple[pd.Series, tuple[str, str, str]]] = []
     for (regulation, basis), bounds in _UPPER_BOUNDS.items():
         rows = (new_law if regulation == PP_7_2021 else ~new_law) & (sales_known if basis == "sales" else capital_known)
+        if not rows.any():
+            continue
         amount = turnover if basis == "sales" else capital
-        size = pd.Series("besar", index=amount.index, dtype=STRING)
-        for name, bound in zip(reversed(_CLASSES), reversed(bounds), strict=True):
-            size = size.mask((amount <= bound).fillna(False), name)
-        result["class"] = result["class"].mask(rows, size)
-        result["basis"] = result["basis"].mask(rows, basis)
-        result["regulation"] = result["regulation"].mask(rows, regulation)
-    return result.set_axis(["size_class_computed", "size_basis", "size_regulation"], axis=1)
+        named = zip(_CLASSES, bounds, strict=True)
+        cases += [(rows & (amount <= bound), (name, basis, regulation)) for name, bound in named]
+        cases.append((rows, ("besar", basis, regulation)))
+    found = _first_case(turnover.index, cases)
+    return found.set_axis(["size_class_computed", "size_basis", "size_regulation"], axis=1)
 
 
-def stated_size(text: pd.Series) -> pd.Series:
-    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`; null for anything else."""
-    found = pd.Series(pd.NA, index=text.index, dtype=STRING)
-    for name in (*_CLASSES, "besar"):
-        found = found.mask(text.str.contains(rf"(?i)\b{name}\b", regex=True).fillna(False), name)
-    return found
+def _first_case(index: pd.Index, cases: Sequence[tuple[pd.Series, tuple[str, str, str]]]) -> pd.DataFrame:
+    """What the first case that is true of a row says of it; null where none is."""
+    which = np.full(len(index), len(cases))
+    for number in range(len(cases) - 1, -1, -1):
+        which[cases[number][0].fillna(False).to_numpy(dtype=bool)] = number
+    told = pd.DataFrame([words for _, words in cases], columns=["class", "basis", "regulation"])
+    at = pa.array(which)
+    return pd.DataFrame(
+        {name: column(pa.array([*told[name], None], pa.string()).take(at), index) for name in told}, index=index
+    )
+
+
+def parse_stated_size(text: pd.Series) -> Parsed:
+    """`mikro`, `kecil`, `menengah` or `besar` as written, e.g. `Usaha Mikro`.
+
+    Words that name none of them, or two (`Mikro/Kecil`), are null and the problem `size_class_unknown`.
+    """
+    value = map_distinct(text, _stated, pa.string())
+    return Parsed(value, problems(text.index, **{SIZE_UNKNOWN: text.notna() & value.isna()}))
+
+
+def _stated(words: str) -> str | None:
+    named = {word for word in normal(words).split() if word in _STATED}
+    return named.pop() if len(named) == 1 else None

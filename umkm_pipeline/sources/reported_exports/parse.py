@@ -24,8 +24,11 @@ from umkm_pipeline.reference.rates import to_idr_usd
 from umkm_pipeline.sources.amounts import parse_amount
 from umkm_pipeline.sources.choices import parse_choice, parse_marks
 from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_reference
+from umkm_pipeline.sources.days import dated_text
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, parse_place, text_of
 
+_UNSURE = "?"
+"""Stands for a number of days that may have been counted from either of two days: no period."""
 CHANNEL_UNKNOWN, PROOF_UNKNOWN = "reported_channel_unknown", "proof_unknown"
 
 _CHANNELS = {
@@ -58,10 +61,11 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     parse_ids(rows, tokens, into)
     parse_contacts(rows, tokens, into)
     parse_place(rows, into, province=context.province, region=context.region)
-    parse_claimed_goods(rows, into)
     parse_peb_reference(rows, into)
-    period = parse_periods(text_of(rows, "period"))
+    told, elsewhere = dated_text(rows, "period")
+    period = parse_periods(told.mask(elsewhere, _UNSURE))
     into.core |= {"reported_from": period.first, "reported_to": period.last}
+    parse_claimed_goods(rows, into, period.first)
     into.problem["period"] = period.problem
     _told(rows, into)
     _value(rows, into)

@@ -15,13 +15,14 @@ from umkm_pipeline.ingest.cells import DATE, INT, OK, STRING, arrow, column, lik
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.mapping import KIND
-from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN, parse_attendance, parse_yes_no
+from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN, parse_attendance
 from umkm_pipeline.ingest.numbers import to_whole
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.programmes import match_programme, programmes
 from umkm_pipeline.reference.regions import resolve_site
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_count
+from umkm_pipeline.sources.choices import parse_marks
 from umkm_pipeline.sources.days import parse_day, parse_day_range
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, parse_place, text_of
 
@@ -38,11 +39,10 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     into.core |= {
         "funding_source": text_of(rows, "funding_source"),
         "class_level": text_of(rows, "class_level").str.lower(),
-        "sample_reported": parse_yes_no(text_of(rows, "sample_reported")),
-        "foreign_sales_reported": parse_yes_no(text_of(rows, "foreign_sales_reported")),
     }
-    quota = parse_amount(rows, "quota")
-    into.core["quota"], into.problem["quota"] = to_whole(quota.value), quota.problem
+    for name in ("sample_reported", "foreign_sales_reported"):
+        into.core[name], into.problem[name] = parse_marks(text_of(rows, name))
+    into.core["quota"], into.problem["quota"] = parse_count(rows, "quota")
     _days(rows, into)
     _event(rows, context, into)
     _attendance(rows, into)
@@ -91,9 +91,9 @@ def _attendance(rows: pd.DataFrame, into: Columns) -> None:
     """Days held and attended, from ticks a day or from two columns of numbers."""
     ticks = [name for name in map(str, rows) if name.startswith(_TICKS)]
     if not ticks:
-        held, attended = parse_amount(rows, "days_held"), parse_amount(rows, "days_attended")
+        held, attended = parse_count(rows, "days_held"), parse_amount(rows, "days_attended")
         span = like(into.core["starts_on"], _days_between(into.core["starts_on"], into.core["ends_on"]))
-        into.core |= {"days_held": to_whole(held.value).fillna(span), "days_attended": to_whole(attended.value)}
+        into.core |= {"days_held": held.value.fillna(span), "days_attended": to_whole(attended.value)}
         bad = into.core["days_attended"].isna() | (into.core["days_attended"] > into.core["days_held"]).fillna(False)
         into.problem |= {
             "days_held": held.problem,

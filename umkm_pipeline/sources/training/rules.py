@@ -10,8 +10,11 @@ from umkm_pipeline.ingest.cells import BOOL
 from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN
 from umkm_pipeline.quality.rule import Rule, Work
+from umkm_pipeline.reference.regions import UNRESOLVED
+from umkm_pipeline.sources.amounts import count_rules
+from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.person import text_of
-from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless
+from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, region_rules
 
 CLASSES = frozenset(
     {"pemula", "dasar", "basic", "madya", "menengah", "intermediate", "lanjutan", "mahir", "utama", "advanced"}
@@ -82,9 +85,13 @@ RULES = (
     Rule("date_implausible", Q, "ends_on", broken=implausible("ends_on"), spares=_bad_dates),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "participant_name", needs_village=False)),
     *NUMBER_RULES,
+    Rule(UNRESOLVED, W, "region_code"),
+    *region_rules(W),
     Rule(ATTENDANCE_UNKNOWN, Q, "days_attended"),
     Rule("participant_repeated", R, "participant_name", broken=_seen_above, duplicate=True),
     Rule("headcount_differs", W, "quota", broken=_not_the_quota),
+    *(Rule(MARK_UNKNOWN, W, field) for field in ("sample_reported", "foreign_sales_reported")),
     Rule("class_unknown", W, "class_level", broken=_odd_class),
-    *(Rule("number_unreadable", Q, field) for field in ("quota", "days_held")),
+    *count_rules("quota"),
+    *count_rules("days_held", fraction=Q),
 )

@@ -1,0 +1,133 @@
+"""Both sides of the rules of cells that hold amounts, counts and percentages (`sources/amounts.py`)."""
+
+from __future__ import annotations
+
+from tests.quality.edge import Edge, Row, edge
+from umkm_pipeline.ingest.mapping import FACTOR, KIND, UNSCALED
+
+
+def amount_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """The edges of `amount_rules`, on rows that differ from the source's good one by `also` and by the amount."""
+    return tuple(
+        case for field in fields for case in (*unreadable_edges(field, also=also), *ambiguous_edges(field, also=also))
+    )
+
+
+def unreadable_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """Texts that are no number, and cells that are true or false."""
+    row = dict(also or {})
+    return tuple(
+        case
+        for field in fields
+        for case in (
+            edge("number_unreadable", field, good={**row, field: "12"}, bad={**row, field: "lumayan"}),
+            edge(
+                "number_unreadable",
+                field,
+                good={**row, field: "1", KIND + field: "n"},
+                bad={**row, field: "1", KIND + field: "b"},
+            ),
+        )
+    )
+
+
+def ambiguous_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """A lone group beside evidence that agrees, against evidence, and against evidence of another sheet."""
+    row = dict(also or {})
+
+    def numbers(field: str, *texts: str) -> tuple[Row, ...]:
+        return tuple({**row, field: text} for text in texts)
+
+    return tuple(
+        case
+        for field in fields
+        for case in (
+            edge(
+                "number_ambiguous",
+                field,
+                good=numbers(field, "500.000", "1.250,50"),
+                bad=numbers(field, "500.000", "1,250.50"),
+            ),
+            edge("number_ambiguous", field, good=numbers(field, "500.000"), bad=numbers(field, "500,000")),
+            edge(
+                "number_ambiguous",
+                field,
+                good=({**row, field: "500.000"}, {**row, field: "1,250.50", "sheet": "T"}),
+                bad=({**row, field: "500.000"}, {**row, field: "1,250.50"}),
+            ),
+        )
+    )
+
+
+def money_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """The edges of `money_rules`."""
+    row = dict(also or {})
+
+    def scaled(field: str, factor: int | None, said: str | None = None) -> Row:
+        return {**row, field: "5", FACTOR + field: factor, UNSCALED + field: said}
+
+    return (
+        *amount_edges(*fields, also=also),
+        *(edge("unit_unknown", field, good=scaled(field, 12), bad=scaled(field, None)) for field in fields),
+        *(
+            edge(name, field, good=scaled(field, None), bad=scaled(field, None, name))
+            for name in ("unit_conflict", "period_unknown")
+            for field in fields
+        ),
+    )
+
+
+def count_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """The edges of `count_rules`."""
+    row = dict(also or {})
+    return (
+        *amount_edges(*fields, also=also),
+        *(edge("count_fraction", field, good={**row, field: "2,0"}, bad={**row, field: "2,5"}) for field in fields),
+    )
+
+
+def percent_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """The edges of `percent_rules`."""
+    row = dict(also or {})
+    return (
+        *amount_edges(*fields, also=also),
+        *(
+            case
+            for field in fields
+            for case in (
+                edge("percent_scale", field, good={**row, field: "0,25%"}, bad={**row, field: "0,25"}),
+                edge("percent_scale", field, good={**row, field: "0"}, bad={**row, field: "1"}),
+                edge(
+                    "percent_scale",
+                    field,
+                    good=({**row, field: "0,25"}, {**row, field: "30"}),
+                    bad=({**row, field: "0,25"}, {**row, field: "30", "sheet": "T"}),
+                ),
+                edge(
+                    "percent_small",
+                    field,
+                    good=({**row, field: "1,01"}, {**row, field: "30"}),
+                    bad=({**row, field: "1"}, {**row, field: "30"}),
+                ),
+            )
+        ),
+    )
+
+
+def figure_edges(field: str, also: Row) -> tuple[Edge, ...]:
+    """The edges of a figure in per cent: 25 % is kept as 0.25 in a cell that is a number."""
+    percent = {**also, "unit_code": "persen"}
+    return (
+        edge(
+            "percent_small",
+            field,
+            good={**percent, field: "0.25"},
+            bad={**percent, field: "0.25", KIND + field: "n"},
+        ),
+        edge(
+            "percent_small",
+            field,
+            good={**percent, field: "1.01", KIND + field: "n"},
+            bad={**percent, field: "1", KIND + field: "n"},
+        ),
+    )
