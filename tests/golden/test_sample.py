@@ -123,6 +123,14 @@ def test_few_rows_with_an_exact_id_stay_apart_from_their_firm(sample_office: Off
     assert share_in_place(rows, "firm_key", "umkm_id") >= 0.99
 
 
+def test_links_without_an_exact_id_are_right(sample_office: Office) -> None:
+    """Rows that names, places and phones linked: what `docs/linkage.md` says of made-up records holds here too."""
+    rows = linked_rows(sample_office)
+    rows = rows[rows["link_rule"].isin(["identical", "score"])]
+    assert len(rows) > 50
+    assert share_in_place(rows, "umkm_id", "firm_key") >= 0.98
+
+
 def test_each_planted_document_line_is_there_to_the_cent(sample_office: Office) -> None:
     planted = truth("exports.csv")
     planted = planted[(planted["counts"] == "true") & (planted["is_commercial"] == "true")]

@@ -223,3 +223,13 @@ def test_a_link_by_number_has_no_score(core: Any) -> None:
     (link,) = core.lake.read("identity_link").to_dict("records")
     assert (link["link_rule"], link["model_version"]) == ("nib", None)
     assert all(value is None for name, value in link.items() if name.startswith("gain_"))
+
+
+def test_one_taxpayer_under_two_names_is_one_firm_unless_one_list_has_both() -> None:
+    one, other = (
+        {"npwp": "0900000000000001", "name_key": "MAJU EKSPOR"},
+        {"npwp": "0900000000000001", "name_key": "SARI LAUT"},
+    )
+    assert _linked(one, other) == ([0, 0], ["npwp", "npwp"])
+    listed = {"source": "registry", "source_file_id": "f"}
+    assert _linked({**one, **listed}, {**other, **listed})[0] == [0, 1]

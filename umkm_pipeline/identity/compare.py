@@ -69,7 +69,7 @@ class Compared:
         self._as_name, self._as_owner = either[: self.count], either[self.count :]
         self._sharers = {name: _sharers(self._codes[name]) for name in ("phone_token", "nik_token")}
         self._owner_names = _names_of(self._codes["owner_sorted"], self._codes["region"], self._codes["name_sorted"])
-        self._listed = np.asarray(pc.starts_with(profiles["file"], "registry"))
+        self._listed = profiles["source"].to_numpy(zero_copy_only=False) == _LISTS
 
     def features(self, pairs: Pairs) -> Floats:
         """One row a pair, one column a feature. Memory is that of the pairs: callers hand over a piece at a time."""
@@ -202,6 +202,8 @@ _ONE_IN = {
 """How rare a value usually is: one in so many."""
 _HALF, _AGAINST = 0.5, 2.0
 _LETTERS = 5
+_LISTS = "registry"
+"""The source whose files name a firm once."""
 _MISTYPED = 2
 _CODED = (*_TEXTS, *_EQUAL.values(), "file", "nib")
 

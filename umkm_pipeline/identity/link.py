@@ -107,7 +107,7 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
         judgements: as for `link`.
     """
     judgements = no_judgements() if judgements is None else judgements
-    needed = ("record_id", "party_role", "source_file_id", *SAID)
+    needed = ("record_id", "party_role", "source", "source_file_id", *SAID)
     told, of_record = profiles(records.select(*needed), con, judged(judgements))
     profile = of_record["profile"].to_numpy()
     compared = Compared(told)

@@ -45,12 +45,12 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
 
     Returns:
         Profiles with the columns `SAID`; their parts `name_sound`, `name_sorted`, `owner_sound`, `owner_sorted`,
-        `street`, `number`, `rt_rw`, `village` (sound of its name), `region` (4 digits); and `file`, `record_id` and
-        `party_role` of the first record. Their order depends on no token, so that another key file changes nothing.
-        Then record_id, party_role and profile (a row of the first), sorted by record.
+        `street`, `number`, `rt_rw`, `village` (sound of its name), `region` (4 digits); and `source`, `file`,
+        `record_id` and `party_role` of the first record. Their order depends on no token, so that another key
+        file changes nothing. Then record_id, party_role and profile (a row of the first), sorted by record.
     """
     judged = ibis.memtable(alone).distinct().mutate(is_judged=True)
-    said = records.select("record_id", "party_role", *SAID, file=records.source_file_id)
+    said = records.select("record_id", "party_role", "source", *SAID, file=records.source_file_id)
     said = said.left_join(judged, ["record_id", "party_role"]).drop("record_id_right", "party_role_right")
     known = ibis.coalesce(
         said.nib,
@@ -62,7 +62,7 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
     address = said.record_id + "#" + said.party_role
     said = said.mutate(first=address, own=(known & said.is_judged.isnull()).ifelse("", address))
     distinct = said.group_by(*SAID, "own").agg(first=said.first.min())
-    distinct = distinct.join(said.select("first", "file", "record_id", "party_role"), "first")
+    distinct = distinct.join(said.select("first", "source", "file", "record_id", "party_role"), "first")
     ordered: pa.Table = con.to_pyarrow(distinct.order_by(*_ORDER, "first"))
     numbered = ibis.memtable(ordered.append_column("profile", pa.array(np.arange(len(ordered)))))
     same = [said[name].identical_to(numbered[name]) for name in (*SAID, "own")]
@@ -94,6 +94,7 @@ def _parts(rows: ibis.Table) -> ibis.Table:
     return rows.select(
         "profile",
         *SAID,
+        "source",
         "file",
         "record_id",
         "party_role",

@@ -86,17 +86,21 @@ def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDAr
 
     And whether the businesses bear two names.
 
-    An NPWP or NIK makes none between two names: one owner, two firms. A NIB is not taken for one firm's where both the
-    business and the owner are clearly others: it was reused.
+    A NIK makes none between two names: one owner, two firms. A NIB or NPWP is not taken for one firm's where both the
+    business and the owner are clearly others (it was reused), an NPWP neither where one list has it under two names.
     """
     column = dict(zip(FEATURES, features.T, strict=True))
     exchanged = column["crossed"] >= _SAME_WORDS
     other_name = (column["name_ratio"] < _ALIKE) & (column["name_words"] < _SAME_WORDS) & ~exchanged
     other_owner = (column["owner_ratio"] < _ALIKE) & (column["owner_words"] < _SAME_WORDS) & ~exchanged
     rule = np.full(len(pairs), SCORE, dtype=np.int64)
+    other = {
+        "nib": other_name & other_owner,
+        "npwp": other_name & (other_owner | (column["same_list"] == 1)),
+        "nik": other_name,
+    }
     for number, column_of_it in reversed(NUMBERS.items()):
-        other = other_name & other_owner if number == "nib" else other_name
-        rule[compared.same(column_of_it, pairs) & ~other] = NAMES.index(number)
+        rule[compared.same(column_of_it, pairs) & ~other[number]] = NAMES.index(number)
     return rule, other_name
 
 
