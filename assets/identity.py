@@ -9,17 +9,37 @@ from assets.checks import keys_hold
 from assets.declare import asset_spec
 from assets.redact import redacted
 from assets.resources import Workplace
+from umkm_pipeline.erasure.suppress import Erased
 from umkm_pipeline.identity.link import link
+from umkm_pipeline.model.arrow import empty_table
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.review.judged import judged_pairs
+from umkm_pipeline.review.landed import landed_reviews
+from umkm_pipeline.review.table import identity_judgement
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
-_OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm")
+_OUTPUTS = ("identity_link", "identity_id_redirect", "identity_id_registry", "identity_record_firm")
 _CHECKS = {asset: keys_hold(asset) for asset in _OUTPUTS}
+_JUDGED = "identity_judgement"
+_JUDGED_CHECK = keys_hold(_JUDGED)
+
+
+@dg.multi_asset(name=_JUDGED, specs=[asset_spec(_JUDGED, ())], check_specs=[_JUDGED_CHECK.spec(_JUDGED)])
+def judgements(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
+    """Read what people said of pairs of records, from the workbooks in the landing area."""
+    lake = workplace.lake
+    with redacted(), workplace.engine() as con:
+        tokens, landed = workplace.tokens(), landed_reviews(workplace.settings.landing)
+        rows = lake.write(_JUDGED, identity_judgement(landed.judgements, Erased(tokens, tokens.erased)))
+        checked = _JUDGED_CHECK.result(_JUDGED, partial(lake.scan, con=con))
+    metadata = {"dagster/row_count": rows, "lines not used": len(landed.flaws)}
+    yield dg.MaterializeResult(asset_key=_JUDGED, metadata=metadata, check_results=[checked])
 
 
 @dg.multi_asset(
     name="identity_ids",
-    specs=[asset_spec(asset, ("identity_record",)) for asset in _OUTPUTS],
+    specs=[asset_spec(asset, ("identity_record", _JUDGED)) for asset in _OUTPUTS],
     check_specs=[check.spec(asset) for asset, check in _CHECKS.items()],
 )
 def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
@@ -28,8 +48,9 @@ def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     with redacted(), workplace.engine() as con:
         workplace.recover_ids()
         scan = partial(lake.scan, con=con)
-        linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
-        tables = (linked.id_redirect, linked.id_registry, linked.record_firm)
+        linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"), judged_pairs(scan))
+        # Exact keys leave no pair in doubt.
+        tables = (empty_table(TABLES["identity_link"]), linked.id_redirect, linked.id_registry, linked.record_firm)
         rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
         checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}
     for asset in _OUTPUTS:

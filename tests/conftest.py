@@ -20,6 +20,7 @@ from umkm_pipeline.identity.records import identity_record
 from umkm_pipeline.lake import Lake, Scan, engine
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.review.judged import judged_pairs
 from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
@@ -105,7 +106,8 @@ class Core:
     def identify(self) -> pd.DataFrame:
         """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
         self._derive("identity_record", identity_record(self.scan))
-        linked = link(self.scan, self.con, self.scan("identity_id_registry"), self.scan("identity_id_redirect"))
+        ids = self.scan("identity_id_registry"), self.scan("identity_id_redirect")
+        linked = link(self.scan, self.con, *ids, judged_pairs(self.scan))
         self.lake.write("identity_record_firm", linked.record_firm)
         self.lake.write("identity_id_registry", linked.id_registry)
         self.lake.write("identity_id_redirect", linked.id_redirect)

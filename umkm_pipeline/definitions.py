@@ -10,7 +10,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", dg.BetaWarning)
     warnings.simplefilter("ignore", dg.PreviewWarning)
     from assets.derived import derived_assets
-    from assets.identity import identity_ids
+    from assets.identity import identity_ids, judgements
     from assets.ingest import ingest_assets
     from assets.landing import landing_files
     from assets.resources import Workplace
@@ -22,7 +22,7 @@ with warnings.catch_warnings():
 quicken_storage()
 
 defs = dg.Definitions(
-    assets=[landing_files, *ingest_assets, identity_ids, *derived_assets, warehouse],
+    assets=[landing_files, *ingest_assets, judgements, identity_ids, *derived_assets, warehouse],
     jobs=[REFRESH],
     schedules=[monthly_refresh],
     resources={"workplace": Workplace()},

@@ -14,16 +14,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.identity.cluster import Codes, join, narrow, pair
+from umkm_pipeline.identity.cluster import NOBODY_APART, Codes, join, judged_groups, narrow, one_number, pair
 from umkm_pipeline.identity.ids import settle
 from umkm_pipeline.identity.keys import identity_keys
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import arrow_schema
+from umkm_pipeline.model.codes import Verdict
 from umkm_pipeline.model.tables import TABLES
 
 logger = logging.getLogger("umkm_pipeline.identity")
 
 RULES: dict[str, float] = {
+    "judgement": 1.0,
     "nib": 0.999,
     "npwp": 0.995,
     "nik": 0.99,
@@ -44,25 +46,29 @@ class LinkResult:
     id_redirect: pa.Table
 
 
-def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table) -> LinkResult:
+def link(
+    scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table, judged: ibis.Table | None = None
+) -> LinkResult:
     """Say which firm each record names.
 
-    Records are joined by the same NIB, then NPWP, NIK, name with owner and village, and name with phone; no rule after
-    the first joins clusters of two NIBs. An NPWP or NIK that several NIBs share, or that one registry
-    file lists under several names, joins only records of one name.
+    What people judged outranks every number: records judged the same are one firm, and those judged different never,
+    by whatever path. Then records are joined by the same NIB, then NPWP, NIK, name with owner and village, and name
+    with phone; no rule after the NIB joins clusters of two NIBs. An NPWP or NIK that several NIBs share, or that one
+    registry file lists under several names, joins only records of one name.
 
     Args:
         scan: opens `identity_record`.
         con: the engine that `scan` reads with.
         registry: the `identity_id_registry` that the last run left; without rows in the first.
         redirect: the `identity_id_redirect` that the last run left.
+        judged: pairs of records with the verdict in force, as `review.judged_pairs` gives them.
     """
     schema = arrow_schema(TABLES["identity_record_firm"])
     carried = [name for name in schema.names if name not in {"umkm_id", "link_rule", "probability"}]
     columns = list(dict.fromkeys([*carried, *_KEYS, "region_code"]))
     ordered = scan("identity_record").select(*columns).order_by("record_id", "party_role")
     records: pa.Table = con.to_pyarrow(ordered)
-    cluster, rule = clusters(records)
+    cluster, rule = clusters(records, con.to_pyarrow(judged) if judged is not None else None)
     keys = con.to_pyarrow(identity_keys(ibis.memtable(records.append_column("cluster", pa.array(cluster)))))
     settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), int(cluster.max(initial=-1)) + 1)
     names = pa.array(list(RULES))
@@ -81,8 +87,9 @@ def link(scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis
 _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key")
 
 
-def clusters(records: pa.Table) -> tuple[Codes, Codes]:
+def clusters(records: pa.Table, judged: pa.Table | None = None) -> tuple[Codes, Codes]:
     """Cluster of each record, and the number of the rule (in the order of `RULES`) that first joined it to another."""
+    same, apart = _judged(records, judged) if judged is not None and len(judged) else (NOBODY_APART, NOBODY_APART)
     nib, npwp, nik, phone, name, owner, village = (_codes(records[key]) for key in _KEYS)
     registered = pc.equal(records["source"], "registry")
     lists = _codes(pc.if_else(registered, records["source_file_id"], None))
@@ -90,14 +97,17 @@ def clusters(records: pa.Table) -> tuple[Codes, Codes]:
     single = len(RULES) - 1
     rule = np.full(len(records), single, dtype=np.int64)
     for number, key in enumerate(RULES):
-        if key == "nib":
-            joined = join(cluster, nib, nib)
+        if key == "judgement":
+            joined = judged_groups(len(records), same, apart) if len(same) else cluster
+            nib = one_number(joined, nib) if len(same) else nib
+        elif key == "nib":
+            joined = join(cluster, nib, nib, apart)
         elif key in {"npwp", "nik"}:
-            joined = join(cluster, narrow(cluster, npwp if key == "npwp" else nik, name, nib, lists), nib)
+            joined = join(cluster, narrow(cluster, npwp if key == "npwp" else nik, name, nib, lists), nib, apart)
         elif key == "name_owner_village":
-            joined = join(cluster, pair(name, owner, village), nib)
+            joined = join(cluster, pair(name, owner, village), nib, apart)
         elif key == "name_phone":
-            joined = join(cluster, pair(name, phone), nib)
+            joined = join(cluster, pair(name, phone), nib, apart)
         else:
             break
         size = np.bincount(joined, minlength=1)
@@ -105,6 +115,20 @@ def clusters(records: pa.Table) -> tuple[Codes, Codes]:
         cluster = joined
         logger.info("rule %s: %d clusters", key, size.size if len(records) else 0)
     return cluster, rule
+
+
+def _judged(records: pa.Table, judged: pa.Table) -> tuple[Codes, Codes]:
+    """Positions of the records judged the same, and of those judged different, in the order of the pairs."""
+    known = pc.binary_join_element_wise(records["record_id"], records["party_role"], "\t").combine_chunks()
+    ordered = judged.sort_by([(name, "ascending") for name in judged.column_names])
+    sides = [
+        pc.binary_join_element_wise(ordered[f"{side}_record_id"], ordered[f"{side}_role"], "\t")
+        for side in ("left", "right")
+    ]
+    at = np.column_stack([pc.fill_null(pc.index_in(side, known), -1).to_numpy().astype(np.int64) for side in sides])
+    verdict = ordered["verdict"].to_numpy()
+    there = (at >= 0).all(axis=1)
+    return at[there & (verdict == Verdict.SAME)], at[there & (verdict == Verdict.DIFFERENT)]
 
 
 def _codes(values: pa.ChunkedArray) -> Codes:

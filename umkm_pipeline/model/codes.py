@@ -73,6 +73,14 @@ class PartyRole(StrEnum):
     MEMBER = "member"
 
 
+class Verdict(StrEnum):
+    """What a person says of two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
 class SkaStatus(StrEnum):
     """State of a certificate of origin."""
 
@@ -435,12 +443,18 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("reference", "reference table of exchange rates", "tabel kurs acuan"),
     ),
     "link_rule": (
+        Code("judgement", "judged the same by a person", "dinyatakan sama oleh petugas"),
         Code("nib", "same valid NIB", "NIB sama"),
         Code("npwp", "same valid NPWP", "NPWP sama"),
         Code("nik", "same valid NIK", "NIK sama"),
         Code("name_owner_village", "same normalised name, owner and village", "nama, pemilik, dan desa sama"),
         Code("name_phone", "same normalised name and phone", "nama dan telepon sama"),
         Code("single", "linked to no other record", "tidak bertaut dengan baris lain"),
+    ),
+    "verdict": (
+        Code("same", "one firm", "usaha yang sama"),
+        Code("different", "two firms", "usaha yang berbeda"),
+        Code("unsure", "cannot be told", "belum dapat dipastikan"),
     ),
     "region_level": (
         Code("province", "provinsi", "provinsi"),

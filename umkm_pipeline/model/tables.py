@@ -18,6 +18,7 @@ _DOCUMENT_STATE = ("npe_issued", "is_cancelled", "is_sample", "is_commercial")
 _FIRST_DATES = ("first_sample_on", "first_indirect_on", "first_direct_on", "first_repeat_on", "last_export_on")
 _INDICATOR = ("indicator_code", "indicator_name", "unit_code")
 _PERIOD = ("period_start", "period_end", "period_basis")
+_PAIR = ("left_record_id", "left_role", "right_record_id", "right_role")
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 
 
@@ -693,6 +694,61 @@ _IDENTITY: tuple[Table, ...] = (
         key=("from_id",),
         columns=("from_id", "to_id", "reason"),
         required=("to_id",),
+    ),
+    Table(
+        schema="identity",
+        name="link",
+        en="Pairs of records that may be one firm, by rule or score, and why",
+        id="Pasangan baris yang mungkin satu usaha, menurut aturan atau skor, dan alasannya",
+        grain="pair of records × party roles",
+        key=_PAIR,
+        columns=(*_PAIR, "link_rule", "probability", "contributions", "model_version", "is_linked"),
+        required=("probability", "is_linked"),
+    ),
+    Table(
+        schema="identity",
+        name="judgement",
+        en="What people said of pairs of records: the latest on a pair counts, none is ever rewritten (restricted)",
+        id="Putusan petugas atas pasangan baris: yang terakhir berlaku, tidak ada yang ditimpa (terbatas)",
+        grain="judgement",
+        key=("judgement_id",),
+        columns=(
+            "judgement_id",
+            *_PAIR,
+            "left_content",
+            "right_content",
+            "verdict",
+            "judged_by",
+            "decision_reason",
+            "judged_at",
+            "judgement_path",
+            "judgement_entry",
+            "judgement_file_id",
+        ),
+        required=(*_PAIR, "verdict", "judged_by", "judged_at", "judgement_path", "judgement_file_id"),
+    ),
+    Table(
+        schema="identity",
+        name="review_queue",
+        en="Pairs of records that a person should judge, the most valuable first by priority",
+        id="Pasangan baris yang perlu diputuskan petugas, yang paling bernilai didahulukan",
+        grain="pair of records × party roles",
+        key=_PAIR,
+        columns=(
+            *_PAIR,
+            "left_umkm_id",
+            "right_umkm_id",
+            "probability",
+            "is_linked",
+            "uncertainty",
+            "stake_usd",
+            "priority",
+            "verdict",
+        ),
+        required=(
+            *("left_umkm_id", "right_umkm_id", "probability", "is_linked"),
+            *("uncertainty", "stake_usd", "priority"),
+        ),
     ),
 )
 

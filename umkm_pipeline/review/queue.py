@@ -1,0 +1,119 @@
+"""Which pairs a person should judge, the most valuable first: `identity_review_queue`.
+
+Belongs here: what is uncertain, what is at stake, and which pairs are done with. How a pair is shown is in `sides.py`.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from umkm_pipeline.identity.keys import sha256
+from umkm_pipeline.lake import Scan
+from umkm_pipeline.model.codes import Verdict
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.review.judged import PAIR, judged_pairs
+from umkm_pipeline.status.documents import status_document_line
+
+READS = (
+    *("core_exports", "core_parcels"),
+    *("identity_judgement", "identity_link", "identity_record", "identity_record_firm"),
+)
+
+LEAST, MOST = 0.05, 0.95
+"""Probabilities beyond which a pair is taken for certain: this project's own estimates."""
+
+_SAID = ("name_key", "owner_key", "address", "region_code", "village_key", "nib", "npwp", "nik_token", "phone_token")
+
+
+def identity_review_queue(scan: Scan) -> ibis.Table:
+    """The uncertain pairs of the linker that nobody has decided.
+
+    Args:
+        scan: opens the tables of `READS`.
+    """
+    return review_queue(
+        scan("identity_link"), judged_pairs(scan), scan("identity_record"), scan("identity_record_firm"), _value(scan)
+    )
+
+
+def review_queue(
+    scored: ibis.Table, judged: ibis.Table, records: ibis.Table, firms: ibis.Table, value: ibis.Table
+) -> ibis.Table:
+    """The uncertain pairs among scored ones that nobody has decided; the columns of `identity.review_queue`.
+
+    A pair is uncertain when its probability is neither nearly 0 nor nearly 1; then its uncertainty is 4p(1-p). One that
+    is nearly sure and still two firms, because something spoke against it, is as uncertain as can be. A pair judged
+    same or different is done with, and so is every pair of records that say the same as the two; one judged unsure
+    comes back behind all others (see `in_order`).
+
+    Args:
+        scored: `identity.link`.
+        judged: what `judged_pairs` gives.
+        records: `identity.record`.
+        firms: `identity.record_firm`.
+        value: `umkm_id` and `usd`, the exports of each firm; firms without exports may be missing.
+    """
+    pairs = scored.filter(scored.probability >= LEAST).select(*PAIR, "probability", "is_linked")
+    for side in ("left", "right"):
+        named = firms.select(
+            **{f"{side}_record_id": firms.record_id, f"{side}_role": firms.party_role, f"{side}_umkm_id": firms.umkm_id}
+        )
+        worth = value.select(**{f"{side}_umkm_id": value.umkm_id, f"{side}_usd": value.usd})
+        pairs = pairs.join(named, [f"{side}_record_id", f"{side}_role"])
+        pairs = pairs.left_join(worth, f"{side}_umkm_id").drop(f"{side}_umkm_id_right")
+    one_firm = pairs.left_umkm_id == pairs.right_umkm_id
+    open_ = pairs.probability.between(LEAST, MOST)
+    p = pairs.probability
+    pairs = pairs.filter(open_ | ~one_firm).mutate(
+        uncertainty=open_.ifelse(4 * p * (1 - p), 1.0),
+        stake_usd=pairs.left_usd.fill_null(0) + one_firm.ifelse(0, pairs.right_usd.fill_null(0)),
+    )
+    pairs = pairs.mutate(priority=pairs.stake_usd.cast("float64") * pairs.uncertainty)
+    return _without_decided(pairs, judged, records).select(*TABLES["identity_review_queue"].columns)
+
+
+def in_order(queue: ibis.Table) -> ibis.Table:
+    """The queue as it is to be worked off: most valuable first, then most uncertain, pairs judged unsure last."""
+    return queue.order_by(
+        queue.verdict.notnull(), queue.priority.desc(), queue.uncertainty.desc(), *(queue[name] for name in PAIR)
+    )
+
+
+def _value(scan: Scan) -> ibis.Table:
+    """US dollars of each firm's commercial exports that count; `status.document_line` comes later in the flow."""
+    lines = status_document_line(scan)
+    lines = lines.filter(lines.counts & lines.is_commercial)
+    return lines.group_by("umkm_id").agg(usd=lines.fob_usd.sum())
+
+
+def _without_decided(pairs: ibis.Table, judged: ibis.Table, records: ibis.Table) -> ibis.Table:
+    """Pairs with the verdict on them, or on records that say the same; without those that were decided.
+
+    The linker compares what records say, and of records that say the same names any one.
+    """
+    kinds = _with_kinds(judged, records)
+    settled = kinds.group_by("low", "high").agg(
+        decided=(kinds.verdict != Verdict.UNSURE.value).any(), verdict=kinds.verdict.max()
+    )
+    looked_up = _with_kinds(pairs, records).left_join(settled, ["low", "high"])
+    return looked_up.filter(~looked_up.decided.fill_null(False))
+
+
+def _with_kinds(pairs: ibis.Table, records: ibis.Table) -> ibis.Table:
+    """Pairs with hashes of what the two records say, the smaller as `low`, the other as `high`."""
+    for side in ("left", "right"):
+        ours = [f"{side}_record_id", f"{side}_role"]
+        named = records.rename({f"{side}_record_id": "record_id", f"{side}_role": "party_role"})
+        kind = named.semi_join(pairs, ours)
+        kind = kind.select(*ours, **{f"{side}_kind": _said(kind)})
+        pairs = pairs.join(kind, ours)
+    return pairs.mutate(
+        low=ibis.least(pairs.left_kind, pairs.right_kind), high=ibis.greatest(pairs.left_kind, pairs.right_kind)
+    ).drop("left_kind", "right_kind")
+
+
+def _said(records: ibis.Table) -> ibis.expr.types.StringValue:
+    text = ibis.literal("")
+    for name in _SAID:
+        text = text + "\n" + records[name].fill_null("")
+    return sha256(text)
