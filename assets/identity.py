@@ -19,7 +19,7 @@ from umkm_pipeline.review.table import identity_judgement
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
-_OUTPUTS = ("identity_link", "identity_id_redirect", "identity_id_registry", "identity_record_firm")
+_OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm", "identity_link")
 _CHECKS = {asset: keys_hold(asset) for asset in _OUTPUTS}
 _JUDGED = "identity_judgement"
 _JUDGED_CHECK = keys_hold(_JUDGED)
@@ -48,9 +48,11 @@ def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     with redacted(), workplace.engine() as con:
         workplace.recover_ids()
         scan = partial(lake.scan, con=con)
-        linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"), judged_pairs(scan))
+        linked = link(
+            scan, con, scan("identity_id_registry"), scan("identity_id_redirect"), con.to_pyarrow(judged_pairs(scan))
+        )
         # Exact keys leave no pair in doubt.
-        tables = (empty_table(TABLES["identity_link"]), linked.id_redirect, linked.id_registry, linked.record_firm)
+        tables = (linked.id_redirect, linked.id_registry, linked.record_firm, empty_table(TABLES["identity_link"]))
         rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
         checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}
     for asset in _OUTPUTS:

@@ -107,7 +107,7 @@ class Core:
         """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
         self._derive("identity_record", identity_record(self.scan))
         ids = self.scan("identity_id_registry"), self.scan("identity_id_redirect")
-        linked = link(self.scan, self.con, *ids, judged_pairs(self.scan))
+        linked = link(self.scan, self.con, *ids, self.con.to_pyarrow(judged_pairs(self.scan)))
         self.lake.write("identity_record_firm", linked.record_firm)
         self.lake.write("identity_id_registry", linked.id_registry)
         self.lake.write("identity_id_redirect", linked.id_redirect)

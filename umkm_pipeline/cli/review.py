@@ -42,14 +42,14 @@ def list_(limit: Limit = 20, as_json: Json = False) -> None:
         return
     table = Table("US$ at stake", "probability", "now", "one record", "the other")
     for row in found:
-        now = "one firm" if row["left_umkm_id"] == row["right_umkm_id"] else "two firms"
+        now = "one firm" if row["umkm_id"] == row["other_umkm_id"] else "two firms"
         verdict = " (unsure before)" if row["verdict"] else ""
         table.add_row(
             f"{row['stake_usd']:,.0f}",
             f"{row['probability']:.0%}",
             f"{now}{verdict}",
-            f"{row['left_record_id']} {row['left_role']}",
-            f"{row['right_record_id']} {row['right_role']}",
+            f"{row['record_id']} {row['party_role']}",
+            f"{row['other_record_id']} {row['other_party_role']}",
         )
     out.print(table)
     out.print(f"{len(queue):,} pairs wait; umkm review export writes a workbook to judge them in")

@@ -47,7 +47,7 @@ class LinkResult:
 
 
 def link(
-    scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table, judged: ibis.Table | None = None
+    scan: Scan, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table, judgements: pa.Table | None = None
 ) -> LinkResult:
     """Say which firm each record names.
 
@@ -61,14 +61,14 @@ def link(
         con: the engine that `scan` reads with.
         registry: the `identity_id_registry` that the last run left; without rows in the first.
         redirect: the `identity_id_redirect` that the last run left.
-        judged: pairs of records with the verdict in force, as `review.judged_pairs` gives them.
+        judgements: pairs that people judged: record_id, party_role, other_record_id, other_party_role, verdict.
     """
     schema = arrow_schema(TABLES["identity_record_firm"])
     carried = [name for name in schema.names if name not in {"umkm_id", "link_rule", "probability"}]
     columns = list(dict.fromkeys([*carried, *_KEYS, "region_code"]))
     ordered = scan("identity_record").select(*columns).order_by("record_id", "party_role")
     records: pa.Table = con.to_pyarrow(ordered)
-    cluster, rule = clusters(records, con.to_pyarrow(judged) if judged is not None else None)
+    cluster, rule = clusters(records, judgements)
     keys = con.to_pyarrow(identity_keys(ibis.memtable(records.append_column("cluster", pa.array(cluster)))))
     settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), int(cluster.max(initial=-1)) + 1)
     names = pa.array(list(RULES))
@@ -87,9 +87,9 @@ def link(
 _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key")
 
 
-def clusters(records: pa.Table, judged: pa.Table | None = None) -> tuple[Codes, Codes]:
+def clusters(records: pa.Table, judgements: pa.Table | None = None) -> tuple[Codes, Codes]:
     """Cluster of each record, and the number of the rule (in the order of `RULES`) that first joined it to another."""
-    same, apart = _judged(records, judged) if judged is not None and len(judged) else (NOBODY_APART, NOBODY_APART)
+    same, apart = _judged(records, judgements) if judgements else (NOBODY_APART, NOBODY_APART)
     nib, npwp, nik, phone, name, owner, village = (_codes(records[key]) for key in _KEYS)
     registered = pc.equal(records["source"], "registry")
     lists = _codes(pc.if_else(registered, records["source_file_id"], None))
@@ -117,13 +117,13 @@ def clusters(records: pa.Table, judged: pa.Table | None = None) -> tuple[Codes, 
     return cluster, rule
 
 
-def _judged(records: pa.Table, judged: pa.Table) -> tuple[Codes, Codes]:
+def _judged(records: pa.Table, judgements: pa.Table) -> tuple[Codes, Codes]:
     """Positions of the records judged the same, and of those judged different, in the order of the pairs."""
     known = pc.binary_join_element_wise(records["record_id"], records["party_role"], "\t").combine_chunks()
-    ordered = judged.sort_by([(name, "ascending") for name in judged.column_names])
+    ordered = judgements.sort_by([(name, "ascending") for name in judgements.column_names])
     sides = [
-        pc.binary_join_element_wise(ordered[f"{side}_record_id"], ordered[f"{side}_role"], "\t")
-        for side in ("left", "right")
+        pc.binary_join_element_wise(ordered[f"{side}record_id"], ordered[f"{side}party_role"], "\t")
+        for side in ("", "other_")
     ]
     at = np.column_stack([pc.fill_null(pc.index_in(side, known), -1).to_numpy().astype(np.int64) for side in sides])
     verdict = ordered["verdict"].to_numpy()

@@ -18,7 +18,10 @@ _DOCUMENT_STATE = ("npe_issued", "is_cancelled", "is_sample", "is_commercial")
 _FIRST_DATES = ("first_sample_on", "first_indirect_on", "first_direct_on", "first_repeat_on", "last_export_on")
 _INDICATOR = ("indicator_code", "indicator_name", "unit_code")
 _PERIOD = ("period_start", "period_end", "period_basis")
-_PAIR = ("left_record_id", "left_role", "right_record_id", "right_role")
+_GAINS = (
+    *("gain_name", "gain_owner", "gain_name_as_owner", "gain_address", "gain_place", "gain_phone", "gain_nik"),
+    *("gain_npwp", "gain_list", "gain_together", "gain_start"),
+)
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 
 
@@ -596,6 +599,8 @@ _QUALITY: tuple[Table, ...] = (
     ),
 )
 
+_PAIR = ("record_id", "party_role", "other_record_id", "other_party_role")
+
 _IDENTITY: tuple[Table, ...] = (
     Table(
         schema="identity",
@@ -655,6 +660,26 @@ _IDENTITY: tuple[Table, ...] = (
     ),
     Table(
         schema="identity",
+        name="link",
+        en="The pairs of records that hold each firm together, a tree of the surest, and why",
+        id="Pasangan baris yang mempersatukan tiap usaha, pohon yang paling pasti, dan sebabnya",
+        grain="record joined to another",
+        key=("record_id", "party_role", "other_record_id", "other_party_role"),
+        columns=(
+            "record_id",
+            "party_role",
+            "other_record_id",
+            "other_party_role",
+            "umkm_id",
+            "link_rule",
+            "probability",
+            *_GAINS,
+            "model_version",
+        ),
+        required=("umkm_id", "link_rule", "probability"),
+    ),
+    Table(
+        schema="identity",
         name="firm",
         en="The firms by name and by address (restricted)",
         id="Usaha menurut nama dan alamat (terbatas)",
@@ -697,16 +722,6 @@ _IDENTITY: tuple[Table, ...] = (
     ),
     Table(
         schema="identity",
-        name="link",
-        en="Pairs of records that may be one firm, by rule or score, and why",
-        id="Pasangan baris yang mungkin satu usaha, menurut aturan atau skor, dan alasannya",
-        grain="pair of records × party roles",
-        key=_PAIR,
-        columns=(*_PAIR, "link_rule", "probability", "contributions", "model_version", "is_linked"),
-        required=("probability", "is_linked"),
-    ),
-    Table(
-        schema="identity",
         name="judgement",
         en="What people said of pairs of records: the latest on a pair counts, none is ever rewritten (restricted)",
         id="Putusan petugas atas pasangan baris: yang terakhir berlaku, tidak ada yang ditimpa (terbatas)",
@@ -715,8 +730,8 @@ _IDENTITY: tuple[Table, ...] = (
         columns=(
             "judgement_id",
             *_PAIR,
-            "left_content",
-            "right_content",
+            "content_hash",
+            "other_content_hash",
             "verdict",
             "judged_by",
             "decision_reason",
@@ -736,19 +751,15 @@ _IDENTITY: tuple[Table, ...] = (
         key=_PAIR,
         columns=(
             *_PAIR,
-            "left_umkm_id",
-            "right_umkm_id",
+            "umkm_id",
+            "other_umkm_id",
             "probability",
-            "is_linked",
             "uncertainty",
             "stake_usd",
             "priority",
             "verdict",
         ),
-        required=(
-            *("left_umkm_id", "right_umkm_id", "probability", "is_linked"),
-            *("uncertainty", "stake_usd", "priority"),
-        ),
+        required=("umkm_id", "other_umkm_id", "probability", "uncertainty", "stake_usd", "priority"),
     ),
 )
 

@@ -138,11 +138,6 @@ class Table:
         return tuple(name for name in held if name != "key_token")
 
     @property
-    def record_columns(self) -> tuple[str, ...]:
-        """Columns with ids of records: `record_id`, and both sides of a pair of records."""
-        return tuple(name for name in self.columns if name == "record_id" or name.endswith("_record_id"))
-
-    @property
     def sql_name(self) -> str:
         """Qualified warehouse name, `<schema>.<name>`."""
         return f"{self.schema}.{self.name}"

@@ -11,7 +11,7 @@ from umkm_pipeline.identity.keys import sha256
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Verdict
 from umkm_pipeline.model.tables import TABLES
-from umkm_pipeline.review.judged import PAIR, judged_pairs
+from umkm_pipeline.review.judged import PAIR, SIDES, judged_pairs
 from umkm_pipeline.status.documents import status_document_line
 
 READS = (
@@ -47,26 +47,24 @@ def review_queue(
     comes back behind all others (see `in_order`).
 
     Args:
-        scored: `identity.link`.
+        scored: pairs of records and their `probability`, such as `identity.link`.
         judged: what `judged_pairs` gives.
         records: `identity.record`.
         firms: `identity.record_firm`.
         value: `umkm_id` and `usd`, the exports of each firm; firms without exports may be missing.
     """
-    pairs = scored.filter(scored.probability >= LEAST).select(*PAIR, "probability", "is_linked")
-    for side in ("left", "right"):
-        named = firms.select(
-            **{f"{side}_record_id": firms.record_id, f"{side}_role": firms.party_role, f"{side}_umkm_id": firms.umkm_id}
-        )
-        worth = value.select(**{f"{side}_umkm_id": value.umkm_id, f"{side}_usd": value.usd})
-        pairs = pairs.join(named, [f"{side}_record_id", f"{side}_role"])
-        pairs = pairs.left_join(worth, f"{side}_umkm_id").drop(f"{side}_umkm_id_right")
-    one_firm = pairs.left_umkm_id == pairs.right_umkm_id
-    open_ = pairs.probability.between(LEAST, MOST)
+    pairs = scored.filter(scored.probability >= LEAST).select(*PAIR, "probability")
+    for side in SIDES:
+        named = firms.select(**{f"{side}{name}": firms[name] for name in ("record_id", "party_role", "umkm_id")})
+        worth = value.select(**{f"{side}umkm_id": value.umkm_id, f"{side}usd": value.usd})
+        pairs = pairs.join(named, [f"{side}record_id", f"{side}party_role"]).left_join(worth, f"{side}umkm_id")
+        pairs = pairs.drop(f"{side}umkm_id_right")
+    one_firm = pairs.umkm_id == pairs.other_umkm_id
     p = pairs.probability
-    pairs = pairs.filter(open_ | ~one_firm).mutate(
-        uncertainty=open_.ifelse(4 * p * (1 - p), 1.0),
-        stake_usd=pairs.left_usd.fill_null(0) + one_firm.ifelse(0, pairs.right_usd.fill_null(0)),
+    is_open = p.between(LEAST, MOST)
+    pairs = pairs.filter(is_open | ~one_firm).mutate(
+        uncertainty=is_open.ifelse(4 * p * (1 - p), 1.0),
+        stake_usd=pairs.usd.fill_null(0) + one_firm.ifelse(0, pairs.other_usd.fill_null(0)),
     )
     pairs = pairs.mutate(priority=pairs.stake_usd.cast("float64") * pairs.uncertainty)
     return _without_decided(pairs, judged, records).select(*TABLES["identity_review_queue"].columns)
@@ -101,15 +99,14 @@ def _without_decided(pairs: ibis.Table, judged: ibis.Table, records: ibis.Table)
 
 def _with_kinds(pairs: ibis.Table, records: ibis.Table) -> ibis.Table:
     """Pairs with hashes of what the two records say, the smaller as `low`, the other as `high`."""
-    for side in ("left", "right"):
-        ours = [f"{side}_record_id", f"{side}_role"]
-        named = records.rename({f"{side}_record_id": "record_id", f"{side}_role": "party_role"})
-        kind = named.semi_join(pairs, ours)
-        kind = kind.select(*ours, **{f"{side}_kind": _said(kind)})
-        pairs = pairs.join(kind, ours)
-    return pairs.mutate(
-        low=ibis.least(pairs.left_kind, pairs.right_kind), high=ibis.greatest(pairs.left_kind, pairs.right_kind)
-    ).drop("left_kind", "right_kind")
+    for side in SIDES:
+        ours = [f"{side}record_id", f"{side}party_role"]
+        wanted = pairs.select(record_id=pairs[ours[0]], party_role=pairs[ours[1]]).distinct()
+        said = records.semi_join(wanted, ["record_id", "party_role"])
+        kinds = said.select(**{ours[0]: said.record_id, ours[1]: said.party_role, f"{side}kind": _said(said)})
+        pairs = pairs.join(kinds, ours)
+    low, high = ibis.least(pairs.kind, pairs.other_kind), ibis.greatest(pairs.kind, pairs.other_kind)
+    return pairs.mutate(low=low, high=high).drop("kind", "other_kind")
 
 
 def _said(records: ibis.Table) -> ibis.expr.types.StringValue:

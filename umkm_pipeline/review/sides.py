@@ -18,10 +18,10 @@ from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.reference.regions import dim_region
 from umkm_pipeline.reference.tables import table
 from umkm_pipeline.review.content import with_content
+from umkm_pipeline.review.judged import SIDES
 from umkm_pipeline.review.pair import Pair, Side
 
 _SHOWN_DIGITS = 4
-_SIDES = ("left", "right")
 _Record = Mapping[Hashable, Any]
 
 
@@ -79,8 +79,8 @@ def shown_pairs(queue: pd.DataFrame, scan: Scan) -> list[Shown]:
     return [
         _shown(
             row,
-            records[row["left_record_id"], row["left_role"]],
-            records[row["right_record_id"], row["right_role"]],
+            records[row["record_id"], row["party_role"]],
+            records[row["other_record_id"], row["other_party_role"]],
         )
         for row in queue.to_dict("records")
     ]
@@ -88,11 +88,10 @@ def shown_pairs(queue: pd.DataFrame, scan: Scan) -> list[Shown]:
 
 def _records(queue: pd.DataFrame, scan: Scan) -> dict[tuple[str, str], _Record]:
     """What is shown and compared of each record, by record and role."""
-    sides = pd.concat(
-        [queue[[f"{side}_record_id", f"{side}_role"]].set_axis(["record_id", "party_role"], axis=1) for side in _SIDES]
-    ).drop_duplicates()
-    wanted = ibis.memtable(sides)
-    found = with_content(scan("identity_record"), wanted).semi_join(wanted, ["record_id", "party_role"])
+    named = ["record_id", "party_role"]
+    sides = pd.concat([queue[[f"{side}{name}" for name in named]].set_axis(named, axis=1) for side in SIDES])
+    wanted = ibis.memtable(sides.drop_duplicates())
+    found = with_content(scan("identity_record"), wanted).semi_join(wanted, named)
     for kind in ("nik", "phone"):
         contact = scan("identity_contact").select(**{f"{kind}_token": "token", f"{kind}_value": "contact_value"})
         found = found.left_join(contact, f"{kind}_token").drop(f"{kind}_token_right")
@@ -134,7 +133,7 @@ def _shown(row: Mapping[Hashable, Any], left: _Record, right: _Record) -> Shown:
     return Shown(
         pair=Pair.of(_side(left), _side(right)),
         probability=float(row["probability"]),
-        is_one_firm=row["left_umkm_id"] == row["right_umkm_id"],
+        is_one_firm=row["umkm_id"] == row["other_umkm_id"],
         stake_usd=f"{row['stake_usd']:,.0f}",
         cells=cells,
     )

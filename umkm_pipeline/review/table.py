@@ -36,12 +36,12 @@ def _row(one: Judgement) -> dict[str, object]:
     left, right = one.pair.left, one.pair.right
     return {
         "judgement_id": one.id,
-        "left_record_id": left.record_id,
-        "left_role": left.role,
-        "right_record_id": right.record_id,
-        "right_role": right.role,
-        "left_content": left.content or None,
-        "right_content": right.content or None,
+        "record_id": left.record_id,
+        "party_role": left.role,
+        "other_record_id": right.record_id,
+        "other_party_role": right.role,
+        "content_hash": left.content or None,
+        "other_content_hash": right.content or None,
         "verdict": one.verdict.value,
         "judged_by": one.by,
         "decision_reason": one.why or None,

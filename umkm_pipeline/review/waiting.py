@@ -12,6 +12,7 @@ import pandas as pd
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import to_frame
 from umkm_pipeline.model.codes import Verdict
+from umkm_pipeline.review.judged import PAIR
 from umkm_pipeline.review.landed import landed_reviews
 from umkm_pipeline.review.pair import Pair, Side
 from umkm_pipeline.review.queue import in_order
@@ -31,10 +32,9 @@ def waiting(scan: Scan, landing: Path) -> pd.DataFrame:
     read = set(scan("identity_judgement").select("judgement_id").to_pyarrow()["judgement_id"].to_pylist())
     since = {_named(one.pair): one.verdict for one in landed_reviews(landing).judgements if one.id not in read}
     decided = {pair for pair, verdict in since.items() if verdict is not Verdict.UNSURE}
-    columns = ["left_record_id", "left_role", "right_record_id", "right_role"]
     done = [
-        _named(Pair.of(Side(left, left_role), Side(right, right_role))) in decided
-        for left, left_role, right, right_role in queue[columns].itertuples(index=False, name=None)
+        _named(Pair.of(Side(record, role), Side(other, other_role))) in decided
+        for record, role, other, other_role in queue[list(PAIR)].itertuples(index=False, name=None)
     ]
     return queue[[not one for one in done]].reset_index(drop=True)
 
