@@ -178,7 +178,10 @@ def _write_pair(sheet: Worksheet, looks: _Looks, row: int, shown: Shown) -> None
         for text in (str(pair.left), str(pair.right), pair.left.content, pair.right.content, pair.check)
     ]
     for column, (text, look) in enumerate(texts, start=at + 1):
-        sheet.write_string(row, column, _safe(text), look)
+        if text:
+            sheet.write_string(row, column, _safe(text), look)
+        else:
+            sheet.write_blank(row, column, None, look)
 
 
 def _safe(text: str) -> str:

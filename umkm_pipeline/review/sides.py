@@ -5,13 +5,16 @@ Belongs here: from the queue to what a workbook shows. How it looks is in `expor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 
+from umkm_pipeline.ingest.cells import map_distinct
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import to_frame
 from umkm_pipeline.model.codes import CODE_LISTS
@@ -102,11 +105,11 @@ def _records(queue: pd.DataFrame, scan: Scan) -> dict[tuple[str, str], _Record]:
     plain = records["address"].str.upper().str.replace(r"[^\w]+", " ", regex=True).str.strip()
     records["address_plain"] = plain.where(plain != "")
     places = dim_region()
-    records["region"] = records["region_code"].map(dict(zip(places["region_code"], places["region_name"], strict=True)))
-    records["region"] = records["region"].fillna(records["region_code"])
+    regions = dict(zip(places["region_code"], places["region_name"], strict=True))
+    records["region"] = map_distinct(records["region_code"], lambda code: regions.get(code, code), pa.string())
     records["village"] = _village(records["village_key"])
     roles = {code.value: code.id for code in CODE_LISTS["party_role"]}
-    records["role"] = records["party_role"].map(roles)
+    records["role"] = map_distinct(records["party_role"], roles.get, pa.string())
     records["month"] = [f"{month:%Y-%m}" for month in records["period_month"]]
     records["row"] = records["row_number"].astype(str)
     return {(row["record_id"], row["party_role"]): row for row in records.to_dict("records")}
@@ -121,8 +124,8 @@ def _village(keys: pd.Series) -> pd.Series:
     """Names of villages: of a code, or behind the code of a region."""
     known = table("regions/villages.csv.gz")
     known = known[known["village_code"].isin(keys.dropna().tolist())]
-    names = keys.map(dict(zip(known["village_code"], known["village_name"], strict=True)))
-    return names.fillna(keys.str.replace(r"^\d+ ", "", regex=True))
+    names = dict(zip(known["village_code"], known["village_name"], strict=True))
+    return map_distinct(keys, lambda key: names.get(key, re.sub(r"^\d+ ", "", key)), pa.string())
 
 
 def _shown(row: Mapping[Hashable, Any], left: _Record, right: _Record) -> Shown:
