@@ -6,7 +6,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umkm_pipeline.identity.cluster import Codes, join, narrow, pair, renumber
+from umkm_pipeline.identity.cluster import (
+    Codes,
+    join,
+    judged_groups,
+    narrow,
+    one_number,
+    pair,
+    renumber,
+)
 
 
 def _codes(*values: int) -> Codes:
@@ -75,6 +83,52 @@ def test_agrees_with_sets(rows: list[tuple[int, int, int]]) -> None:
         else:
             expected.add(frozenset(group))
     assert _groups(join(before, second, nibs)) == expected
+
+
+def _pairs(*pairs: tuple[int, int]) -> Codes:
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def test_what_was_judged_different_stays_apart_and_the_others_go_with_the_first() -> None:
+    nobody = _codes(-1, -1, -1, -1)
+    joined = join(_codes(0, 1, 2, 3), _codes(5, 5, 5, 5), nobody, _pairs((0, 2)))
+    assert _groups(joined) == {frozenset({0, 1, 3}), frozenset({2})}
+    # By another key, and by a chain of keys, they are not joined either.
+    again = join(joined, _codes(-1, 7, 7, -1), nobody, _pairs((0, 2)))
+    assert _groups(again) == _groups(joined)
+
+
+def test_judged_the_same_is_one_though_the_numbers_differ() -> None:
+    nibs = _codes(3, 4, 4, 5)
+    groups = judged_groups(4, _pairs((0, 1)), _pairs())
+    assert _groups(groups) == {frozenset({0, 1}), frozenset({2}), frozenset({3})}
+    one = one_number(groups, nibs)
+    assert one[0] == one[1] == one[2] != one[3]
+    assert _groups(join(groups, one, one)) == {frozenset({0, 1, 2}), frozenset({3})}
+
+
+_JUDGED = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda two: two[0] != two[1]), max_size=8)
+
+
+@given(st.lists(st.tuples(st.integers(-1, 3), st.integers(-1, 3)), min_size=10, max_size=10), _JUDGED, _JUDGED)
+def test_no_path_leads_from_one_to_another_that_was_judged_different(
+    rows: list[tuple[int, int]], same: list[tuple[int, int]], different: list[tuple[int, int]]
+) -> None:
+    apart, nobody = _pairs(*different), np.full(10, -1)
+    clusters = judged_groups(10, _pairs(*same), apart)
+    if not different:
+        assert all(clusters[one] == clusters[other] for one, other in same)
+    before = clusters
+    for keys in zip(*rows, strict=True):
+        clusters = join(clusters, _codes(*keys), nobody, apart)
+    assert not any(clusters[one] == clusters[other] for one, other in different)
+    # What was together stays together, and what nobody spoke of is joined as ever.
+    assert all(len(set(clusters[list(group)])) == 1 for group in _groups(before))
+    if not different:
+        free = before
+        for keys in zip(*rows, strict=True):
+            free = join(free, _codes(*keys), nobody)
+        assert _groups(free) == _groups(clusters)
 
 
 @given(st.lists(st.integers(-1, 50), max_size=20))
