@@ -83,7 +83,7 @@ class Desk:
         """Read the judgements into the lake, as a run does; the table's rows."""
         erased = Erased(TOKENS)
         self.core.lake.write("identity_judgement", identity_judgement(landed_reviews(self.landing).judgements, erased))
-        rows: list[dict[str, Any]] = self.core.lake.read("identity_judgement").to_dict("records")
+        rows: list[dict[str, Any]] = self.core.scan("identity_judgement").to_pyarrow().to_pylist()
         return rows
 
 

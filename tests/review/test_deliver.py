@@ -34,7 +34,7 @@ def test_a_workbook_is_put_there_as_it_came_and_only_once(desk: Desk) -> None:
     assert place.name.startswith("dari ****0001-")
     assert place.read_bytes() == file.read_bytes()
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
-    again = deliver(shutil.copy(file, desk.root / "lain.xlsx"), desk.landing, now=LATER)
+    again = deliver(Path(shutil.copy(file, desk.root / "lain.xlsx")), desk.landing, now=LATER)
     assert (again.path, again.added, again.new, again.repeated) == (done.path, False, (), 1)
     assert [other.name for other in place.parent.iterdir()] == [place.name]
 
@@ -114,6 +114,14 @@ def test_lines_that_cannot_be_used_are_told_and_end_with_1_while_the_others_coun
     assert "PASANGAN, row 3, column PUTUSAN" in result.stderr
     assert "new judgements: 1 same" in result.stdout
     assert len(landed_reviews(desk.landing).judgements) == 1
+
+
+def test_where_nothing_waits_no_workbook_is_written(desk: Desk, runner: CliRunner) -> None:
+    desk.core.lake.write("identity_review_queue", desk.core.lake.read("identity_review_queue").iloc[:0])
+    file = desk.root / "kosong.xlsx"
+    result = runner.invoke(app, ["review", "export", "--out", str(file)])
+    assert (result.exit_code, file.exists()) == (0, False)
+    assert "no pair waits" in result.stdout
 
 
 @pytest.mark.parametrize(

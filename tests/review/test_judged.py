@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 
-from tests.review.conftest import MONTH, Desk, Returned, firm
+from tests.review.conftest import MONTH, TOKENS, Desk, Returned, firm
+from umkm_pipeline.erasure.person import find_person, listed_rows
+from umkm_pipeline.erasure.suppress import Erased
 from umkm_pipeline.review.judged import idle, judged_pairs
+from umkm_pipeline.review.landed import landed_reviews
+from umkm_pipeline.review.table import identity_judgement
 
 AT = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -116,3 +120,19 @@ def test_judged_same_joins_two_that_nothing_joined(desk: Desk) -> None:
     rules = desk.core.lake.read("identity_record_firm").set_index("record_id")
     assert rules.loc[[firm(1), firm(3)], "link_rule"].tolist() == ["judgement", "judgement"]
     assert rules.loc[[firm(1), firm(3)], "probability"].tolist() == [1.0, 1.0]
+
+
+def test_who_is_erased_is_known_under_the_address_of_before(desk: Desk) -> None:
+    """The judgement names a row of a file that came again since: it is the person's all the same."""
+    desk.judge((firm(1), firm(3), "SAMA"), (firm(1), firm(2), "BEDA"))
+    desk.read()
+    lain = {"business_name": "UD Lain", "owner_name": "Budi", "region_code": "7371", "nik_token": "b" * 32}
+    rows_again(desk, {"business_name": "UD Baru"}, lain)
+    person = find_person(desk.core.scan, "b" * 32)
+    assert set(person.records["record_id"]) == {firm(2, file="g")}
+    assert person.before == {firm(3)}
+    listed = listed_rows(person, TOKENS, []).to_pylist()
+    assert TOKENS.erasure_token("row", firm(3)) in {row["token"] for row in listed}
+    erased = Erased(TOKENS).joined(listed_rows(person, TOKENS, []))
+    left = identity_judgement(landed_reviews(desk.landing).judgements, erased)
+    assert left["other_record_id"].to_pylist() == [firm(2)]

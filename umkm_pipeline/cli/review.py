@@ -76,15 +76,20 @@ def export(*, limit: Limit = 200, file: Out = None, as_json: Json = False) -> No
             queue = waiting(scan, settings.landing)
             chosen = queue.head(min(limit, MOST_PAIRS))
             left = len(queue) - len(chosen)
-            write_workbook(shown_pairs(chosen, scan), file, left=left, fingerprint=fingerprint)
+            if len(chosen):
+                write_workbook(shown_pairs(chosen, scan), file, left=left, fingerprint=fingerprint)
     if as_json:
-        out.print_json(json.dumps({"file": str(file), "pairs": len(chosen), "left": left}))
+        written = str(file) if len(chosen) else None
+        out.print_json(json.dumps({"file": written, "pairs": len(chosen), "left": left}))
+    elif chosen.empty:
+        out.print("no pair waits for a person; no workbook was written")
     else:
         out.print(f"{file}: {len(chosen):,} pairs to judge", markup=False, highlight=False)
         if left:
             out.print(f"{left:,} more pairs are left out by --limit", style="yellow")
         out.print("send it back under any name: umkm review import FILE, then refresh", markup=False)
-    err.print("the workbook holds personal data as it came: only you can read it; send it safely, delete it after use")
+    if len(chosen):
+        err.print("the workbook holds personal data: only you can read it; send it safely, delete it after use")
 
 
 @review_app.command("import")

@@ -14,8 +14,9 @@ from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.review.judged import PAIR, SIDES, judged_pairs
 from umkm_pipeline.status.documents import status_document_line
 
+_DOCUMENTS = ("core_exports", "core_parcels")
 READS = (
-    *("core_exports", "core_parcels"),
+    *_DOCUMENTS,
     *("identity_judgement", "identity_link", "identity_record", "identity_record_firm"),
 )
 
@@ -31,9 +32,18 @@ def identity_review_queue(scan: Scan) -> ibis.Table:
     Args:
         scan: opens the tables of `READS`.
     """
-    return review_queue(
-        scan("identity_link"), judged_pairs(scan), scan("identity_record"), scan("identity_record_firm"), _value(scan)
+    scored, firms = scan("identity_link"), scan("identity_record_firm")
+    concerned = ibis.union(
+        *(
+            firms.semi_join(
+                scored.select(record_id=scored[f"{side}record_id"], party_role=scored[f"{side}party_role"]),
+                ["record_id", "party_role"],
+            ).select("umkm_id")
+            for side in SIDES
+        ),
+        distinct=True,
     )
+    return review_queue(scored, judged_pairs(scan), scan("identity_record"), firms, _value(scan, concerned))
 
 
 def review_queue(
@@ -77,9 +87,21 @@ def in_order(queue: ibis.Table) -> ibis.Table:
     )
 
 
-def _value(scan: Scan) -> ibis.Table:
-    """US dollars of each firm's commercial exports that count; `status.document_line` comes later in the flow."""
-    lines = status_document_line(scan)
+def _value(scan: Scan, concerned: ibis.Table) -> ibis.Table:
+    """US dollars of the commercial exports that count, of the firms concerned at least.
+
+    `status.document_line` comes later in the flow; its lines are made here, of the documents that name these firms.
+    """
+    named = scan("identity_record_firm").semi_join(concerned, "umkm_id")
+
+    def theirs(asset: str) -> ibis.Table:
+        rows = scan(asset)
+        if asset not in _DOCUMENTS:
+            return rows
+        whole = rows.semi_join(named, "record_id").select("document_type", "document_id").distinct()
+        return rows.semi_join(whole, ["document_type", "document_id"])
+
+    lines = status_document_line(theirs)
     lines = lines.filter(lines.counts & lines.is_commercial)
     return lines.group_by("umkm_id").agg(usd=lines.fob_usd.sum())
 
