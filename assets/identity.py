@@ -9,37 +9,21 @@ from assets.checks import keys_hold
 from assets.declare import asset_spec
 from assets.redact import redacted
 from assets.resources import Workplace
-from umkm_pipeline.erasure.suppress import Erased
+from assets.review import JUDGED
 from umkm_pipeline.identity.link import link
 from umkm_pipeline.model.arrow import empty_table
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.review.judged import judged_pairs
-from umkm_pipeline.review.landed import landed_reviews
-from umkm_pipeline.review.table import identity_judgement
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
 _OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm", "identity_link")
 _CHECKS = {asset: keys_hold(asset) for asset in _OUTPUTS}
-_JUDGED = "identity_judgement"
-_JUDGED_CHECK = keys_hold(_JUDGED)
-
-
-@dg.multi_asset(name=_JUDGED, specs=[asset_spec(_JUDGED, ())], check_specs=[_JUDGED_CHECK.spec(_JUDGED)])
-def judgements(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
-    """Read what people said of pairs of records, from the workbooks in the landing area."""
-    lake = workplace.lake
-    with redacted(), workplace.engine() as con:
-        tokens, landed = workplace.tokens(), landed_reviews(workplace.settings.landing)
-        rows = lake.write(_JUDGED, identity_judgement(landed.judgements, Erased(tokens, tokens.erased)))
-        checked = _JUDGED_CHECK.result(_JUDGED, partial(lake.scan, con=con))
-    metadata = {"dagster/row_count": rows, "lines not used": len(landed.flaws)}
-    yield dg.MaterializeResult(asset_key=_JUDGED, metadata=metadata, check_results=[checked])
 
 
 @dg.multi_asset(
     name="identity_ids",
-    specs=[asset_spec(asset, ("identity_record", _JUDGED)) for asset in _OUTPUTS],
+    specs=[asset_spec(asset, ("identity_record", JUDGED)) for asset in _OUTPUTS],
     check_specs=[check.spec(asset) for asset, check in _CHECKS.items()],
 )
 def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:

@@ -10,10 +10,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", dg.BetaWarning)
     warnings.simplefilter("ignore", dg.PreviewWarning)
     from assets.derived import derived_assets
-    from assets.identity import identity_ids, judgements
+    from assets.identity import identity_ids
     from assets.ingest import ingest_assets
     from assets.landing import landing_files
     from assets.resources import Workplace
+    from assets.review import judgements
     from assets.warehouse import warehouse
     from schedules.jobs import REFRESH
     from schedules.monthly import monthly_refresh
