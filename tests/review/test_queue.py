@@ -26,12 +26,20 @@ def scored(desk: Desk, *pairs: tuple[str, str, float]) -> None:
             "other_record_id": other,
             "other_party_role": "firm",
             "umkm_id": "UMKM-0000000001",
-            "link_rule": "judgement",
+            "link_rule": "nib",
             "probability": probability,
         }
         for one, other, probability in pairs
     ]
     desk.core.lake.write("identity_link", pd.DataFrame(rows))
+
+
+def name_firms(desk: Desk, firms: dict[str, str]) -> None:
+    """Say which firm each record names, whatever a linker would make of them."""
+    links = desk.core.lake.read("identity_record_firm")
+    for record_id, umkm_id in firms.items():
+        links.loc[links["record_id"] == record_id, "umkm_id"] = umkm_id
+    desk.core.lake.write("identity_record_firm", links)
 
 
 def queue(desk: Desk) -> list[dict[str, Any]]:
@@ -72,6 +80,8 @@ def test_value_at_stake_times_uncertainty_comes_first(desk: Desk) -> None:
         {"document_id": "c", "exporter_nib": nib, "exporter_name": "UD Maju", "fob_usd": 500, "npe_issued": False},
     )
     desk.core.identify()
+    of_maju = {f"exports/2023-05/f/s/{row}": "UMKM-A" for row in (1, 2, 3)}
+    name_firms(desk, {firm(1): "UMKM-A", firm(2): "UMKM-B", firm(3): "UMKM-C", **of_maju})
     scored(desk, (firm(2), firm(3), 0.5), (firm(1), firm(3), 0.9), (firm(1), firm(2), 0.7))
     rows = queue(desk)
     assert [(row["record_id"], row["other_record_id"]) for row in rows] == [
