@@ -110,8 +110,8 @@ def _summary(
     return {
         **counts,
         "repairs": {**asdict(decided), "stale_corrections": decided.stale_corrections},
-        "reviews": asdict(judged),
         "months_also_read": [f"{month:%Y-%m}" for month in also],
+        "reviews": asdict(judged),
         "rows_inserted": inserted,
         "rows_closed": closed,
         "seconds": round(seconds, 1),
