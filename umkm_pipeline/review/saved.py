@@ -33,10 +33,9 @@ def saved_at(data: bytes) -> datetime | None:
 
 
 def moment(text: str) -> datetime | None:
-    """An ISO moment in UTC, to the second; one without a zone is taken for UTC."""
+    """An ISO moment in UTC, to the second; one without a zone is taken for UTC, and other words are none."""
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+        found = datetime.fromisoformat(text).replace(microsecond=0)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    whole = found.replace(microsecond=0)
-    return whole.replace(tzinfo=UTC) if whole.tzinfo is None else whole.astimezone(UTC)
