@@ -27,6 +27,8 @@ from umkm_pipeline.quality.collect import (
 from umkm_pipeline.reference.countries import countries
 from umkm_pipeline.reference.programmes import dim_programme
 from umkm_pipeline.reference.regions import dim_region
+from umkm_pipeline.review.queue import READS as QUEUE_READS
+from umkm_pipeline.review.queue import identity_review_queue
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
@@ -57,6 +59,7 @@ DERIVED = (
     Derived(
         "identity_firm", ("core_registry", "core_training", "identity_record", "identity_record_firm"), identity_firm
     ),
+    Derived("identity_review_queue", QUEUE_READS, identity_review_queue),
     Derived("status_document_line", ("core_exports", "core_parcels", "identity_record_firm"), status_document_line),
     Derived(
         "status_evidence",

@@ -9,7 +9,9 @@ from assets.checks import check_result, keys_hold
 from assets.declare import asset_spec
 from assets.redact import redacted
 from assets.resources import Workplace
+from assets.review import JUDGED
 from umkm_pipeline.identity.link import CROWDED, link
+from umkm_pipeline.review.judged import judged_pairs
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
@@ -24,7 +26,7 @@ _CROWDED = dg.AssetCheckSpec(
 
 @dg.multi_asset(
     name="identity_ids",
-    specs=[asset_spec(asset, ("identity_record",)) for asset in _OUTPUTS],
+    specs=[asset_spec(asset, ("identity_record", JUDGED)) for asset in _OUTPUTS],
     check_specs=[*(check.spec(asset) for asset, check in _CHECKS.items()), _CROWDED],
 )
 def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
@@ -33,7 +35,9 @@ def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     with redacted(), workplace.engine() as con:
         workplace.recover_ids()
         scan = partial(lake.scan, con=con)
-        linked = link(scan, con, scan("identity_id_registry"), scan("identity_id_redirect"))
+        linked = link(
+            scan, con, scan("identity_id_registry"), scan("identity_id_redirect"), con.to_pyarrow(judged_pairs(scan))
+        )
         tables = (linked.id_redirect, linked.id_registry, linked.record_firm, linked.link)
         rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
         checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}

@@ -20,6 +20,7 @@ from umkm_pipeline.identity.records import identity_record
 from umkm_pipeline.lake import Lake, Scan, engine
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.review.judged import judged_pairs
 from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
@@ -106,6 +107,8 @@ class Core:
         """Derive the identity tables, keeping the ids of the last call; `identity_record_firm`."""
         self._derive("identity_record", identity_record(self.scan))
         known = self.scan("identity_id_registry"), self.scan("identity_id_redirect")
+        if judgements is None:
+            judgements = self.con.to_pyarrow(judged_pairs(self.scan))
         linked = link(self.scan, self.con, *known, judgements)
         self.lake.write("identity_record_firm", linked.record_firm)
         self.lake.write("identity_link", linked.link)

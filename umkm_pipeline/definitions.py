@@ -14,6 +14,7 @@ with warnings.catch_warnings():
     from assets.ingest import ingest_assets
     from assets.landing import landing_files
     from assets.resources import Workplace
+    from assets.review import judgements
     from assets.warehouse import warehouse
     from schedules.jobs import REFRESH
     from schedules.monthly import monthly_refresh
@@ -22,7 +23,7 @@ with warnings.catch_warnings():
 quicken_storage()
 
 defs = dg.Definitions(
-    assets=[landing_files, *ingest_assets, identity_ids, *derived_assets, warehouse],
+    assets=[landing_files, *ingest_assets, judgements, identity_ids, *derived_assets, warehouse],
     jobs=[REFRESH],
     schedules=[monthly_refresh],
     resources={"workplace": Workplace()},

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
 
-from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
 from umkm_pipeline.identity.model import Model, shipped, train
 

@@ -18,6 +18,7 @@ from umkm_pipeline.cli.layouts import layouts_app
 from umkm_pipeline.cli.machine import dev, doctor
 from umkm_pipeline.cli.quarantine import quarantine_app
 from umkm_pipeline.cli.refresh import backfill, refresh
+from umkm_pipeline.cli.review import review_app
 from umkm_pipeline.cli.warehouse import warehouse_app
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app = typer.Typer(
 for command in (refresh, backfill, explain, forget, dev, doctor):
     app.command()(command)
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(review_app, name="review")
 app.add_typer(warehouse_app, name="warehouse")
 app.add_typer(layouts_app, name="layouts")
 app.add_typer(key_app, name="key")

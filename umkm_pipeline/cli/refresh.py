@@ -75,7 +75,8 @@ def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bo
         out.print_json(json.dumps(summary))
     else:
         _print_summary(summary)
-    if summary["held"] or summary["repairs"]["not_ours"] or summary["repairs"]["stale_corrections"]:
+    repairs = summary["repairs"]
+    if summary["held"] or repairs["not_ours"] or repairs["stale_corrections"] or summary["reviews"]["not_ours"]:
         raise typer.Exit(1)
 
 
@@ -96,6 +97,7 @@ def _summary(
     from umkm_pipeline.lake import Lake, engine
     from umkm_pipeline.repairs.account import account
     from umkm_pipeline.report.summary import summarise
+    from umkm_pipeline.review.account import reviewed
     from umkm_pipeline.warehouse.engine import resolve_url
     from umkm_pipeline.warehouse.publish import published_changes
 
@@ -104,12 +106,14 @@ def _summary(
         counts = summarise(lake, con, first, last).as_dict()
         months = [month for month in lake.months("landing_files") if first <= month <= last or month in also]
         decided = account(lake, con, settings.landing, months)
+        judged = reviewed(lake, con, settings.landing)
     inserted, closed = published_changes(resolve_url(settings), run_id)
     return {
         **counts,
         "repairs": {**asdict(decided), "stale_corrections": decided.stale_corrections},
         "not_read": [asdict(stray) for stray in strays(settings)],
         "months_also_read": [f"{month:%Y-%m}" for month in also],
+        "reviews": asdict(judged),
         "rows_inserted": inserted,
         "rows_closed": closed,
         "seconds": round(seconds, 1),
@@ -139,6 +143,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
         err.print(f"{held['status']}: {held['path']}\n  {held['message']}", style="red", markup=False)
     _print_strays(summary["not_read"])
     _print_repairs(summary)
+    _print_reviews(summary["reviews"])
     out.print("rows to repair: umkm quarantine list   every file: select * from quality.file_audit")
     out.print("query: umkm warehouse psql   look around: umkm dev   every column: docs/data-dictionary.md")
 
@@ -163,6 +168,27 @@ def _print_repairs(summary: dict[str, Any]) -> None:
         err.print(text, style="red" if left["kind"] == "correction" else "yellow", markup=False, highlight=False)
     for other in repairs["not_ours"]:
         err.print(other["message"], style="red", markup=False, highlight=False)
+
+
+def _print_reviews(reviews: dict[str, Any]) -> None:
+    if reviews["judgements"]:
+        in_force = ", ".join(f"{count:,} {verdict}" for verdict, count in reviews["in_force"].items()) or "none"
+        out.print(f"judgements: {reviews['judgements']:,}; pairs by verdict in force: {in_force}")
+    if reviews["idle"]:
+        err.print(
+            f"{reviews['idle']:,} judgements rest: a row that they are about is in no file now, or not the only one "
+            "that says the same",
+            style="yellow",
+        )
+    for flaw in reviews["flaws"]:
+        text = f"not used: {flaw['path']}, {flaw['entry']}, column {flaw['column']}: {flaw['message']}"
+        err.print(text, style="yellow", markup=False, highlight=False)
+    if (more := reviews["flaws_in_all"] - len(reviews["flaws"])) > 0:
+        err.print(f"and {more:,} more lines of reviews that are not used", style="yellow")
+    for other in reviews["not_ours"]:
+        err.print(other["message"], style="red", markup=False, highlight=False)
+    if reviews["waiting"]:
+        out.print(f"pairs that may be one firm: {reviews['waiting']:,} wait for a person, umkm review list")
 
 
 def _abridged(months: list[str], shown: int = 6) -> str:

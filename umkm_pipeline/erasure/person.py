@@ -27,6 +27,7 @@ from umkm_pipeline.model.arrow import to_frame
 from umkm_pipeline.model.codes import PartyRole
 from umkm_pipeline.model.tables import SOURCES, TABLES
 from umkm_pipeline.privacy import Tokens
+from umkm_pipeline.review.content import with_content
 
 _FIRM_ID = re.compile(r"UMKM-[0-9A-Z]{10}")
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -48,6 +49,7 @@ class Person:
         keys: identity keys (kind and hash) that no other record has.
         listed: core rows by source, as the lake has them.
         stand_in: what will stand in for them in documents.
+        before: addresses that their rows had in files which came again, as far as judgements know them.
     """
 
     records: pd.DataFrame
@@ -57,6 +59,7 @@ class Person:
     keys: frozenset[tuple[str, str]]
     listed: dict[str, pd.DataFrame] = field(default_factory=dict)
     stand_in: str = field(default_factory=lambda: secrets.token_hex(16))
+    before: frozenset[str] = frozenset()
 
     def own(self) -> str:
         """An RE2 pattern of what is theirs alone, whole numbers and addresses, however numbers are parted."""
@@ -133,7 +136,7 @@ def listed_rows(person: Person, tokens: Tokens, hits: Iterable[str]) -> pa.Table
         hits: addresses (as record ids) of raw rows that are not in core and hold the person.
     """
     values = {*person.contacts[["contact_kind", "contact_value"]].itertuples(index=False, name=None), *person.numbers}
-    values |= {("row", address) for address in hits}
+    values |= {("row", address) for address in (*hits, *person.before)}
     for source, rows in person.listed.items():
         parties = parties_of(f"core_{source}")
         values |= {("name", key) for key in names_key(rows).dropna()} if not parties else set()
@@ -182,7 +185,35 @@ def _person(scan: Scan, records: ibis.Table, theirs: pd.DataFrame, whole: set[st
     own = theirs[theirs["umkm_id"].isin(whole)]
     numbers = {(kind, str(value)) for kind in ("nib", "npwp") for value in own[kind].dropna().unique()}
     names |= {str(value).strip() for value in own["business_name"].dropna().unique()}
-    return Person(theirs, contacts, frozenset(numbers), frozenset(names), _keys(records, theirs), core)
+    return Person(
+        records=theirs,
+        contacts=contacts,
+        numbers=frozenset(numbers),
+        names=frozenset(names),
+        keys=_keys(records, theirs),
+        listed=core,
+        before=_before(scan, theirs),
+    )
+
+
+def _before(scan: Scan, theirs: pd.DataFrame) -> frozenset[str]:
+    """Records in judgements that said what one of theirs says, and are in no file now: theirs, before it came again."""
+    named = ["record_id", "party_role"]
+    mine = ibis.memtable(theirs[named])
+    said = with_content(scan("identity_record"), mine).semi_join(mine, named).select("content")
+    judgements = scan("identity_judgement")
+    sides = ibis.union(
+        *(
+            judgements.select(
+                record_id=judgements[f"{side}record_id"],
+                party_role=judgements[f"{side}party_role"],
+                content=judgements[f"{side}content_hash"],
+            )
+            for side in ("", "other_")
+        )
+    )
+    gone = sides.semi_join(said, "content").anti_join(scan("identity_record"), named)
+    return frozenset(map(str, _frame(gone.select("record_id"))["record_id"]))
 
 
 def _keys(records: ibis.Table, theirs: pd.DataFrame) -> frozenset[tuple[str, str]]:

@@ -198,7 +198,7 @@ def _at(found: Found, rows: pd.DataFrame) -> Found:
 
 
 def _gone(lake: Lake, person: Person, parts: Sequence[_Part]) -> Gone:
-    records: set[str] = set()
+    records: set[str] = set(person.before)
     parties: dict[str, set[str]] = {}
     for part in parts:
         outside = set(part.hits.loc[~part.hits["in_core"], "record_id"])
@@ -244,6 +244,9 @@ def _out(asset: str, rows: pd.DataFrame, gone: Gone) -> npt.NDArray[np.bool_]:
     }
     if asset == "identity_record":
         held["record_id"] = {*gone.records, *gone.parties}
+    if asset == "identity_judgement":
+        # What is said of another party of the document is in its workbook, and comes back with the next run.
+        held["record_id"] = held["other_record_id"] = {*gone.records, *gone.parties}
     if asset == "identity_contact":
         held["token"] = gone.contacts
     out = np.zeros(len(rows), dtype=bool)

@@ -73,6 +73,14 @@ class PartyRole(StrEnum):
     MEMBER = "member"
 
 
+class Verdict(StrEnum):
+    """What a person says of two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
 class SkaStatus(StrEnum):
     """State of a certificate of origin."""
 
@@ -442,6 +450,11 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("identical", "all that they say is the same", "semua isinya sama"),
         Code("score", "probable by all that they say together", "mungkin menurut seluruh isinya"),
         Code("single", "linked to no other record", "tidak bertaut dengan baris lain"),
+    ),
+    "verdict": (
+        Code("same", "one firm", "usaha yang sama"),
+        Code("different", "two firms", "usaha yang berbeda"),
+        Code("unsure", "cannot be told", "belum dapat dipastikan"),
     ),
     "region_level": (
         Code("province", "provinsi", "provinsi"),

@@ -553,6 +553,43 @@ _FIELDS: tuple[Field, ...] = (
     Field("from_id", _T, "Id that is no longer used", "Nomor lama"),
     Field("to_id", _T, "Id to use instead", "Nomor pengganti"),
     Field("reason", _T, "Why", "Alasan"),
+    # --- pairs of records, and what people say of them -------------------------------------------------------------
+    Field(
+        "content_hash",
+        _T,
+        "Hash of what the record said of names and place, by which it is found in a corrected file; empty where "
+        "another record said the same",
+        "Hash nama dan tempat pada baris, agar ditemukan dalam berkas yang dikoreksi",
+        pii=_TOK,
+    ),
+    Field("other_content_hash", _T, "The same of the other record", "Hash yang sama dari baris yang lain", pii=_TOK),
+    Field("judgement_id", _T, "Judgement: pair, verdict, who, why and when, hashed", "Nomor putusan"),
+    Field("verdict", _T, "What a person says of the pair", "Putusan petugas atas pasangan", codes="verdict"),
+    Field("judged_by", _T, "Who judged", "Siapa yang memutuskan", pii=_TOK),
+    Field("judged_at", _TS, "When the workbook with the judgement was saved", "Saat buku kerja putusan disimpan"),
+    Field("judgement_path", _T, "Workbook below the landing folder", "Buku kerja asal putusan"),
+    Field("judgement_entry", _T, "Line of the workbook", "Baris buku kerja"),
+    Field("judgement_file_id", _T, "SHA-256 of the workbook", "SHA-256 buku kerja"),
+    Field("other_umkm_id", _T, "Firm that the other record names", "Usaha yang disebut baris yang lain"),
+    Field(
+        "uncertainty",
+        _R,
+        "How open it is whether the two are one firm: 0 certain, 1 as likely as not",
+        "Ketidakpastian pasangan: 0 pasti, 1 sama mungkinnya",
+    ),
+    Field(
+        "stake_usd",
+        _M,
+        "Commercial exports that count of the firms concerned",
+        "Nilai ekspor komersial yang sah dari usaha terkait",
+        unit="USD",
+    ),
+    Field(
+        "priority",
+        _R,
+        "stake_usd × uncertainty: the larger, the sooner",
+        "stake_usd × ketidakpastian; besar didahulukan",
+    ),
     # --- status ----------------------------------------------------------------------------------------------------
     Field("evidence", _T, "Kind of evidence", "Jenis bukti", codes="evidence"),
     Field("grade", _T, "Strength of the evidence", "Tingkat kekuatan bukti", codes="grade"),

@@ -599,6 +599,8 @@ _QUALITY: tuple[Table, ...] = (
     ),
 )
 
+_PAIR = ("record_id", "party_role", "other_record_id", "other_party_role")
+
 _IDENTITY: tuple[Table, ...] = (
     Table(
         schema="identity",
@@ -717,6 +719,47 @@ _IDENTITY: tuple[Table, ...] = (
         key=("from_id",),
         columns=("from_id", "to_id", "reason"),
         required=("to_id",),
+    ),
+    Table(
+        schema="identity",
+        name="judgement",
+        en="What people said of pairs of records: the latest on a pair counts, none is ever rewritten (restricted)",
+        id="Putusan petugas atas pasangan baris: yang terakhir berlaku, tidak ada yang ditimpa (terbatas)",
+        grain="judgement",
+        key=("judgement_id",),
+        columns=(
+            "judgement_id",
+            *_PAIR,
+            "content_hash",
+            "other_content_hash",
+            "verdict",
+            "judged_by",
+            "decision_reason",
+            "judged_at",
+            "judgement_path",
+            "judgement_entry",
+            "judgement_file_id",
+        ),
+        required=(*_PAIR, "verdict", "judged_by", "judged_at", "judgement_path", "judgement_file_id"),
+    ),
+    Table(
+        schema="identity",
+        name="review_queue",
+        en="Pairs of records that a person should judge, the most valuable first by priority",
+        id="Pasangan baris yang perlu diputuskan petugas, yang paling bernilai didahulukan",
+        grain="pair of records × party roles",
+        key=_PAIR,
+        columns=(
+            *_PAIR,
+            "umkm_id",
+            "other_umkm_id",
+            "probability",
+            "uncertainty",
+            "stake_usd",
+            "priority",
+            "verdict",
+        ),
+        required=("umkm_id", "other_umkm_id", "probability", "uncertainty", "stake_usd", "priority"),
     ),
 )
 

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from umkm_pipeline.erasure.suppress import load_erased, parties_of, personal_columns, save_erased
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.codes import PartyRole
 from umkm_pipeline.model.sql import ERASED, ERASURES, HISTORIES, SETTINGS
 from umkm_pipeline.model.tables import TABLES, published_tables
 from umkm_pipeline.model.types import Table
@@ -132,6 +133,7 @@ def _steps() -> list[tuple[str, Table, str]]:
         (TABLES[asset].sql_name, TABLES[asset], where)
         for asset, where in (
             ("identity_contact", "h.token IN (SELECT id FROM gone_contact)"),
+            ("identity_judgement", " OR ".join(_JUDGED.format(side=side) for side in ("", "other_"))),
             (
                 "identity_firm",
                 f"h.umkm_id IN (SELECT id FROM gone_firm) AND {stays}",
@@ -147,6 +149,13 @@ def _steps() -> list[tuple[str, Table, str]]:
         )
     ]
     return steps
+
+
+_JUDGED = (
+    "EXISTS (SELECT FROM gone_party AS g WHERE g.id = h.{side}record_id "
+    f"AND g.kind = CASE h.{{side}}party_role WHEN '{PartyRole.OWNER}' THEN 'goods_owner' ELSE h.{{side}}party_role END)"
+)
+"""Judgements on a party of a document."""
 
 
 def _stage(connection: sa.Connection, gone: Gone) -> None:
