@@ -15,7 +15,13 @@ from umkm_pipeline.review.judged import judged_pairs
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
 # it leaves ids that the next run finds.
-_OUTPUTS = ("identity_id_redirect", "identity_id_registry", "identity_record_firm", "identity_link")
+_OUTPUTS = (
+    "identity_id_redirect",
+    "identity_id_registry",
+    "identity_record_firm",
+    "identity_link",
+    "identity_candidate",
+)
 _CHECKS = {asset: keys_hold(asset) for asset in _OUTPUTS}
 _CROWDED = dg.AssetCheckSpec(
     "no_firm_crowded",
@@ -38,7 +44,7 @@ def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
         linked = link(
             scan, con, scan("identity_id_registry"), scan("identity_id_redirect"), con.to_pyarrow(judged_pairs(scan))
         )
-        tables = (linked.id_redirect, linked.id_registry, linked.record_firm, linked.link)
+        tables = (linked.id_redirect, linked.id_registry, linked.record_firm, linked.link, linked.candidate)
         rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
         checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}
     crowded = check_result("identity_link", _CROWDED.name, dict.fromkeys(linked.crowded, "crowded"), blocks=False)

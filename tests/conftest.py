@@ -112,6 +112,7 @@ class Core:
         linked = link(self.scan, self.con, *known, judgements)
         self.lake.write("identity_record_firm", linked.record_firm)
         self.lake.write("identity_link", linked.link)
+        self.lake.write("identity_candidate", linked.candidate)
         self.lake.write("identity_id_registry", linked.id_registry)
         self.lake.write("identity_id_redirect", linked.id_redirect)
         return self._derive("identity_firm", identity_firm(self.scan), read="identity_record_firm")

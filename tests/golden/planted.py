@@ -63,6 +63,7 @@ _VALUES = {
     "hs_code": "09011110",
     "size_class_stated": "Mikro",
     "turnover_idr": "150000000",
+    "foreign_sales_percent": "5",
     "decision": "Diterima",
     "destination_country": "JP",
     "currency": "USD",

@@ -54,6 +54,12 @@ def test_what_is_apart_does_not_meet_through_others() -> None:
     assert found.of_profile.tolist() == [0, 0, 0, 1]
 
 
+def test_a_pair_that_was_judged_and_scored_is_one_link() -> None:
+    found = _clusters(3, [(0, 1, 2.0), (0, 1, 0.9), (1, 2, 0.8), (1, 0, 0.9)])
+    assert found.of_profile.tolist() == [0, 0, 0]
+    assert found.held_by.tolist() == [0, 2]
+
+
 def test_links_that_hold_are_the_surest_tree() -> None:
     found = _clusters(3, [(0, 1, 0.7), (0, 2, 0.9), (1, 2, 0.8)])
     assert found.held_by.tolist() == [1, 2]

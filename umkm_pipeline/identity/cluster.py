@@ -50,10 +50,12 @@ def cluster(
     """
     count = len(nibs)
     order = np.lexsort((right, left, -strength))
+    # A pair that a person judged may be among the scored ones too; the surer of the two links counts.
+    pair = np.minimum(left, right)[order] * count + np.maximum(left, right)[order]
+    order = order[np.sort(np.unique(pair, return_index=True)[1])]
     # Weights without ties, so that there is one surest tree and the order of links does not matter.
-    rank = np.empty(len(order))
-    rank[order] = np.arange(1, len(order) + 1)
-    graph = coo_array((rank, (left, right)), shape=(count, count)).tocsr()
+    rank = np.arange(1, len(order) + 1, dtype=np.float64)
+    graph = coo_array((rank, (left[order], right[order])), shape=(count, count)).tocsr()
     _, component = connected_components(graph, directed=False)
     doubtful = _doubtful(component.astype(np.int64), nibs, niks, apart)
     tree = minimum_spanning_tree(graph).tocoo()

@@ -50,9 +50,7 @@ def evidence(
         probability: of each link.
         profile: profile of each record.
     """
-    profiles, first = np.unique(profile, return_index=True)
-    of_profile = np.zeros(int(profiles.max(initial=-1)) + 1, dtype=np.int64)
-    of_profile[profiles] = first
+    of_profile = _first_records(profile)
     gains = np.full((len(links), len(FIELDS) + 1), np.nan)
     scored = np.flatnonzero(rule == SCORE)
     if scored.size:
@@ -70,6 +68,26 @@ def evidence(
         probability=np.concatenate((probability, worth[rule_within])).round(_DIGITS),
         gains=np.concatenate((gains, np.full((len(again), len(FIELDS) + 1), np.nan))),
     )
+
+
+def _first_records(profile: Ints) -> Ints:
+    """The first record of each profile."""
+    profiles, first = np.unique(profile, return_index=True)
+    of_profile = np.zeros(int(profiles.max(initial=-1)) + 1, dtype=np.int64)
+    of_profile[profiles] = first
+    return of_profile
+
+
+def records_of(*pairs: Pairs, profile: Ints) -> Pairs:
+    """Pairs of profiles, one list behind the other, told of their first records.
+
+    Args:
+        pairs: of profiles.
+        profile: profile of each record.
+    """
+    first = _first_records(profile)
+    left, right = (np.concatenate([getattr(some, side) for some in pairs]) for side in ("left", "right"))
+    return Pairs(first[left], first[right], np.concatenate([some.found_by for some in pairs]))
 
 
 def rules_of_records(count: int, held: Evidence) -> tuple[pa.Array, pa.Array]:
@@ -98,20 +116,45 @@ def link_table(records: pa.Table, firm: pa.Array, held: Evidence, model: Model) 
         held: what `evidence` gave of them.
         model: what scored them.
     """
-    left, right = np.minimum(held.left, held.right), np.maximum(held.left, held.right)
-    columns = {
-        "record_id": records["record_id"].take(pa.array(left)),
-        "party_role": records["party_role"].take(pa.array(left)),
-        "other_record_id": records["record_id"].take(pa.array(right)),
-        "other_party_role": records["party_role"].take(pa.array(right)),
-        "umkm_id": firm.take(pa.array(left)),
+    columns = _sides(records, held.left, held.right) | {
+        "umkm_id": firm.take(pa.array(held.left)),
         "link_rule": pa.array(list(NAMES)).take(pa.array(held.rule)),
         "probability": pa.array(held.probability),
         "model_version": pc.if_else(pa.array(held.rule == SCORE), model.version, pa.scalar(None, pa.string())),
     }
     for number, field in enumerate((*FIELDS, "start")):
         columns[f"gain_{field}"] = pa.array(held.gains[:, number].round(_DIGITS), from_pandas=True)
-    table = TABLES["identity_link"]
+    return _sorted("identity_link", columns)
+
+
+def candidate_table(records: pa.Table, pairs: Pairs, probability: Floats, model: Model) -> pa.Table:
+    """`identity.candidate`, as `link_table` makes links.
+
+    Args:
+        records: record_id and party_role, in their order.
+        pairs: of records.
+        probability: of each pair.
+        model: what scored them.
+    """
+    columns = _sides(records, pairs.left, pairs.right) | {
+        "probability": pa.array(probability.round(_DIGITS)),
+        "model_version": pa.repeat(pa.scalar(model.version), len(pairs)),
+    }
+    return _sorted("identity_candidate", columns)
+
+
+def _sides(records: pa.Table, one: Ints, other: Ints) -> dict[str, pa.Array]:
+    left, right = pa.array(np.minimum(one, other)), pa.array(np.maximum(one, other))
+    return {
+        "record_id": records["record_id"].take(left),
+        "party_role": records["party_role"].take(left),
+        "other_record_id": records["record_id"].take(right),
+        "other_party_role": records["party_role"].take(right),
+    }
+
+
+def _sorted(asset: str, columns: dict[str, pa.Array]) -> pa.Table:
+    table = TABLES[asset]
     made = pa.table(columns).select(list(table.columns)).cast(arrow_schema(table))
     return made.sort_by([(name, "ascending") for name in table.key])
 

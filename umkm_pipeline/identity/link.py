@@ -12,12 +12,20 @@ from dataclasses import dataclass
 
 import ibis
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from umkm_pipeline.identity.blocks import Ints, Pairs, block
 from umkm_pipeline.identity.cluster import cluster
 from umkm_pipeline.identity.compare import Compared
-from umkm_pipeline.identity.evidence import Evidence, evidence, link_table, rules_of_records
+from umkm_pipeline.identity.evidence import (
+    Evidence,
+    candidate_table,
+    evidence,
+    link_table,
+    records_of,
+    rules_of_records,
+)
 from umkm_pipeline.identity.ids import settle
 from umkm_pipeline.identity.judgements import Judged, judged, no_judgements
 from umkm_pipeline.identity.keys import identity_keys
@@ -42,6 +50,7 @@ class LinkResult:
 
     record_firm: pa.Table
     link: pa.Table
+    candidate: pa.Table
     id_registry: pa.Table
     id_redirect: pa.Table
     crowded: list[str]
@@ -54,6 +63,10 @@ class Joined:
     cluster: Ints
     """Of each record, in the order of record_id and party_role."""
     held: Evidence
+    doubtful: Pairs
+    """Pairs of records in different clusters that may be one firm after all."""
+    doubt: npt.NDArray[np.float64]
+    """Probability of each."""
     crowded: Ints
     """Clusters of more than `CROWDED` profiles."""
     model: Model
@@ -92,6 +105,7 @@ def link(
     return LinkResult(
         record_firm.select(schema.names).cast(schema),
         link_table(records, firm, joined.held, joined.model),
+        candidate_table(records, joined.doubtful, joined.doubt, joined.model),
         settled.registry,
         settled.redirect,
         sorted(settled.ids.take(pa.array(joined.crowded)).to_pylist()),
@@ -133,7 +147,12 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     at = clusters.held_by
     tree = Pairs(left[at], right[at], np.zeros(len(at), dtype=np.int64))
     held = evidence(compared, model, links=tree, rule=rule[at], probability=probability[at], profile=profile)
-    return Joined(clusters.of_profile[profile], held, crowded, model)
+    # Links that a veto left out are as doubtful as pairs that were too weak to be any.
+    cut = clusters.of_profile[found.pairs.left] != clusters.of_profile[found.pairs.right]
+    apart = clusters.of_profile[found.doubtful.left] != clusters.of_profile[found.doubtful.right]
+    doubtful = records_of(found.pairs.take(cut), found.doubtful.take(apart), profile=profile)
+    doubt = np.concatenate((found.probability[cut], found.doubt[apart]))
+    return Joined(clusters.of_profile[profile], held, doubtful, doubt, crowded, model)
 
 
 _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key", "region_code")

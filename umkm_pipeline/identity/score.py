@@ -25,6 +25,9 @@ Bools = npt.NDArray[np.bool_]
 THRESHOLD = 0.7
 """Probability from which on a pair is a link; most links are far surer. docs/linkage.md tells what others give."""
 
+DOUBTFUL = 0.05
+"""Probability from which on a pair that is no link is worth a question."""
+
 _ALIKE = 0.6
 """Names less alike than this are those of two firms or people,"""
 _SAME_WORDS = 0.9
@@ -43,13 +46,16 @@ _SEED = 4
 class Links:
     """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
 
-    `strength` is the probability as if there were no rivals: by it, the surest links are taken first.
+    `strength` is the probability as if there were no rivals: by it, the surest links are taken first. `doubtful` are
+    pairs that may be one firm and are no links, with their probability, `doubt`.
     """
 
     pairs: Pairs
     rule: npt.NDArray[np.int64]
     probability: Probabilities
     strength: Probabilities
+    doubtful: Pairs
+    doubt: Probabilities
 
 
 def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
@@ -78,7 +84,15 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
     settled = np.where(rule == NAMES.index("nib"), RULES["nib"], settled)
     linked = settled >= THRESHOLD
     logger.info("%d of %d pairs compared by model %s, %d links", len(possible), len(pairs), model.version, linked.sum())
-    return Links(pairs.take(linked), rule[linked], settled[linked], probability[linked])
+    doubtful = ~linked & (settled >= DOUBTFUL)
+    return Links(
+        pairs.take(linked),
+        rule[linked],
+        settled[linked],
+        probability[linked],
+        doubtful=pairs.take(doubtful),
+        doubt=settled[doubtful],
+    )
 
 
 def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDArray[np.int64], Bools]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.identity.keys import sha256
+from umkm_pipeline.identity.score import DOUBTFUL
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Verdict
 from umkm_pipeline.model.tables import TABLES
@@ -17,10 +18,10 @@ from umkm_pipeline.status.documents import status_document_line
 _DOCUMENTS = ("core_exports", "core_parcels")
 READS = (
     *_DOCUMENTS,
-    *("identity_judgement", "identity_link", "identity_record", "identity_record_firm"),
+    *("identity_judgement", "identity_link", "identity_candidate", "identity_record", "identity_record_firm"),
 )
 
-LEAST, MOST = 0.05, 0.95
+LEAST, MOST = DOUBTFUL, 0.95
 """Probabilities beyond which a pair is taken for certain: this project's own estimates."""
 
 _SAID = ("name_key", "owner_key", "address", "region_code", "village_key", "nib", "npwp", "nik_token", "phone_token")
@@ -32,7 +33,8 @@ def identity_review_queue(scan: Scan) -> ibis.Table:
     Args:
         scan: opens the tables of `READS`.
     """
-    scored, firms = scan("identity_link"), scan("identity_record_firm")
+    tables = (scan(asset).select(*PAIR, "probability") for asset in ("identity_link", "identity_candidate"))
+    scored, firms = ibis.union(*tables), scan("identity_record_firm")
     concerned = ibis.union(
         *(
             firms.semi_join(
@@ -57,7 +59,7 @@ def review_queue(
     comes back behind all others (see `in_order`).
 
     Args:
-        scored: pairs of records and their `probability`, such as `identity.link`.
+        scored: pairs of records and their `probability`, as in `identity.link` and `identity.candidate`.
         judged: what `judged_pairs` gives.
         records: `identity.record`.
         firms: `identity.record_firm`.
