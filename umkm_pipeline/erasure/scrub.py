@@ -217,9 +217,15 @@ def _gone(lake: Lake, person: Person, parts: Sequence[_Part]) -> Gone:
         parties=parties,
         contacts=set(person.contacts["token"]),
         keys=person.keys,
-        firms=firms,
-        vanished=firms - staying,
+        firms=_with_retired(lake, firms),
+        vanished=_with_retired(lake, firms - staying),
     )
+
+
+def _with_retired(lake: Lake, firms: set[str]) -> set[str]:
+    """Firms, and the ids that were merged into theirs: the history of those describes them too."""
+    redirect = lake.read("identity_id_redirect")
+    return firms | set(redirect.loc[redirect["to_id"].isin(sorted(firms)), "from_id"])
 
 
 def _derived(lake: Lake, gone: Gone) -> Iterator[Change]:
