@@ -17,21 +17,22 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
-from umkm_pipeline.ingest.numbers import UNREADABLE, to_money, to_quantity, to_ratio
+from umkm_pipeline.ingest.layouts import layouts_of
+from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
-from umkm_pipeline.sources.amounts import FRACTION, parse_amount, parse_count
+from umkm_pipeline.sources.amounts import FRACTION, amount_rules, parse_amount, parse_count
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import implausible
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
 NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
-"""Fields of numbers; customs' own documents leave no doubt of how they are written."""
+"""Fields of numbers."""
 
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
@@ -40,6 +41,11 @@ _RATE_TOLERANCE = 0.02
 _HUNDREDFOLD = (50.0, 200.0)
 _FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 """One part in 200 is 0.5 %."""
+
+
+def are_documents(source: str, layouts: pd.Series) -> pd.Series:
+    """Rows whose layout is of documents that programs write (`machine_numbers`)."""
+    return layouts.isin([layout.layout for layout in layouts_of(source) if layout.machine_numbers])
 
 
 def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
@@ -181,7 +187,7 @@ GOODS_RULES = (
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
-    *(Rule(UNREADABLE, Q, field) for field in NUMBERS),
+    *amount_rules(*NUMBERS),
     Rule(FRACTION, Q, "item_number"),
 )
 """Rules of items and money."""

@@ -40,7 +40,7 @@ EDGES = (
     edge("phone_invalid", "sender_phone_token", good={}, bad={"sender_phone_token": "021"}),
     edge("phone_foreign", "sender_phone_token", good={}, bad={"sender_phone_token": "+60 12-345 6789"}),
     edge("phone_digits_lost", "sender_phone_token", good={}, bad={"sender_phone_token": "8,12346E+10"}),
-    *goods_edges(),
+    *goods_edges(written_by_people={"layout": "cn_list"}),
     edge(
         "fob_invalid",
         "fob_native",

@@ -19,7 +19,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.days import parse_dates_of, parse_day
-from umkm_pipeline.sources.declared import parse_goods, parse_money
+from umkm_pipeline.sources.declared import are_documents, parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
@@ -37,7 +37,7 @@ _AJU = r"[A-Za-z0-9]{26}"
 def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
     """Core columns of a file's items, with what their parsers found wrong; arguments as for every source."""
     into = Columns()
-    documents = rows["layout"] == "peb_json"
+    documents = are_documents("exports", rows["layout"])
     machine = bool(documents.all())
     _state(rows, into)
     _dates(rows, into)
