@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -34,6 +35,16 @@ R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
 """Fields of numbers."""
 
+CATEGORIES = frozenset(
+    {
+        *("10", "21", "22", "23"),
+        *("31", "32", "33", "34", "35", "36", "37", "38"),
+        *("41", "42", "43", "44", "45", "46", "51", "61"),
+    }
+)
+"""`kodeKategoriEkspor` (`domain.md` §2)."""
+_SAMPLES, _CONSIGNMENT = "37", "33"
+
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
 """Declared rate over the reference rate of the day; for rules, not part of core."""
@@ -46,6 +57,21 @@ _FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 def are_documents(source: str, layouts: pd.Series) -> pd.Series:
     """Rows whose layout is of documents that programs write (`machine_numbers`)."""
     return layouts.isin([layout.layout for layout in layouts_of(source) if layout.machine_numbers])
+
+
+class Category(NamedTuple):
+    """`kodeKategoriEkspor` as written, and what it says of the goods: samples, and things of trade (`domain.md` §8)."""
+
+    code: pd.Series
+    sample: pd.Series
+    commercial: pd.Series
+
+
+def parse_category(rows: pd.DataFrame) -> Category:
+    """The category of each row's document; goods without one are of trade."""
+    code = text_of(rows, "export_category")
+    special = matches(code, r"3[1-8]") & (code != _CONSIGNMENT).fillna(True)
+    return Category(code, (code == _SAMPLES).fillna(False).astype(BOOL), ~special)
 
 
 def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:

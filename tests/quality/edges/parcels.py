@@ -35,6 +35,8 @@ EDGES = (
     edge("parcel_overweight", "gross_weight_kg", good={"gross_weight_kg": "30"}, bad={"gross_weight_kg": "30.0001"}),
     edge("parcel_kind_unknown", "parcel_kind", good={"parcel_kind": "Barang Contoh"}, bad={"parcel_kind": "HADIAH"}),
     edge("parcel_kind_unknown", "parcel_kind", good={"parcel_kind": None}, bad={"parcel_kind": "1"}),
+    edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
+    edge("category_unknown", "export_category", good={}, bad={"export_category": "-1"}),
     *party_edges("sender"),
     edge("party_id_invalid", "sender_npwp", good={}, bad={"sender_identity": None}),
     edge("phone_invalid", "sender_phone_token", good={}, bad={"sender_phone_token": "021"}),

@@ -19,17 +19,15 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.days import parse_dates_of, parse_day
-from umkm_pipeline.sources.declared import are_documents, parse_goods, parse_money
+from umkm_pipeline.sources.declared import are_documents, parse_category, parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
-SAMPLES = "37"
 STATUS_UNCLEAR = "status_unclear"
 _TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
 _DOUBTS = r"BATAL|CANCEL"
 """What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
 _REFUSED = r".*(?:TOLAK|REJECT).*"
-_CONSIGNMENT = "33"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
 
@@ -94,19 +92,17 @@ def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
 def _state(rows: pd.DataFrame, into: Columns) -> None:
     """Approval, cancellation, and what the category says about the goods (`domain.md` §2 and §8)."""
     status = text_of(rows, "status").str.upper().fillna("")
-    category = text_of(rows, "export_category")
     approved = matches(status, r"(?:.*;)?NPE(?:;.*)?") | text_of(rows, "npe_number").notna()
     taken_back = matches(status, rf"(?:.*;)?\s*{_TAKEN_BACK}\s*(?:;.*)?")
     doubted = matches(status, rf".*(?:{_DOUBTS}).*") & ~taken_back
     into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted | (approved & matches(status, _REFUSED))})
-    special = matches(category, r"3[1-8]") & (category != _CONSIGNMENT).fillna(True)
-    sample = (category == SAMPLES).fillna(False)
+    category = parse_category(rows)
     into.core |= {
-        "export_category": category,
+        "export_category": category.code,
         "export_kind": text_of(rows, "export_kind"),
         "loading_port": text_of(rows, "loading_port").str.upper(),
         "npe_issued": approved,
         "is_cancelled": taken_back,
-        "is_sample": sample,
-        "is_commercial": ~special & ~sample,
+        "is_sample": category.sample,
+        "is_commercial": category.commercial,
     }

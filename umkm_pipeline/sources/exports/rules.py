@@ -14,19 +14,10 @@ from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.offices import locode_wellformed
 from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.declared import GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents
+from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents
 from umkm_pipeline.sources.exports.parse import STATUS_UNCLEAR
 from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES, implausible
-
-CATEGORIES = frozenset(
-    {
-        *("10", "21", "22", "23"),
-        *("31", "32", "33", "34", "35", "36", "37", "38"),
-        *("41", "42", "43", "44", "45", "46", "51", "61"),
-    }
-)
-"""`kodeKategoriEkspor` (`domain.md` §2)."""
 
 _OFFICE, _DATE = slice(0, 4), slice(12, 20)
 _OF_GOODS = frozenset(

@@ -16,7 +16,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.days import parse_dates_of
-from umkm_pipeline.sources.declared import are_documents, parse_goods, parse_money
+from umkm_pipeline.sources.declared import are_documents, parse_category, parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
@@ -47,7 +47,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     number = text_of(rows, "document_id").str.upper()
     status = text_of(rows, "status").fillna("")
     kind = parse_choice(text_of(rows, "parcel_kind"), _KINDS, KIND_UNKNOWN)
-    sample = (kind.value == _SAMPLE).fillna(False).astype(BOOL)
+    category = parse_category(rows)
+    sample = category.sample | (kind.value == _SAMPLE).fillna(False).astype(BOOL)
     phone = parse_phones(text_of(rows, "sender_phone_token"))
     into.core |= {
         "document_type": pd.Series("CN", index=rows.index, dtype=STRING),
@@ -57,7 +58,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
         "npe_issued": matches(status, _APPROVED) & ~matches(status, _REJECTED),
         "is_cancelled": pd.Series(False, index=rows.index, dtype=BOOL),
         "is_sample": sample,
-        "is_commercial": ~sample,
+        "is_commercial": category.commercial & ~sample,
         "sender_phone_token": into.tokens_of("phone", phone.value, tokens),
     }
     into.problem |= {"sender_phone_token": phone.problem, "parcel_kind": kind.problem}
