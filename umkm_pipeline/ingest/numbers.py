@@ -27,7 +27,7 @@ _NO_TEXT = pa.scalar(None, pa.string())
 _FACTOR = pa.decimal128(11, 0)
 _THOUSANDTH = pa.scalar(Decimal("0.001"), pa.decimal128(4, 3))
 UNIT_WORDS: dict[str, int] = {
-    "ribu": 10**3, "rb": 10**3, "000": 10**3, "juta": 10**6, "jt": 10**6,
+    "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6,
     "miliar": 10**9, "milyar": 10**9, "milliar": 10**9,
 }  # fmt: skip
 """Words behind a number, and what it is multiplied by."""
