@@ -68,6 +68,74 @@ def party(**changes: Any) -> Document:
     return exporter | changes
 
 
+ITEM_OF_THE_SCHEMA: Document = {
+    **dict.fromkeys(("merk", "tipe", "ukuran", "spesifikasiLain", "kodeBarang"), "-"),
+    **dict.fromkeys(("cif", "cifRupiah", "nilaiBarang", "hargaPatokan", "hargaPerolehan", "nilaiDanaSawit"), 0),
+    "kodeDokumen": "30",
+    "kodeJenisEkspor": "1",
+    "kodeNegaraAsal": "ID",
+    "kodeAsalBahanBaku": "0",
+    "ndpbm": 15500,
+    "hargaSatuan": 10,
+    "hargaEkspor": 10,
+    "jumlahKemasan": 1,
+    "kodeJenisKemasan": "CT",
+    "volume": 388.5,
+    "barangDokumen": [{"seriDokumen": 1, "seriIjin": 1}],
+    "barangTarif": [{"seriBarang": 1, "jumlahSatuan": 10, "kodeJenisPungutan": "BK", "tarif": 0}],
+    "barangVd": [{"kodeJenisVd": "NTR", "nilaiBarangVd": 0}],
+    "barangSpekKhusus": [{"seriBarangSpekKhusus": 1, "kodeSpekKhusus": 3001}],
+    "barangPemilik": [],
+}
+DOCUMENT_OF_THE_SCHEMA: Document = {
+    "asalData": "S",
+    "disclaimer": "1",
+    "idPengguna": "ug",
+    "seri": 0,
+    "kodeJenisProsedur": "1",
+    "namaTtd": "SITI",
+    "jabatanTtd": "PEMILIK",
+    "kotaTtd": "SEMARANG",
+    "tanggalTtd": "2023-12-05",
+    "freight": 0,
+    "asuransi": 0,
+    "cif": 0,
+    "nilaiMaklon": 0,
+    "totalDanaSawit": 0,
+    "kodeAsuransi": "LN",
+    "kodeIncoterm": "FOB",
+    "kodeJenisNilai": "NTR",
+    "kodeCaraDagang": "1",
+    "kodeCaraBayar": "9",
+    "kodePembayar": "gabungan",
+    "flagCurah": "2",
+    "flagMigas": "2",
+    "flagBarkir": "T",
+    "kodeJenisPengangkutan": "1",
+    "kodeKantorEkspor": "060100",
+    "kodeKantorMuat": "060100",
+    "kodeKantorPeriksa": "060100",
+    "kodeLokasi": "2",
+    "kodePelEkspor": "IDSRG",
+    "kodePelTujuan": "ARBUE",
+    "kodePelBongkar": "ARBUE",
+    "kodeTps": "SRG1",
+    "tanggalPeriksa": "2023-12-06",
+    "jumlahKontainer": 1,
+    "nomorBc11": "000001",
+    "tanggalBc11": "2023-12-07",
+    "posBc11": "0001",
+    "subPosBc11": "00000000",
+    "kemasan": [{"jumlahKemasan": 1, "kodeJenisKemasan": "CT", "merkKemasan": "-", "seriKemasan": 1}],
+    "kontainer": [{"nomorKontainer": "ABCU1234567", "seriKontainer": 1}],
+    "dokumen": [{"kodeDokumen": "380", "nomorDokumen": "INV-1", "seriDokumen": 1}],
+    "pengangkut": [{"namaPengangkut": "KM MAJU", "kodeCaraAngkut": "1", "seriPengangkut": 1}],
+    "bankDevisa": [{"kodeBank": "9", "namaBank": "-", "seriBank": 1}],
+    "kesiapanBarang": [{"kodeJenisBarang": "1", "lokasiSiapPeriksa": "SEMARANG", "tanggalPkb": "2023-12-06"}],
+}
+"""Keys of customs' schema of the BC 3.0 that say nothing of who exported what."""
+
+
 def written(*documents: Document) -> Callable[[], bytes]:
     return lambda: json.dumps(documents).encode()
 
@@ -117,6 +185,26 @@ CAME = accepted(participant_name="Siti", days_held="3", days_attended="3", start
 
 CORPUS = (
     exports("a clean declaration", written(peb()), READ),
+    exports(
+        "every key of customs' schema",
+        written(
+            peb(
+                **DOCUMENT_OF_THE_SCHEMA,
+                barang=[item(**ITEM_OF_THE_SCHEMA)],
+                entitas=[party(), {"seriEntitas": 2, "kodeEntitas": "23", "kodeKategoriKonsolidator": "1"}],
+            )
+        ),
+        READ,
+    ),
+    Dirt(
+        "a key of an item that is in no schema",
+        "exports",
+        "peb.json",
+        written(peb(**DOCUMENT_OF_THE_SCHEMA, barang=[item(**ITEM_OF_THE_SCHEMA, barangBonus=[{"fob": 50}])])),
+        {("[0].barang", 1): quarantined("column_unknown")},
+        FileStatus.HELD,
+        ("barang.barangBonus",),
+    ),
     Dirt(
         "documents under a key",
         "exports",
@@ -164,6 +252,13 @@ CORPUS = (
         "peb.json",
         written(peb(barang=[item(), item()])),
         {("[0].barang", 1): READ, ("[0].barang", 2): duplicate("row_duplicate")},
+    ),
+    Dirt(
+        "a document twice, with another state",
+        "exports",
+        "peb.json",
+        written(peb(dataStatus=[{"keterangan": "DITERIMA"}]), peb()),
+        {(f"[{at}].barang", 1): quarantined("item_contradicts") for at in range(2)},
     ),
     exports(
         "text where a number belongs", written(peb(barang=[item(fob="seratus")])), quarantined("number_unreadable")

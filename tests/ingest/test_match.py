@@ -39,6 +39,14 @@ def test_a_required_column_is_required() -> None:
     assert not found.fits
 
 
+def test_what_is_not_read_anyway_is_not_missed() -> None:
+    ignored = tuple(Column(header=f"Cap {at}", ignore="a stamp") for at in range(9))
+    wide = Layout(layout="stamped", columns=(*LIST.columns, *ignored))
+    header = ["Nama Usaha", "Aset", "Hari 1"]
+    assert match(wide, header, SYNONYMS).score == match(LIST, header, SYNONYMS).score
+    assert match(wide, ["Nama Usaha", "Cap 1", "Cap 2"], SYNONYMS).fits, "what is there agrees"
+
+
 def test_unknown_headers_are_told() -> None:
     assert match(LIST, ["NO", "Nama Usaha", "Zodiak"], SYNONYMS).unknown == (2,)
 

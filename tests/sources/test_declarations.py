@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -329,3 +330,45 @@ def test_a_flat_sheet_numbers_its_items_and_finds_repeated_rows(reader: Any, ver
     assert rows["fob_usd"].to_list() == [Decimal("1250.50")] * 2
     assert rows["goods_owner_nib"].to_list() == [OWNER_NIB] * 2
     assert read.quarantine["value_shown"].fillna("").to_list()[-1] == "T***"
+
+
+def test_a_layout_made_of_that_of_customs_is_read_like_it(
+    reader: Any, verdict: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "layouts" / "exports"
+    folder.mkdir(parents=True)
+    (folder / "own.yml").write_text(
+        "layout: peb_office\nextends: peb_json\ncolumns: [{header: catatan, ignore: remarks of the office}]\n"
+    )
+    monkeypatch.setenv("UMKM_LAYOUTS_DIR", str(tmp_path / "layouts"))
+    document = peb() | {"catatan": "lengkap", "fob": "3.500", "barang": [item(1, 0) | {"fob": "3.500"}]}
+    read = reader("exports").json(document)
+    assert verdict(read) == [""]
+    assert read.core["fob_native"].to_list() == [Decimal("3.50")]
+    assert verdict(reader("exports").json(document | {"fob": None})) == ["document_fob_missing"]
+
+
+@pytest.mark.parametrize(
+    ("words", "approved"),
+    [
+        (["NPE"], True),
+        (["PENERBITAN NPE"], True),
+        (["316 - PENERBITAN NPE"], True),
+        (["Sudah terbit NPE"], True),
+        (["NPE telah terbit"], True),
+        (["RESPON NOTA PELAYANAN EKSPOR"], True),
+        (["DITERIMA", "BELUM NPE", "NPE"], True),
+        (["MENUNGGU PENERBITAN NPE"], False),
+        (["belum terbit NPE"], False),
+        (["DITERIMA"], False),
+        (["PENUNDAAN NPE"], None),
+        (["NPE?"], None),
+        (["NPE", "PENCABUTAN NPE"], None),
+    ],
+)
+def test_what_a_state_says_of_the_approval(reader: Any, verdict: Any, words: list[str], approved: bool | None) -> None:
+    read = reader("exports").json(peb() | {"dataStatus": [{"keterangan": word} for word in words]})
+    if approved is None:
+        assert verdict(read) == ["status_unclear"] * 2
+    else:
+        assert read.core["npe_issued"].to_list() == [approved] * 2

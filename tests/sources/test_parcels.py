@@ -88,3 +88,64 @@ def test_an_unknown_key_of_a_status_holds_the_file(reader: Any) -> None:
     read = reader("parcels").json(parcel(dataStatus=[{"kodeStatus": "316", "kodeBaru": "1"}]))
     assert read.record.status == "held"
     assert "(dataStatus.kodeBaru)" in read.record.message
+
+
+def documented(**changes: Any) -> dict[str, Any]:
+    """A note with the keys of customs' own example, which says weights of items alone."""
+    ours = parcel(cnBarangList=[line(1, bruto=9.5), line(2, bruto=20)], fob=100.0)
+    without = ("bruto", "jenisKiriman", "dataStatus")
+    theirs = {
+        "jenisAju": "11",
+        "jenisEkspor": "1",
+        "tps": "GRHA",
+        "incoterm": "CIF",
+        "biayaAngkut": 0,
+        "nilaiBk": 0,
+        "npwpPemberitahu": "123456789012345",
+        "namaPemberitahu": "KURIR",
+        "identitasMarketPlace": "1",
+        "namaPenerima": "A",
+        "alamatPenerima": "B",
+        "namaSaranaPengangkut": "C",
+        "nomorVoyFlight": "D",
+        "caraAngkut": "2",
+        "kodeKategoriEkspor": "10",
+        "cnDokumenList": [{"seri": 1, "dokumen": "920", "nomor": "1"}],
+        "cnBarangDokumenList": [{"seriBarang": 1, "seriDokumen": 1}],
+        "cnBarangTarifList": [{"seriBarang": 1, "tarif": 7.5, "jenisPungutan": "BK"}],
+        "cnSuratList": [{"jumlahSurat": 1, "bruto": 10}],
+    }
+    return {key: value for key, value in ours.items() if key not in without} | theirs | changes
+
+
+def line(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "seri": number,
+        "kodeHs": "09011110",
+        "fob": 50.0,
+        "jumlahSatuan": 2,
+        "jumlahKemasan": 1,
+        "satuanBarang": "KGM",
+        "kemasanBarag": "PK",
+        "uraian": "Kopi",
+    } | changes
+
+
+def test_a_note_as_customs_documents_it_is_read(reader: Any, verdict: Any) -> None:
+    read = reader("parcels").json(documented())
+    assert verdict(read) == ["", ""]
+    assert read.core["item_number"].to_list() == [1, 2]
+    assert read.core["gross_weight_kg"].astype(float).to_list() == [29.5, 29.5]
+    assert read.core["is_commercial"].to_list() == [True, True]
+    heavy = documented(cnBarangList=[line(1, bruto=10.1), line(2, bruto=20)])
+    assert verdict(reader("parcels").json(heavy)) == ["parcel_overweight"] * 2
+    unsaid = reader("parcels").json(documented(cnBarangList=[line(1, bruto=10.1), line(2)]))
+    assert unsaid.core["gross_weight_kg"].isna().all(), "half of the weights are no weight"
+
+
+@pytest.mark.parametrize(
+    ("code", "sample", "commercial"), [("37", True, False), ("36", False, False), ("33", False, True)]
+)
+def test_the_category_of_a_note_says_what_its_goods_are(reader: Any, code: str, sample: bool, commercial: bool) -> None:
+    core = reader("parcels").json(documented(kodeKategoriEkspor=code)).core
+    assert (core["is_sample"].to_list(), core["is_commercial"].to_list()) == ([sample] * 2, [commercial] * 2)

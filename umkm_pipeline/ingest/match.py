@@ -110,8 +110,10 @@ def match(layout: Layout, headers: Sequence[str], synonyms: Synonyms) -> Matched
     if layout.wide and not series:
         missing.append(layout.wide.named)
     unknown = tuple(at for at, word in enumerate(whole) if word and at not in columns)
-    # A table of January to April is the table of a year that is not over: what it lacks counts once.
-    parts = len(columns) + len(unknown) + len(absent) + bool(keys - set(series.values()))
+    # What is not read anyway is not missed. A table of January to April is the table of a year that is not over, which
+    # counts once.
+    missed = sum(bool(column.field) for column in absent)
+    parts = len(columns) + len(unknown) + missed + bool(keys - set(series.values()))
     return Matched(layout, columns, numbers, series, unknown, tuple(missing), agreed / max(1, parts))
 
 

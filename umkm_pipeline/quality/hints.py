@@ -250,6 +250,12 @@ HINTS: dict[str, Hint] = {
         "Satuan pada judul tabel berbeda dengan judul kolom; samakan keduanya, atau ketik jumlah dalam rupiah penuh.",
         "The title of the table names another unit than the header; let them agree, or type the amount in full.",
     ),
+    "unit_in_cell": Hint(
+        "Sel menyebut mata uang lain, atau satuan (ribu, juta) yang sudah ada pada kolomnya; tulis angkanya saja, "
+        "dalam mata uang dan satuan kolom itu.",
+        "The cell names another currency, or a unit (ribu, juta) where its column has one; write the number alone, in "
+        "the currency and unit of the column.",
+    ),
     "period_unknown": Hint(
         "Nilai per hari, minggu, triwulan, semester, atau beberapa bulan tidak dapat dijadikan setahun; isi nilai "
         "sebulan atau setahun dan sebut pada judul kolom.",
@@ -332,9 +338,15 @@ HINTS: dict[str, Hint] = {
     "headcount_differs": Hint("Jumlah peserta berbeda dengan kuota.", "The number of participants is not the quota."),
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
+    "item_contradicts": Hint(
+        "Barang ini tercantum lebih dari sekali dalam dokumen yang sama dengan isi berbeda; hapus yang tidak berlaku, "
+        "atau beri nomor barang atau nomor perubahannya.",
+        "The item stands more than once in the same document with different contents; delete what is not in force, or "
+        "give the number of the item or of the amendment.",
+    ),
     "status_unclear": Hint(
-        "Status tidak jelas: batal atau masih diajukan, ditolak tetapi ber-NPE. Tulis NPE, BATAL, atau kosongkan.",
-        "Unclear state: cancelled or only asked to be, refused but approved. Write NPE or BATAL, or leave it blank.",
+        "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
+        "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",
     ),
     "parcel_kind_unknown": Hint(
         "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",

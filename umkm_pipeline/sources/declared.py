@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -17,22 +18,44 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
-from umkm_pipeline.ingest.numbers import UNREADABLE, to_money, to_quantity, to_ratio
+from umkm_pipeline.ingest.layouts import layouts_of
+from umkm_pipeline.ingest.mapping import SAME
+from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
-from umkm_pipeline.sources.amounts import FRACTION, parse_amount, parse_count
+from umkm_pipeline.sources.amounts import (
+    FRACTION,
+    amount_rules,
+    currency_rules,
+    parse_amount,
+    parse_count,
+    parse_in_currency,
+)
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import implausible
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
-NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
-"""Fields of numbers; customs' own documents leave no doubt of how they are written."""
+FOB = ("fob_native", "document_fob")
+NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm")
+"""Fields of numbers."""
 
+CATEGORIES = frozenset(
+    {
+        *("10", "21", "22", "23"),
+        *("31", "32", "33", "34", "35", "36", "37", "38"),
+        *("41", "42", "43", "44", "45", "46", "51", "61"),
+    }
+)
+"""`kodeKategoriEkspor` (`domain.md` §2)."""
+_SAMPLES, _CONSIGNMENT = "37", "33"
+
+_ITEM = ["document_id", "version", "is_cancelled", "item_number"]
+"""What tells items apart."""
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
 """Declared rate over the reference rate of the day; for rules, not part of core."""
@@ -40,6 +63,26 @@ _RATE_TOLERANCE = 0.02
 _HUNDREDFOLD = (50.0, 200.0)
 _FOB_PARTS = pa.scalar(Decimal(200), pa.decimal128(3, 0))
 """One part in 200 is 0.5 %."""
+
+
+def are_documents(source: str, layouts: pd.Series) -> pd.Series:
+    """Rows whose layout is of documents that programs write (`machine_numbers`)."""
+    return layouts.isin([layout.layout for layout in layouts_of(source) if layout.machine_numbers])
+
+
+class Category(NamedTuple):
+    """`kodeKategoriEkspor` as written, and what it says of the goods: samples, and things of trade (`domain.md` §8)."""
+
+    code: pd.Series
+    sample: pd.Series
+    commercial: pd.Series
+
+
+def parse_category(rows: pd.DataFrame) -> Category:
+    """The category of each row's document; goods without one are of trade."""
+    code = text_of(rows, "export_category")
+    special = matches(code, r"3[1-8]") & (code != _CONSIGNMENT).fillna(True)
+    return Category(code, (code == _SAMPLES).fillna(False).astype(BOOL), ~special)
 
 
 def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
@@ -68,10 +111,10 @@ def parse_money(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     A rate that is not above zero is not used; where there is none the reference rate of the day is.
     """
     rate = parse_amount(rows, "ndpbm", machine=machine)
-    fob = parse_amount(rows, "fob_native", machine=machine)
-    header = parse_amount(rows, "document_fob", machine=machine)
+    currency = text_of(rows, "currency").str.upper()
+    fob, header = (parse_in_currency(rows, field, currency, machine=machine) for field in FOB)
     into.core |= {
-        "currency": text_of(rows, "currency").str.upper(),
+        "currency": currency,
         "ndpbm": to_quantity(rate.value),
         "fob_native": to_money(fob.value),
         "document_fob": to_money(header.value),
@@ -99,7 +142,8 @@ def _document_differs(work: Work) -> pd.Series:
     """All items of a document whose header FOB is over 0.5 % off their sum; only where every amount is readable."""
     core = work.core
     keys = [core["document_id"], core["version"], core["is_cancelled"]]
-    counted = ~repeated_items(work)
+    # An item that stands twice counts once, whether its rows agree or not.
+    counted = ~(core[_ITEM].duplicated() & _are_told_apart(work))
     total = core["fob_native"].where(counted).groupby(keys).transform("sum").astype(core["document_fob"].dtype)
     readable = (core["fob_native"].notna()).groupby(keys).transform("all")
     header = core["document_fob"]
@@ -109,15 +153,28 @@ def _document_differs(work: Work) -> pd.Series:
 
 
 def repeated_items(work: Work) -> pd.Series:
-    """Items that came before in the file under the same document, version, state and item number.
+    """Items that came before in the file, cell by cell, under the same document, version, state and item number.
 
     A cancellation repeats the items of the document that it takes back, so it repeats cancellations only.
     """
-    known = work.core["document_id"].notna() & work.core["item_number"].notna()
+    return _items(work).duplicated() & _are_told_apart(work)
+
+
+def _contradicted_items(work: Work) -> pd.Series:
+    """Items that stand twice with different words or figures: which are meant, nobody can tell."""
+    items = _items(work)
+    others = ~items.duplicated() & _are_told_apart(work)
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    keys = ["document_id", "version", "is_cancelled", "item_number"]
-    again[known] = work.core.loc[known, keys].duplicated()
+    again[others] = items.loc[others, _ITEM].duplicated(keep=False)
     return again
+
+
+def _items(work: Work) -> pd.DataFrame:
+    return work.core[_ITEM].assign(same=work.text[SAME])
+
+
+def _are_told_apart(work: Work) -> pd.Series:
+    return work.core["document_id"].notna() & work.core["item_number"].notna()
 
 
 def _heavier_inside(work: Work) -> pd.Series:
@@ -163,6 +220,7 @@ def unknown_currency(work: Work) -> pd.Series:
 
 GOODS_RULES = (
     Rule("row_duplicate", R, "item_number", broken=repeated_items, duplicate=True),
+    Rule("item_contradicts", Q, "item_number", broken=_contradicted_items),
     Rule("office_invalid", Q, "office_code", broken=lambda work: work.core["office_code"].isna()),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),
@@ -181,7 +239,8 @@ GOODS_RULES = (
     Rule("date_unreadable", Q, "exported_on", broken=_no_date),
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
-    *(Rule(UNREADABLE, Q, field) for field in NUMBERS),
+    *amount_rules(*NUMBERS),
+    *currency_rules(*FOB),
     Rule(FRACTION, Q, "item_number"),
 )
 """Rules of items and money."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
-from tests.quality.edges.amounts import ambiguous_edges, amount_edges, count_edges
+from tests.quality.edges.amounts import amount_edges, count_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
 from tests.quality.edges.goods import goods_edges, party_edges
 from tests.quality.edges.row import row_edges
-from umkm_pipeline.sources.declared import NUMBERS
 
 GOOD: Row = {
     "layout": "peb_json",
@@ -57,16 +56,17 @@ EDGES = (
     ),
     edge("status_unclear", "status", good={"status": "DIBATALKAN"}, bad={"status": "PENGAJUAN PEMBATALAN"}),
     edge("status_unclear", "status", good={"status": "NPE;PEMBATALAN"}, bad={"status": "NPE;BATAL DIBATALKAN"}),
+    edge("status_unclear", "status", good={"status": "PENERBITAN NPE"}, bad={"status": "PENUNDAAN NPE"}),
+    edge("status_unclear", "status", good={"status": "Belum NPE"}, bad={"status": "NPE ditunda"}),
     edge("status_unclear", "status", good={"status": "DITOLAK"}, bad={"status": "NPE;DITOLAK"}),
     edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "1"}, bad={"export_kind": "0"}),
     edge("port_invalid", "loading_port", good={}, bad={"loading_port": "MAKASSAR"}),
-    *goods_edges(),
+    *goods_edges(written_by_people=_FLAT),
     edge("fob_invalid", "fob_native", good=_SAMPLE, bad={**_SAMPLE, "export_category": "10"}),
     edge("net_over_gross", "gross_weight_kg", good={"document_net": "30"}, bad={"document_net": "30.0001"}),
     edge("document_fob_missing", "document_fob", good={}, bad={"document_fob": None}),
-    *ambiguous_edges(*NUMBERS, also=_FLAT),
     *count_edges("version", also=_FLAT),
     *amount_edges("document_net", also=_FLAT),
     *(case for field in ("declared_on", "tanggal_daftar") for case in day_edges(field)),

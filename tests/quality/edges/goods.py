@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from tests.quality.edge import Edge, edge
-from tests.quality.edges.amounts import unreadable_edges
+from tests.quality.edge import Edge, Row, edge
+from tests.quality.edges.amounts import ambiguous_edges, currency_edges, unreadable_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
-from umkm_pipeline.sources.declared import NUMBERS
+from umkm_pipeline.sources.declared import FOB, NUMBERS
 
 
-def goods_edges() -> tuple[Edge, ...]:
-    """The edges, on rows that differ from the source's good one by one or two cells."""
+def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
+    """The edges, on rows that differ from the source's good one by one or two cells.
+
+    Args:
+        written_by_people: what differs in rows of a sheet, whose numbers no program wrote.
+    """
     return (
         edge("row_duplicate", "item_number", good=({}, {"item_number": "2"}), bad=({}, {})),
+        edge("item_contradicts", "item_number", good=({}, {}), bad=({}, {"quantity": "11"})),
         edge("office_invalid", "office_code", good={}, bad={"office_code": "11O100"}),
         edge("hs_padded", "hs_code", good={}, bad={"hs_code": "9011110"}),
         edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
@@ -61,7 +66,9 @@ def goods_edges() -> tuple[Edge, ...]:
             good={"net_weight_kg": "20", "gross_weight_kg": "20"},
             bad={"net_weight_kg": "20.0001", "gross_weight_kg": "20"},
         ),
-        *unreadable_edges(*NUMBERS),
+        *unreadable_edges(*NUMBERS, *FOB),
+        *ambiguous_edges(*NUMBERS, also=written_by_people),
+        *currency_edges(*FOB, also=written_by_people),
         edge("count_fraction", "item_number", good={"item_number": "2"}, bad={"item_number": "2.5"}),
     )
 

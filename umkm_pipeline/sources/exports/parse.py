@@ -5,6 +5,7 @@ Belongs here: document numbers, states, categories and parties. Goods and money 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -19,17 +20,22 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.days import parse_dates_of, parse_day
-from umkm_pipeline.sources.declared import parse_goods, parse_money
+from umkm_pipeline.sources.declared import are_documents, parse_category, parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
-SAMPLES = "37"
 STATUS_UNCLEAR = "status_unclear"
 _TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
 _DOUBTS = r"BATAL|CANCEL"
 """What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
+_NPE = r"(?:NPE|NOTA PELAYANAN EKSPOR)"
+_APPROVED = (
+    rf"(?:\d+\s*-\s*)?(?:(?:SUDAH|TELAH|SDH|TERBIT|PENERBITAN|RESPON)\s+)*{_NPE}"
+    r"(?:\s+(?:SUDAH|TELAH|TERBIT|DITERBITKAN|ISSUED))*"
+)
+_NOT_YET = rf"(?:BELUM|TANPA|MENUNGGU|NON)\b.*{_NPE}.*"
+"""What a state says of an approval; other words about one (`NPE DITUNDA`) leave it open."""
 _REFUSED = r".*(?:TOLAK|REJECT).*"
-_CONSIGNMENT = "33"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
 
@@ -37,7 +43,7 @@ _AJU = r"[A-Za-z0-9]{26}"
 def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
     """Core columns of a file's items, with what their parsers found wrong; arguments as for every source."""
     into = Columns()
-    documents = rows["layout"] == "peb_json"
+    documents = are_documents("exports", rows["layout"])
     machine = bool(documents.all())
     _state(rows, into)
     _dates(rows, into)
@@ -91,22 +97,33 @@ def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
     return position.where(first).groupby([frame["document"], frame["same"]]).transform("first").astype(INT)
 
 
+def _any_part(status: pd.Series, pattern: str) -> pd.Series:
+    """Rows of which one of the states, parted by `;`, is said by a pattern."""
+    return matches(status, rf"(?:.*;)?\s*(?:{pattern})\s*(?:;.*)?")
+
+
+def _leaves_open(status: str) -> bool:
+    """Whether one of the states is about an approval and says neither that it is there nor that it is not."""
+    parts = (part.strip() for part in status.split(";"))
+    about = [part for part in parts if re.search(rf"\b{_NPE}\b", part)]
+    return any(not re.fullmatch(_APPROVED, part) and not re.fullmatch(_NOT_YET, part) for part in about)
+
+
 def _state(rows: pd.DataFrame, into: Columns) -> None:
     """Approval, cancellation, and what the category says about the goods (`domain.md` §2 and §8)."""
     status = text_of(rows, "status").str.upper().fillna("")
-    category = text_of(rows, "export_category")
-    approved = matches(status, r"(?:.*;)?NPE(?:;.*)?") | text_of(rows, "npe_number").notna()
-    taken_back = matches(status, rf"(?:.*;)?\s*{_TAKEN_BACK}\s*(?:;.*)?")
+    approved = _any_part(status, _APPROVED) | text_of(rows, "npe_number").notna()
+    taken_back = _any_part(status, _TAKEN_BACK)
     doubted = matches(status, rf".*(?:{_DOUBTS}).*") & ~taken_back
-    into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted | (approved & matches(status, _REFUSED))})
-    special = matches(category, r"3[1-8]") & (category != _CONSIGNMENT).fillna(True)
-    sample = (category == SAMPLES).fillna(False)
+    doubted |= (approved & matches(status, _REFUSED)) | map_distinct(status, _leaves_open, pa.bool_())
+    into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted})
+    category = parse_category(rows)
     into.core |= {
-        "export_category": category,
+        "export_category": category.code,
         "export_kind": text_of(rows, "export_kind"),
         "loading_port": text_of(rows, "loading_port").str.upper(),
         "npe_issued": approved,
         "is_cancelled": taken_back,
-        "is_sample": sample,
-        "is_commercial": ~special & ~sample,
+        "is_sample": category.sample,
+        "is_commercial": category.commercial,
     }

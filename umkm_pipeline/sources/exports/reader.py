@@ -27,6 +27,7 @@ _ENTITY = ("nomorIdentitas", "kodeJenisIdentitas", "nibEntitas", "namaEntitas", 
 _OF_ENTITIES = (
     *("seriEntitas", "kodeEntitas", *_ENTITY),
     *("kodeNegara", "kodeStatus", "kodeJenisApi", "nomorIjinEntitas", "tanggalIjinEntitas", "niperEntitas"),
+    "kodeKategoriKonsolidator",
 )
 """Keys of an entity: those that are read, and those that say nothing of who it is."""
 _OF_STATUSES = (

@@ -10,24 +10,14 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import OK, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.dates import read_date
-from umkm_pipeline.ingest.numbers import AMBIGUOUS
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.offices import locode_wellformed
 from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.declared import GOODS_RULES, NUMBERS, WEIGHT_RULES, Q, R, W
+from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents
 from umkm_pipeline.sources.exports.parse import STATUS_UNCLEAR
 from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES, implausible
-
-CATEGORIES = frozenset(
-    {
-        *("10", "21", "22", "23"),
-        *("31", "32", "33", "34", "35", "36", "37", "38"),
-        *("41", "42", "43", "44", "45", "46", "51", "61"),
-    }
-)
-"""`kodeKategoriEkspor` (`domain.md` §2)."""
 
 _OFFICE, _DATE = slice(0, 4), slice(12, 20)
 _OF_GOODS = frozenset(
@@ -61,7 +51,8 @@ def _document_net_over_gross(work: Work) -> pd.Series:
 
 def _document_fob_missing(work: Work) -> pd.Series:
     """Documents whose header has no FOB; flat sheets have no header."""
-    return work.core["document_fob"].isna() & (work.problem["document_fob"] == OK) & (work.core["layout"] == "peb_json")
+    documents = are_documents("exports", work.core["layout"])
+    return work.core["document_fob"].isna() & (work.problem["document_fob"] == OK) & documents
 
 
 def _cancelled(work: Work) -> pd.Series:
@@ -88,7 +79,6 @@ _ALL = (
     *WEIGHT_RULES,
     Rule("net_over_gross", Q, "gross_weight_kg", broken=_document_net_over_gross),
     Rule("document_fob_missing", W, "document_fob", broken=_document_fob_missing),
-    *(Rule(AMBIGUOUS, Q, field) for field in NUMBERS),
     *count_rules("version", fraction=Q),
     *amount_rules("document_net"),
     *day_rules("declared_on", "tanggal_daftar"),

@@ -16,7 +16,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.days import parse_dates_of
-from umkm_pipeline.sources.declared import parse_goods, parse_money
+from umkm_pipeline.sources.declared import are_documents, parse_category, parse_goods, parse_money
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
@@ -40,12 +40,15 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     """
     into = Columns()
     parse_dates_of(rows, into, "exported_on")
-    parse_goods(rows, into, machine=True)
-    parse_money(rows, into, machine=True)
+    documents = are_documents("parcels", rows["layout"])
+    machine = bool(documents.all())
+    parse_goods(rows, into, machine=machine)
+    parse_money(rows, into, machine=machine)
     number = text_of(rows, "document_id").str.upper()
     status = text_of(rows, "status").fillna("")
     kind = parse_choice(text_of(rows, "parcel_kind"), _KINDS, KIND_UNKNOWN)
-    sample = (kind.value == _SAMPLE).fillna(False).astype(BOOL)
+    category = parse_category(rows)
+    sample = category.sample | (kind.value == _SAMPLE).fillna(False).astype(BOOL)
     phone = parse_phones(text_of(rows, "sender_phone_token"))
     into.core |= {
         "document_type": pd.Series("CN", index=rows.index, dtype=STRING),
@@ -55,9 +58,9 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
         "npe_issued": matches(status, _APPROVED) & ~matches(status, _REJECTED),
         "is_cancelled": pd.Series(False, index=rows.index, dtype=BOOL),
         "is_sample": sample,
-        "is_commercial": ~sample,
+        "is_commercial": category.commercial & ~sample,
         "sender_phone_token": into.tokens_of("phone", phone.value, tokens),
     }
     into.problem |= {"sender_phone_token": phone.problem, "parcel_kind": kind.problem}
-    parse_party(rows, "sender", tokens, into, documents=pd.Series(True, index=rows.index, dtype=BOOL))
+    parse_party(rows, "sender", tokens, into, documents=documents)
     return Work(pd.DataFrame(into.core), rows, into.problem), into

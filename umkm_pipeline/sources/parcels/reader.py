@@ -6,6 +6,7 @@ Belongs here: what the parts of a CN are called (`domain.md` §2, odd spellings 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named, unread
 from umkm_pipeline.ingest.grid import Grid
@@ -29,8 +30,15 @@ def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int
     statuses = items_of(document, "dataStatus", where)
     codes = [str(status.get("kodeStatus") or "") for status in statuses]
     whole = {**document, "status.kodeStatus": ";".join(filter(None, codes))}
-    whole |= unread("dataStatus", statuses, _OF_STATUSES)
+    whole |= unread("dataStatus", statuses, _OF_STATUSES) | _gross(document, items)
     if not items:
         yield path, 1, whole
     for number, item in enumerate(items, start=1):
         yield f"{path}.{_ITEMS}", number, whole | named(_ITEMS, item)
+
+
+def _gross(document: Document, items: list[Document]) -> Document:
+    """The weight of a parcel that does not say it: that of its items, if each of them says its own."""
+    weights = [item.get("bruto") for item in items]
+    told = all(isinstance(weight, (int, Decimal)) and not isinstance(weight, bool) for weight in weights)
+    return {"bruto": sum(weights)} if weights and told and document.get("bruto") is None else {}
