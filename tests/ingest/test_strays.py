@@ -33,6 +33,7 @@ def test_what_is_read_and_what_is_known_is_no_stray(tmp_path: Path) -> None:
         *("registry/2024-07/a.xlsx", "registry/2024-07/_source.yml", "registry/2024-07/sub/b.csv"),
         *("registry/2024-07/sub/_source.yml", "registry/2024-07/~$a.xlsx", "registry/2024-07/.~lock.a.xlsx#"),
         *("registry/_corrections.yml", "registry/.DS_Store", ".git/config", "repairs/bone.xlsx", "repairs/x/b.xlsx"),
+        "reviews/bone.xlsx",
     )
     (tmp_path / "registry" / "2024-08").mkdir()
     (tmp_path / "kosong").mkdir()
@@ -47,6 +48,7 @@ def test_what_is_read_and_what_is_known_is_no_stray(tmp_path: Path) -> None:
         ("Registry/2024-07/a.xlsx", "Registry", 1, "rename it to registry"),
         ("reported exports/2024-07/a.xlsx", "reported exports", 1, "rename it to reported_exports"),
         ("repair/bone.xlsx", "repair", 1, "rename it to repairs"),
+        ("review/bone.xlsx", "review", 1, "rename it to reviews"),
         ("lain/a.xlsx", "lain", 1, "the sources are registry, "),
         ("a.xlsx", "a.xlsx", 1, "<source>/<YYYY-MM>/"),
         ("registry/a.xlsx", "registry/a.xlsx", 1, "registry/<YYYY-MM>/"),

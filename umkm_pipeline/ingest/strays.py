@@ -18,11 +18,14 @@ from umkm_pipeline.ingest.landing import MONTH_FOLDER, SIDECAR, is_passed_over, 
 from umkm_pipeline.ingest.periods import read_period
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.repairs.corrections import OWN
-from umkm_pipeline.repairs.decisions import FOLDER
+from umkm_pipeline.repairs.decisions import FOLDER as REPAIRS
+from umkm_pipeline.review.landed import FOLDER as REVIEWS
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.shown import shown_path
 
 _MAKASSAR = timezone(timedelta(hours=8))
+_COME_BACK = (REPAIRS, REVIEWS)
+"""Folders of workbooks that people filled in."""
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})")
 
 
@@ -81,10 +84,10 @@ def _in_landing(landing: Path, first: date, last: date) -> Iterator[Found]:
             yield _lost_link(entry) or (entry, 1, "a file directly in the landing folder", homes)
         elif entry.name in SOURCES:
             yield from _in_source(entry, first, last)
-        elif entry.name == FOLDER:
+        elif entry.name in _COME_BACK:
             yield from _passed_over(entry)
         elif files := _files_below(entry):
-            meant = _closest(entry.name, (*SOURCES, FOLDER))
+            meant = _closest(entry.name, (*SOURCES, *_COME_BACK))
             yield (entry, files, "no source has this name", f"rename it to {meant}" if meant else homes)
 
 
