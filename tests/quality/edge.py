@@ -13,8 +13,8 @@
 differs from it, for one row or, as a tuple, for several rows of one sheet; the two sides should differ by as little as
 decides the rule. `None` makes a cell blank. Keys of the row as such are used as they are called there: `layout`,
 `sheet`, `lead:`, `beyond:`, `broken:`, `repair:`, `kind:<field>` (`n` for a number; text is `s`), `factor:<field>`
-(whole number, or None for an unknown unit), `unscaled:<field>` (rule that says why the unit is not known). `month` is
-the reporting month, `context` what `_source.yml` says.
+(whole number, or None for an unknown unit), `unscaled:<field>` (rule that says why the unit is not known),
+`currency:<field>`. `month` is the reporting month, `context` what `_source.yml` says.
 
 `test_edges.py` fails for each (rule, field) of a source's `RULES` that has no edge here, so a new rule brings its own.
 """

@@ -18,16 +18,16 @@ from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.place import Placed
-from umkm_pipeline.ingest.units import header_scale
+from umkm_pipeline.ingest.units import DOLLAR, header_scale
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, a number equal
 for rows that repeat each other, and whether it is the header once more, as at the top of a printed page."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
-KIND, FACTOR, UNSCALED = "kind:", "factor:", "unscaled:"
-"""Prefixes of columns that say a field's cell kind, what its numbers must be multiplied by, and the rule that says why
-nobody knows what."""
+KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
+"""Prefixes of columns that say a field's cell kind, what its numbers must be multiplied by, the rule that says why
+nobody knows what, and the currency that they then are in."""
 
 ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
@@ -59,8 +59,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
         field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
-        `unscaled:<field>`, `order:<field>` and `scheme:<field>`, and `epoch:` of a workbook that has its own. Rows
-        without data are left out.
+        `unscaled:<field>`, `currency:<field>`, `order:<field>` and `scheme:<field>`, and `epoch:` of a workbook that
+        has its own. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -95,6 +95,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
                 placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
             )
             columns[FACTOR + field] = pd.Series([scale.factor] * length, dtype=INT)
+            columns[CURRENCY + field] = repeated("USD" if declared.unit == DOLLAR else "IDR", length)
             if scale.problem:
                 columns[UNSCALED + field] = repeated(scale.problem, length)
         if declared.date_order:

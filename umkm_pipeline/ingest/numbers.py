@@ -26,10 +26,11 @@ UNREADABLE, AMBIGUOUS = "number_unreadable", "number_ambiguous"
 _NO_TEXT = pa.scalar(None, pa.string())
 _FACTOR = pa.decimal128(11, 0)
 _THOUSANDTH = pa.scalar(Decimal("0.001"), pa.decimal128(4, 3))
-_UNITS: dict[str, int] = {
-    "ribu": 10**3, "rb": 10**3, "000": 10**3, "juta": 10**6, "jt": 10**6,
+UNIT_WORDS: dict[str, int] = {
+    "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6,
     "miliar": 10**9, "milyar": 10**9, "milliar": 10**9,
 }  # fmt: skip
+"""Words behind a number, and what it is multiplied by."""
 _PLAIN = r"-?\d+(?:\.\d+)?"
 
 
@@ -137,9 +138,9 @@ def _strip(texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     bare = pc.replace_substring_regex(bare, r",-+$|\.-+$", "")
     worded = pc.match_substring_regex(bare, r"^-?[\d.,]+\s*[a-z]+\.?$")
     word = pc.replace_substring_regex(bare, r"^-?[\d.,]+\s*|\.$", "")
-    unit = pc.index_in(pc.if_else(worded, word, _NO_TEXT), value_set=pa.array([*_UNITS]), skip_nulls=True)
+    unit = pc.index_in(pc.if_else(worded, word, _NO_TEXT), value_set=pa.array([*UNIT_WORDS]), skip_nulls=True)
     bare = pc.if_else(pc.is_valid(unit), pc.replace_substring_regex(bare, r"\s*[a-z]+\.?$", ""), bare)
-    return bare, pc.fill_null(pa.array([*_UNITS.values()]).take(unit), 1)
+    return bare, pc.fill_null(pa.array([*UNIT_WORDS.values()]).take(unit), 1)
 
 
 def _to_decimal(digits: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, matches
 from umkm_pipeline.ingest.layout import WIDE, Layout, Wide
-from umkm_pipeline.ingest.mapping import FACTOR, KIND, LEAD, SAME, UNSCALED, fill_down
+from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, LEAD, SAME, UNSCALED, fill_down
 
 SERIES = "series"
 """Column that says which column of a wide table a row came from; null for rows that were rows in the sheet."""
@@ -23,6 +23,8 @@ FOOTER = "footer:"
 REF = "ref:"
 """Prefix of columns that say, row by row, where a field came from, for fields that come from several columns."""
 
+_OF_MONEY = (FACTOR, UNSCALED, CURRENCY)
+"""Prefixes of columns that only amounts of money have."""
 _ODD = np.int64(0x9E3779B97F4A7C15 - (1 << 64))
 """An odd number with its bits spread, so that small numbers times it are far apart."""
 
@@ -61,7 +63,7 @@ def _long(rows: pd.DataFrame, wide: Mapping[str, Wide], refs: Mapping[str, Mappi
     filled = [rows[name].notna().to_numpy(dtype=bool) for name in parts]
     whole = ~np.any(filled, axis=0) if parts else np.ones(len(rows), dtype=bool)
     at, part = np.nonzero(np.vstack([*filled, whole]).T)
-    prefixes = ("", KIND, FACTOR, UNSCALED)
+    prefixes = ("", KIND, *_OF_MONEY)
     spread = {prefix + name for name in parts for prefix in prefixes}
     result = rows.drop(columns=[*spread.intersection(rows)]).iloc[at].reset_index(drop=True)
     names = column([*(name.removeprefix(WIDE) for name in parts), None])
@@ -75,7 +77,7 @@ def _long(rows: pd.DataFrame, wide: Mapping[str, Wide], refs: Mapping[str, Mappi
         taken |= {
             prefix + one.value: texts
             for prefix, texts in cells.items()
-            if prefix not in (FACTOR, UNSCALED) or texts.notna().any()
+            if prefix not in _OF_MONEY or texts.notna().any()
         }
         for field, texts in taken.items():
             result[field] = result[field].mask(mine, texts) if field in result else texts.where(mine)

@@ -250,6 +250,12 @@ HINTS: dict[str, Hint] = {
         "Satuan pada judul tabel berbeda dengan judul kolom; samakan keduanya, atau ketik jumlah dalam rupiah penuh.",
         "The title of the table names another unit than the header; let them agree, or type the amount in full.",
     ),
+    "unit_in_cell": Hint(
+        "Sel menyebut mata uang lain, atau satuan (ribu, juta) yang sudah ada pada kolomnya; tulis angkanya saja, "
+        "dalam mata uang dan satuan kolom itu.",
+        "The cell names another currency, or a unit (ribu, juta) where its column has one; write the number alone, in "
+        "the currency and unit of the column.",
+    ),
     "period_unknown": Hint(
         "Nilai per hari, minggu, triwulan, semester, atau beberapa bulan tidak dapat dijadikan setahun; isi nilai "
         "sebulan atau setahun dan sebut pada judul kolom.",

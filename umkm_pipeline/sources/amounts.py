@@ -9,8 +9,9 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow.compute as pc
 
+from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed
 from umkm_pipeline.ingest.cells import OK, Parsed, arrow, like
-from umkm_pipeline.ingest.mapping import FACTOR, KIND, UNSCALED
+from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, UNSCALED
 from umkm_pipeline.ingest.numbers import AMBIGUOUS, UNREADABLE, parse_numbers, scale, to_whole
 from umkm_pipeline.ingest.units import PERIOD_UNKNOWN, UNIT_CONFLICT, UNIT_UNKNOWN
 from umkm_pipeline.model.codes import Severity
@@ -37,6 +38,18 @@ def parse_amount(rows: pd.DataFrame, *fields: str, machine: bool = False) -> Par
         values = (values + other.value).fillna(values).fillna(other.value)
         problem = problem.mask(problem == OK, other.problem)
     return Parsed(values, problem)
+
+
+def parse_in_currency(rows: pd.DataFrame, field: str, currency: pd.Series, *, machine: bool = False) -> Parsed:
+    """Exact decimals of a field whose currency another column says; a cell that names another is `unit_in_cell`.
+
+    Args:
+        rows: text columns.
+        field: the field.
+        currency: ISO 4217 code of each row, null where there is none.
+        machine: numbers in text were written by a program.
+    """
+    return without_disputed(parse_amount(rows, field, machine=machine), text_of(rows, field), currency=currency)
 
 
 def parse_count(rows: pd.DataFrame, field: str, *, machine: bool = False) -> Parsed:
@@ -82,7 +95,8 @@ def _one(rows: pd.DataFrame, field: str, text: pd.Series, *, machine: bool) -> P
     )
     if FACTOR + field not in rows:
         return parsed
-    return scale(text, parsed, rows[FACTOR + field], rows.get(UNSCALED + field))
+    scaled = scale(text, parsed, rows[FACTOR + field], rows.get(UNSCALED + field))
+    return without_disputed(scaled, text, currency=rows.get(CURRENCY + field), factors=rows[FACTOR + field])
 
 
 def amount_rules(*fields: str) -> tuple[Rule, ...]:
@@ -93,9 +107,14 @@ def amount_rules(*fields: str) -> tuple[Rule, ...]:
     )
 
 
+def currency_rules(*fields: str) -> tuple[Rule, ...]:
+    """Rules of columns that `parse_in_currency` reads."""
+    return (*amount_rules(*fields), *(Rule(UNIT_IN_CELL, Severity.QUARANTINE, field) for field in fields))
+
+
 def money_rules(*fields: str) -> tuple[Rule, ...]:
     """Rules of amounts whose unit and period headers and titles say."""
-    said = (UNIT_UNKNOWN, UNIT_CONFLICT, PERIOD_UNKNOWN)
+    said = (UNIT_UNKNOWN, UNIT_CONFLICT, PERIOD_UNKNOWN, UNIT_IN_CELL)
     return (*amount_rules(*fields), *(Rule(name, Severity.QUARANTINE, field) for name in said for field in fields))
 
 

@@ -26,13 +26,21 @@ from umkm_pipeline.reference.countries import country_known, currency_known
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.reference.regions import peb_origin_known
-from umkm_pipeline.sources.amounts import FRACTION, amount_rules, parse_amount, parse_count
+from umkm_pipeline.sources.amounts import (
+    FRACTION,
+    amount_rules,
+    currency_rules,
+    parse_amount,
+    parse_count,
+    parse_in_currency,
+)
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import implausible
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
-NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm", "fob_native", "document_fob")
+FOB = ("fob_native", "document_fob")
+NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm")
 """Fields of numbers."""
 
 CATEGORIES = frozenset(
@@ -100,10 +108,10 @@ def parse_money(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     A rate that is not above zero is not used; where there is none the reference rate of the day is.
     """
     rate = parse_amount(rows, "ndpbm", machine=machine)
-    fob = parse_amount(rows, "fob_native", machine=machine)
-    header = parse_amount(rows, "document_fob", machine=machine)
+    currency = text_of(rows, "currency").str.upper()
+    fob, header = (parse_in_currency(rows, field, currency, machine=machine) for field in FOB)
     into.core |= {
-        "currency": text_of(rows, "currency").str.upper(),
+        "currency": currency,
         "ndpbm": to_quantity(rate.value),
         "fob_native": to_money(fob.value),
         "document_fob": to_money(header.value),
@@ -214,6 +222,7 @@ GOODS_RULES = (
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
     *amount_rules(*NUMBERS),
+    *currency_rules(*FOB),
     Rule(FRACTION, Q, "item_number"),
 )
 """Rules of items and money."""

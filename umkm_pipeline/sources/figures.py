@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from umkm_pipeline.ingest.cell_units import without_disputed
 from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, arrow, like, map_distinct, matches, nulls, problems
 from umkm_pipeline.ingest.grid import NUMBER
 from umkm_pipeline.ingest.mapping import FACTOR, KIND, UNSCALED
@@ -113,6 +114,7 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
         bare = bare.mask((unit == _PERCENT).fillna(False), marked)
     parsed = parse_numbers(bare, rows.get(KIND + value), sheets=rows["sheet"], repaired=rows.get(REPAIRED))
     scaled = scale(bare, parsed, factor, rows.get(UNSCALED + value))
+    scaled = without_disputed(scaled, bare, currency=unit, factors=factor)
     into.core |= {value: to_quantity(scaled.value).mask(unit.isna()), "unit_code": unit}
     # A spreadsheet keeps 25 % as 0.25, and a plain 0.25 % as well.
     small = (

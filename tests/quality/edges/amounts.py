@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, Row, edge
-from umkm_pipeline.ingest.mapping import FACTOR, KIND, UNSCALED
+from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, UNSCALED
 
 
 def amount_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
@@ -59,8 +59,34 @@ def ambiguous_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
     )
 
 
-def money_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
-    """The edges of `money_rules`."""
+def currency_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """The edges of `currency_rules`."""
+    row = dict(also or {})
+    return (
+        *amount_edges(*fields, also=also),
+        *(
+            case
+            for field in fields
+            for case in (
+                edge(
+                    "unit_in_cell",
+                    field,
+                    good={**row, "currency": "USD", field: "US$ 100"},
+                    bad={**row, "currency": "USD", field: "Rp 100"},
+                ),
+                edge(
+                    "unit_in_cell",
+                    field,
+                    good={**row, "currency": "SGD", field: "$100"},
+                    bad={**row, "currency": "JPY", field: "$100"},
+                ),
+            )
+        ),
+    )
+
+
+def money_edges(*fields: str, also: Row | None = None, own: str = "Rp", other: str = "US$") -> tuple[Edge, ...]:
+    """The edges of `money_rules`; cells may say `own` currency, and not the `other`."""
     row = dict(also or {})
 
     def scaled(field: str, factor: int | None, said: str | None = None) -> Row:
@@ -73,6 +99,24 @@ def money_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
             edge(name, field, good=scaled(field, None), bad=scaled(field, None, name))
             for name in ("unit_conflict", "period_unknown")
             for field in fields
+        ),
+        *(
+            case
+            for field in fields
+            for case in (
+                edge(
+                    "unit_in_cell",
+                    field,
+                    good={**row, field: "5 juta", FACTOR + field: 12},
+                    bad={**row, field: "5 juta", FACTOR + field: 12_000},
+                ),
+                edge(
+                    "unit_in_cell",
+                    field,
+                    good={**row, field: f"{own} 5", CURRENCY + field: "IDR", FACTOR + field: 1},
+                    bad={**row, field: f"{other} 5", CURRENCY + field: "IDR", FACTOR + field: 1},
+                ),
+            )
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
-from tests.quality.edges.amounts import amount_edges, count_edges
+from tests.quality.edges.amounts import amount_edges, count_edges, currency_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.row import row_edges
@@ -81,7 +81,8 @@ EDGES = (
     edge("currency_missing", "currency", good={"certified_fob": None, "currency": None}, bad={"currency": None}),
     edge("currency_unknown", "currency", good={"currency": "jpy"}, bad={"currency": "JPX"}),
     edge("fob_invalid", "certified_fob", good={"certified_fob": "0,01"}, bad={"certified_fob": "0"}),
-    *amount_edges("certified_fob", "quantity"),
+    *currency_edges("certified_fob"),
+    *amount_edges("quantity"),
     *count_edges("item_number"),
     edge(
         "peb_reference_invalid",

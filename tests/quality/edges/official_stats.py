@@ -45,7 +45,7 @@ EDGES = (
     edge(
         "number_unreadable", "figure_value", good={"figure_value": "302.770.000,00"}, bad={"figure_value": "lihat BRS"}
     ),
-    *money_edges("figure_value"),
+    *money_edges("figure_value", own="US$", other="Rp"),
     *figure_edges("figure_value", _SMES),
     *amount_edges("net_weight_kg"),
     edge("figure_unit_unknown", "unit_code", good=_SMES, bad={**_SMES, "unit_code": "gerobak"}),

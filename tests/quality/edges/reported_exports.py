@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.quality.edge import Row, edge
-from tests.quality.edges.amounts import amount_edges, money_edges
+from tests.quality.edges.amounts import currency_edges, money_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
@@ -58,7 +58,7 @@ EDGES = (
     edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
     edge("hs_dotted", "hs_code", good={}, bad={"hs_code": "1212.21.90"}),
     edge("hs_invalid", "hs_code", good={"hs_code": None}, bad={"hs_code": "1212"}),
-    *amount_edges("reported_value"),
+    *currency_edges("reported_value"),
     *money_edges("reported_value.idr", also=RUPIAH),
     edge("value_negative", "reported_value", good={"reported_value": "0"}, bad={"reported_value": "-1"}),
     edge("value_missing", "reported_value", good={"reported_value": "0"}, bad={"reported_value": None}),

@@ -57,6 +57,7 @@ EDGES = (
     edge("figure_missing", "target_value", good={"target_value": "1"}, bad={"target_value": None}),
     edge("number_unreadable", "target_value", good={"target_value": "1,7"}, bad={"target_value": "1,7 atau 1,8"}),
     *amount_edges("target_value"),
+    edge("unit_in_cell", "target_value", good={"target_value": "$5"}, bad={"target_value": "Rp 5"}),
     *figure_edges("target_value", {}),
     edge("target_not_positive", "target_value", good={"target_value": "0,1"}, bad={"target_value": "0"}),
     edge("period_invalid", "period_basis", good={"year": "2000"}, bad={"year": "1999"}),

@@ -19,7 +19,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.country_names import resolve_country
 from umkm_pipeline.reference.regions import resolve_regions
-from umkm_pipeline.sources.amounts import parse_amount, parse_count
+from umkm_pipeline.sources.amounts import parse_amount, parse_count, parse_in_currency
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_reference
 from umkm_pipeline.sources.days import parse_dates_of
@@ -70,7 +70,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
 
 def _numbers(rows: pd.DataFrame, into: Columns) -> None:
     fob, quantity, item = (
-        parse_amount(rows, "certified_fob"),
+        parse_in_currency(rows, "certified_fob", text_of(rows, "currency").str.upper()),
         parse_amount(rows, "quantity"),
         parse_count(rows, "item_number"),
     )

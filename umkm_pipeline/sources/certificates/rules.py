@@ -7,7 +7,7 @@ import pandas as pd
 from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.sources.amounts import amount_rules, count_rules
+from umkm_pipeline.sources.amounts import amount_rules, count_rules, currency_rules
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.days import day_rules
@@ -85,7 +85,8 @@ RULES = (
     Rule("currency_missing", Q, "currency", broken=_amount_without_currency),
     Rule("currency_unknown", Q, "currency", broken=unknown_currency),
     Rule("fob_invalid", Q, "certified_fob", accepts=lambda values: values > 0),
-    *amount_rules("certified_fob", "quantity"),
+    *currency_rules("certified_fob"),
+    *amount_rules("quantity"),
     *count_rules("item_number", fraction=Q),
     Rule(PEB_INVALID, Q, "peb_aju"),
     Rule("reference_missing", W, "peb_aju", broken=_refers_to_nothing),

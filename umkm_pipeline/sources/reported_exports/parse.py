@@ -21,7 +21,7 @@ from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.country_names import resolve_country
 from umkm_pipeline.reference.rates import to_idr_usd
-from umkm_pipeline.sources.amounts import parse_amount
+from umkm_pipeline.sources.amounts import parse_amount, parse_in_currency
 from umkm_pipeline.sources.choices import parse_choice, parse_marks
 from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_reference
 from umkm_pipeline.sources.days import dated_text
@@ -95,10 +95,10 @@ def _value(rows: pd.DataFrame, into: Columns) -> None:
 
     A column whose header says rupiah needs no currency beside it.
     """
-    told, rupiah = parse_amount(rows, "reported_value"), parse_amount(rows, "reported_value.idr")
-    value = to_money(told.value.fillna(rupiah.value))
     said = text_of(rows, "currency").str.upper()
     currency = said.replace({"RP": "IDR", "RUPIAH": "IDR", "US$": "USD", "DOLAR": "USD"}).astype(STRING)
+    told, rupiah = parse_in_currency(rows, "reported_value", currency), parse_amount(rows, "reported_value.idr")
+    value = to_money(told.value.fillna(rupiah.value))
     currency = currency.mask(currency.isna() & told.value.isna() & rupiah.value.notna(), "IDR")
     amounts = pd.DataFrame(
         {

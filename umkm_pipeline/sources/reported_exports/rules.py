@@ -15,7 +15,7 @@ from umkm_pipeline.ingest.cells import OK, arrow, like
 from umkm_pipeline.ingest.periods import UNREADABLE
 from umkm_pipeline.model.codes import ProofKind
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.sources.amounts import amount_rules, money_rules
+from umkm_pipeline.sources.amounts import currency_rules, money_rules
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.declared import no_destination, unknown_currency
@@ -83,7 +83,7 @@ RULES = (
     Rule("hs_dotted", W, "hs_code"),
     Rule("hs_digits_lost", Q, "hs_code"),
     Rule("hs_invalid", W, "hs_code"),
-    *amount_rules("reported_value"),
+    *currency_rules("reported_value"),
     *money_rules("reported_value.idr"),
     Rule("value_negative", Q, "reported_value", accepts=lambda values: values >= 0),
     Rule("value_missing", W, "reported_value", broken=_no_value),
