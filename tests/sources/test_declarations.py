@@ -346,3 +346,29 @@ def test_a_layout_made_of_that_of_customs_is_read_like_it(
     assert verdict(read) == [""]
     assert read.core["fob_native"].to_list() == [Decimal("3.50")]
     assert verdict(reader("exports").json(document | {"fob": None})) == ["document_fob_missing"]
+
+
+@pytest.mark.parametrize(
+    ("words", "approved"),
+    [
+        (["NPE"], True),
+        (["PENERBITAN NPE"], True),
+        (["316 - PENERBITAN NPE"], True),
+        (["Sudah terbit NPE"], True),
+        (["NPE telah terbit"], True),
+        (["RESPON NOTA PELAYANAN EKSPOR"], True),
+        (["DITERIMA", "BELUM NPE", "NPE"], True),
+        (["MENUNGGU PENERBITAN NPE"], False),
+        (["belum terbit NPE"], False),
+        (["DITERIMA"], False),
+        (["PENUNDAAN NPE"], None),
+        (["NPE?"], None),
+        (["NPE", "PENCABUTAN NPE"], None),
+    ],
+)
+def test_what_a_state_says_of_the_approval(reader: Any, verdict: Any, words: list[str], approved: bool | None) -> None:
+    read = reader("exports").json(peb() | {"dataStatus": [{"keterangan": word} for word in words]})
+    if approved is None:
+        assert verdict(read) == ["status_unclear"] * 2
+    else:
+        assert read.core["npe_issued"].to_list() == [approved] * 2

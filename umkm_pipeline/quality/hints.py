@@ -339,8 +339,8 @@ HINTS: dict[str, Hint] = {
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
     "status_unclear": Hint(
-        "Status tidak jelas: batal atau masih diajukan, ditolak tetapi ber-NPE. Tulis NPE, BATAL, atau kosongkan.",
-        "Unclear state: cancelled or only asked to be, refused but approved. Write NPE or BATAL, or leave it blank.",
+        "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
+        "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",
     ),
     "parcel_kind_unknown": Hint(
         "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",

@@ -56,6 +56,8 @@ EDGES = (
     ),
     edge("status_unclear", "status", good={"status": "DIBATALKAN"}, bad={"status": "PENGAJUAN PEMBATALAN"}),
     edge("status_unclear", "status", good={"status": "NPE;PEMBATALAN"}, bad={"status": "NPE;BATAL DIBATALKAN"}),
+    edge("status_unclear", "status", good={"status": "PENERBITAN NPE"}, bad={"status": "PENUNDAAN NPE"}),
+    edge("status_unclear", "status", good={"status": "Belum NPE"}, bad={"status": "NPE ditunda"}),
     edge("status_unclear", "status", good={"status": "DITOLAK"}, bad={"status": "NPE;DITOLAK"}),
     edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),

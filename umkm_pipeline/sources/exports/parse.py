@@ -5,6 +5,7 @@ Belongs here: document numbers, states, categories and parties. Goods and money 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -27,6 +28,13 @@ STATUS_UNCLEAR = "status_unclear"
 _TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
 _DOUBTS = r"BATAL|CANCEL"
 """What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
+_NPE = r"(?:NPE|NOTA PELAYANAN EKSPOR)"
+_APPROVED = (
+    rf"(?:\d+\s*-\s*)?(?:(?:SUDAH|TELAH|SDH|TERBIT|PENERBITAN|RESPON)\s+)*{_NPE}"
+    r"(?:\s+(?:SUDAH|TELAH|TERBIT|DITERBITKAN|ISSUED))*"
+)
+_NOT_YET = rf"(?:BELUM|TANPA|MENUNGGU|NON)\b.*{_NPE}.*"
+"""What a state says of an approval; other words about one (`NPE DITUNDA`) leave it open."""
 _REFUSED = r".*(?:TOLAK|REJECT).*"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
@@ -89,13 +97,26 @@ def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
     return position.where(first).groupby([frame["document"], frame["same"]]).transform("first").astype(INT)
 
 
+def _any_part(status: pd.Series, pattern: str) -> pd.Series:
+    """Rows of which one of the states, parted by `;`, is said by a pattern."""
+    return matches(status, rf"(?:.*;)?\s*(?:{pattern})\s*(?:;.*)?")
+
+
+def _leaves_open(status: str) -> bool:
+    """Whether one of the states is about an approval and says neither that it is there nor that it is not."""
+    parts = (part.strip() for part in status.split(";"))
+    about = [part for part in parts if re.search(rf"\b{_NPE}\b", part)]
+    return any(not re.fullmatch(_APPROVED, part) and not re.fullmatch(_NOT_YET, part) for part in about)
+
+
 def _state(rows: pd.DataFrame, into: Columns) -> None:
     """Approval, cancellation, and what the category says about the goods (`domain.md` §2 and §8)."""
     status = text_of(rows, "status").str.upper().fillna("")
-    approved = matches(status, r"(?:.*;)?NPE(?:;.*)?") | text_of(rows, "npe_number").notna()
-    taken_back = matches(status, rf"(?:.*;)?\s*{_TAKEN_BACK}\s*(?:;.*)?")
+    approved = _any_part(status, _APPROVED) | text_of(rows, "npe_number").notna()
+    taken_back = _any_part(status, _TAKEN_BACK)
     doubted = matches(status, rf".*(?:{_DOUBTS}).*") & ~taken_back
-    into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted | (approved & matches(status, _REFUSED))})
+    doubted |= (approved & matches(status, _REFUSED)) | map_distinct(status, _leaves_open, pa.bool_())
+    into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted})
     category = parse_category(rows)
     into.core |= {
         "export_category": category.code,
