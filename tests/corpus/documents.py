@@ -253,6 +253,13 @@ CORPUS = (
         written(peb(barang=[item(), item()])),
         {("[0].barang", 1): READ, ("[0].barang", 2): duplicate("row_duplicate")},
     ),
+    Dirt(
+        "a document twice, with another state",
+        "exports",
+        "peb.json",
+        written(peb(dataStatus=[{"keterangan": "DITERIMA"}]), peb()),
+        {(f"[{at}].barang", 1): quarantined("item_contradicts") for at in range(2)},
+    ),
     exports(
         "text where a number belongs", written(peb(barang=[item(fob="seratus")])), quarantined("number_unreadable")
     ),

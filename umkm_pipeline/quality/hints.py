@@ -338,6 +338,12 @@ HINTS: dict[str, Hint] = {
     "headcount_differs": Hint("Jumlah peserta berbeda dengan kuota.", "The number of participants is not the quota."),
     "class_unknown": Hint("Kelas pelatihan tidak dikenal.", "Unknown training class."),
     # --- customs documents -----------------------------------------------------------------------------------------
+    "item_contradicts": Hint(
+        "Barang ini tercantum lebih dari sekali dalam dokumen yang sama dengan isi berbeda; hapus yang tidak berlaku, "
+        "atau beri nomor barang atau nomor perubahannya.",
+        "The item stands more than once in the same document with different contents; delete what is not in force, or "
+        "give the number of the item or of the amendment.",
+    ),
     "status_unclear": Hint(
         "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
         "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",

@@ -19,6 +19,7 @@ from umkm_pipeline.ingest.cells import BOOL, arrow, like, matches
 from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
 from umkm_pipeline.ingest.layouts import layouts_of
+from umkm_pipeline.ingest.mapping import SAME
 from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
@@ -53,6 +54,8 @@ CATEGORIES = frozenset(
 """`kodeKategoriEkspor` (`domain.md` §2)."""
 _SAMPLES, _CONSIGNMENT = "37", "33"
 
+_ITEM = ["document_id", "version", "is_cancelled", "item_number"]
+"""What tells items apart."""
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
 """Declared rate over the reference rate of the day; for rules, not part of core."""
@@ -139,7 +142,8 @@ def _document_differs(work: Work) -> pd.Series:
     """All items of a document whose header FOB is over 0.5 % off their sum; only where every amount is readable."""
     core = work.core
     keys = [core["document_id"], core["version"], core["is_cancelled"]]
-    counted = ~repeated_items(work)
+    # An item that stands twice counts once, whether its rows agree or not.
+    counted = ~(core[_ITEM].duplicated() & _are_told_apart(work))
     total = core["fob_native"].where(counted).groupby(keys).transform("sum").astype(core["document_fob"].dtype)
     readable = (core["fob_native"].notna()).groupby(keys).transform("all")
     header = core["document_fob"]
@@ -149,15 +153,28 @@ def _document_differs(work: Work) -> pd.Series:
 
 
 def repeated_items(work: Work) -> pd.Series:
-    """Items that came before in the file under the same document, version, state and item number.
+    """Items that came before in the file, cell by cell, under the same document, version, state and item number.
 
     A cancellation repeats the items of the document that it takes back, so it repeats cancellations only.
     """
-    known = work.core["document_id"].notna() & work.core["item_number"].notna()
+    return _items(work).duplicated() & _are_told_apart(work)
+
+
+def _contradicted_items(work: Work) -> pd.Series:
+    """Items that stand twice with different words or figures: which are meant, nobody can tell."""
+    items = _items(work)
+    others = ~items.duplicated() & _are_told_apart(work)
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    keys = ["document_id", "version", "is_cancelled", "item_number"]
-    again[known] = work.core.loc[known, keys].duplicated()
+    again[others] = items.loc[others, _ITEM].duplicated(keep=False)
     return again
+
+
+def _items(work: Work) -> pd.DataFrame:
+    return work.core[_ITEM].assign(same=work.text[SAME])
+
+
+def _are_told_apart(work: Work) -> pd.Series:
+    return work.core["document_id"].notna() & work.core["item_number"].notna()
 
 
 def _heavier_inside(work: Work) -> pd.Series:
@@ -203,6 +220,7 @@ def unknown_currency(work: Work) -> pd.Series:
 
 GOODS_RULES = (
     Rule("row_duplicate", R, "item_number", broken=repeated_items, duplicate=True),
+    Rule("item_contradicts", Q, "item_number", broken=_contradicted_items),
     Rule("office_invalid", Q, "office_code", broken=lambda work: work.core["office_code"].isna()),
     Rule("hs_padded", W, "hs_code"),
     Rule("hs_dotted", W, "hs_code"),

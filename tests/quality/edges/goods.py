@@ -16,6 +16,7 @@ def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
     """
     return (
         edge("row_duplicate", "item_number", good=({}, {"item_number": "2"}), bad=({}, {})),
+        edge("item_contradicts", "item_number", good=({}, {}), bad=({}, {"quantity": "11"})),
         edge("office_invalid", "office_code", good={}, bad={"office_code": "11O100"}),
         edge("hs_padded", "hs_code", good={}, bad={"hs_code": "9011110"}),
         edge("hs_digits_lost", "hs_code", good={"hs_code": "9011110"}, bad={"hs_code": "9011910"}),
