@@ -19,7 +19,7 @@ from umkm_pipeline.warehouse.connect import transaction
 OVERALL = "overall"
 DATA_SCHEMAS = ("core", "quality", "identity", "status", "mart")
 
-_FIRM_IDS = frozenset({"umkm_id", "exporter_id", "from_id", "to_id"})
+_FIRM_IDS = frozenset({"umkm_id", "other_umkm_id", "exporter_id", "from_id", "to_id"})
 # What the order of the months decides even where the firms come out the same: when an id was minted, and under which
 # key, and which ids were retired on the way.
 _ORDER_DEPENDENT_TABLES = frozenset({"identity.id_redirect"})
