@@ -149,6 +149,14 @@ def test_judgements_outrank_scores_and_numbers() -> None:
     assert _linked(one, one, judgements=_judged((0, 1, "unsure")))[0] == [0, 0]
 
 
+def test_two_firms_judged_one_bring_all_their_records_along() -> None:
+    one, other = {**MAJU, "nib": "9000000000001"}, {**SARI, "nib": "9000000000202"}
+    records = (one, other, one, other, {**one, "phone_token": "p"}, {**other, "address": "Jl. Merdeka 12"})
+    cluster, rule = _linked(*records, judgements=_judged((0, 1, SAME)))
+    assert cluster == [0] * 6
+    assert rule == ["judgement", "judgement", "nib", "nib", "nib", "nib"]
+
+
 def test_what_was_judged_different_is_kept_apart_through_any_path() -> None:
     """All three say the same; whichever the middle one goes to, the outer two do not meet."""
     cluster, _ = _linked(MAJU, MAJU, MAJU, judgements=_judged((0, 2, DIFFERENT), (0, 1, SAME), (1, 2, SAME)))
