@@ -157,6 +157,23 @@ def test_two_firms_judged_one_bring_all_their_records_along() -> None:
     assert rule == ["judgement", "judgement", "nib", "nib", "nib", "nib"]
 
 
+@pytest.mark.parametrize("verdict", [SAME, DIFFERENT, "unsure"])
+def test_a_record_that_was_judged_stays_with_those_that_say_the_same(verdict: str) -> None:
+    said = {"name_key": "MAJU", "phone_token": "p"}
+    cluster, rule = _linked(said, said, said, SARI, judgements=_judged((0, 3, verdict)))
+    assert cluster[:3] == [0, 0, 0]
+    assert (cluster[3] == 0) == (verdict == SAME)
+    assert rule[1:3] == ["identical", "identical"]
+
+
+def test_too_little_said_twice_joins_nothing_when_it_was_judged() -> None:
+    assert _linked({"name_key": "MAJU"}, {"name_key": "MAJU"}, SARI, judgements=_judged((0, 2, "unsure")))[0] == [
+        0,
+        1,
+        2,
+    ]
+
+
 def test_what_was_judged_different_is_kept_apart_through_any_path() -> None:
     """All three say the same; whichever the middle one goes to, the outer two do not meet."""
     cluster, _ = _linked(MAJU, MAJU, MAJU, judgements=_judged((0, 2, DIFFERENT), (0, 1, SAME), (1, 2, SAME)))
