@@ -12,6 +12,7 @@ import pytest
 from umkm_pipeline.identity.evidence import rules_of_records
 from umkm_pipeline.identity.judgements import DIFFERENT, SAME, SCHEMA
 from umkm_pipeline.identity.link import join
+from umkm_pipeline.identity.model import shipped
 from umkm_pipeline.identity.rules import NAMES, RULES
 from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.model.tables import TABLES
@@ -194,6 +195,42 @@ def test_the_order_of_records_decides_nothing() -> None:
     again = join(ibis.memtable(records.take(pa.array([3, 1, 5, 0, 4, 2]))), _CON)
     assert once.cluster.tolist() == again.cluster.tolist()
     assert once.held.gains.tobytes() == again.held.gains.tobytes()
+
+
+def _street(firms: int, *, neighbours: int) -> pa.Table:
+    """Firms with a NIB each, told twice, the second time misspelled; so many behind each door."""
+    told = []
+    for number in range(1_000, 1_000 + firms):
+        name = f"{_WORDS[number % 40]} {_WORDS[number // 40 % 40]}I"
+        door = number // neighbours
+        home = {"address": f"Jl. Merdeka No. {door}", "region_code": str(door + 1_000)}
+        one = {**home, "nib": f"9{number * 7_654_321:012}", "phone_token": f"p{number}", "name_key": name}
+        again = {**one, "name_key": name.replace("A", "AA", 1)}
+        told += [{**said, "record_id": f"training/2023-05/f/s/{number}{at}"} for at, said in enumerate((one, again))]
+    return _records(*told)
+
+
+_WORDS = [f"{one}{other}" for one in ("BAKA", "TIGU", "SERO", "MULIA", "LANDE") for other in "BDKLMNRT"]
+
+
+def test_a_model_is_learnt_from_firms_and_from_others_or_not_at_all() -> None:
+    """Where every firm lives alone there are pairs of one NIB only: what is learnt from them takes all for one."""
+    alone, beside = (join(ibis.memtable(_street(1_100, neighbours=number)), _CON) for number in (1, 4))
+    assert alone.model.version == shipped().version
+    assert beside.model.version != shipped().version
+    for joined in (alone, beside):
+        assert joined.cluster[::2].tolist() == joined.cluster[1::2].tolist()
+        assert len(set(joined.cluster.tolist())) == 1_100
+
+
+def test_a_model_of_ones_own_is_the_same_in_any_order_of_records() -> None:
+    records = _street(1_100, neighbours=4)
+    once = join(ibis.memtable(records), _CON)
+    other = records.take(pa.array(range(len(records) - 1, -1, -1)))
+    again = join(ibis.memtable(other), ibis.duckdb.connect(threads=1))
+    assert once.model.version == again.model.version
+    assert once.cluster.tolist() == again.cluster.tolist()
+    assert once.doubt.tobytes() == again.doubt.tobytes()
 
 
 def test_no_token_decides_anything_but_by_being_the_same() -> None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from umkm_pipeline.identity.blocks import Pairs, bit
 from umkm_pipeline.identity.compare import FEATURES, Compared, Floats
-from umkm_pipeline.identity.model import FEWEST_POSITIVES, Model, shipped, train
+from umkm_pipeline.identity.model import FEWEST_EXAMPLES, Model, shipped, train
 from umkm_pipeline.identity.rivals import Probabilities, among_rivals
 from umkm_pipeline.identity.rules import NAMES, NUMBERS, RULES, SCORE
 
@@ -119,7 +119,7 @@ def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDAr
 
 
 def model_of(compared: Compared, pairs: Pairs) -> Model:
-    """A model of these pairs, or the shipped one where few of them have a NIB each.
+    """A model of these pairs, or the shipped one where few of them have one NIB, or two.
 
     The NIB is hidden from the model, and from how pairs were found: one found by nothing else is no example.
     """
@@ -128,11 +128,12 @@ def model_of(compared: Compared, pairs: Pairs) -> Model:
     same &= pairs.found_by != bit("nib")
     pairs = pairs.take(same | differ)
     same = compared.same("nib", pairs)
-    if int(same.sum()) < FEWEST_POSITIVES:
-        logger.info("%d pairs of one NIB: the shipped model scores", int(same.sum()))
-        return shipped()
     negatives = np.flatnonzero(~same)
     negatives = negatives[~compared.mistyped_nib(pairs.take(negatives))]
+    if min(int(same.sum()), len(negatives)) < FEWEST_EXAMPLES:
+        told = int(same.sum()), len(negatives)
+        logger.info("%d pairs of one NIB and %d of two: the shipped model scores", *told)
+        return shipped()
     share = min(1.0, _MOST_NEGATIVES / max(len(negatives), 1))
     drawn = np.random.default_rng(_SEED).random(len(negatives)) < share
     examples = np.sort(np.concatenate((np.flatnonzero(same), negatives[drawn])))
