@@ -158,6 +158,20 @@ def test_two_firms_judged_one_bring_all_their_records_along() -> None:
     assert rule == ["judgement", "judgement", "nib", "nib", "nib", "nib"]
 
 
+def test_two_people_do_not_meet_in_a_firm_whose_number_only_one_of_them_has() -> None:
+    """A judgement leads from a NIB to Siti's shop; the NIB's own person is known before Siti's record comes to it."""
+    siti = {"name_key": "MAJU JAYA ABADI", "owner_key": "SITI AMINAH", "phone_token": "q", "region_code": "7306"}
+    records = (
+        {"name_key": "MAJU JAYA ABADI", "nib": "9000000000001"},
+        siti,
+        {**siti, "nik_token": "s", "village_key": "7306 BONTO"},
+        {**MAJU, "name_key": "CV MAJU JAYA ABADI", "nib": "9000000000001", "nik_token": "a"},
+    )
+    cluster, _ = _linked(*records, judgements=_judged((0, 1, SAME)))
+    assert cluster[0] == cluster[1] == cluster[3] != cluster[2]
+    assert _linked(*records)[0][1] == _linked(*records)[0][2]
+
+
 @pytest.mark.parametrize("verdict", [SAME, DIFFERENT, "unsure"])
 def test_a_record_that_was_judged_stays_with_those_that_say_the_same(verdict: str) -> None:
     said = {"name_key": "MAJU", "phone_token": "p"}

@@ -46,8 +46,8 @@ _SEED = 4
 class Links:
     """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
 
-    `strength` is the probability as if there were no rivals: by it, the surest links are taken first. `doubtful` are
-    pairs that may be one firm and are no links, with their probability, `doubt`.
+    `strength` is the probability as if there were no rivals, and 1 for a NIB: by it, the surest links are taken first.
+    `doubtful` are pairs that may be one firm and are no links, with their probability, `doubt`.
     """
 
     pairs: Pairs
@@ -80,8 +80,9 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         probability[at] = np.maximum(model.probability(features), known)
         conflicting[at] = other_name & (probability[at] < _UNLIKELY)
     settled = among_rivals(pairs, probability, conflicting, compared.count)
-    # The same NIB is one firm, whoever else that firm may be.
-    settled = np.where(rule == NAMES.index("nib"), RULES["nib"], settled)
+    # The same NIB is one firm, whoever else that firm may be; and who its people are is known before others come to it.
+    by_nib = rule == NAMES.index("nib")
+    settled = np.where(by_nib, RULES["nib"], settled)
     linked = settled >= THRESHOLD
     logger.info("%d of %d pairs compared by model %s, %d links", len(possible), len(pairs), model.version, linked.sum())
     doubtful = ~linked & (settled >= DOUBTFUL)
@@ -89,7 +90,7 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         pairs.take(linked),
         rule[linked],
         settled[linked],
-        probability[linked],
+        np.where(by_nib, 1.0, probability)[linked],
         doubtful=pairs.take(doubtful),
         doubt=settled[doubtful],
     )
