@@ -11,7 +11,7 @@ import pytest
 
 from umkm_pipeline.identity.evidence import rules_of_records
 from umkm_pipeline.identity.judgements import DIFFERENT, SAME, SCHEMA
-from umkm_pipeline.identity.link import join
+from umkm_pipeline.identity.link import CROWDED, join
 from umkm_pipeline.identity.model import shipped
 from umkm_pipeline.identity.rules import NAMES, RULES
 from umkm_pipeline.model.codes import CODE_LISTS
@@ -155,7 +155,7 @@ def test_two_firms_judged_one_bring_all_their_records_along() -> None:
     records = (one, other, one, other, {**one, "phone_token": "p"}, {**other, "address": "Jl. Merdeka 12"})
     cluster, rule = _linked(*records, judgements=_judged((0, 1, SAME)))
     assert cluster == [0] * 6
-    assert rule == ["judgement", "judgement", "nib", "nib", "nib", "nib"]
+    assert rule == ["judgement", "judgement", "identical", "identical", "nib", "nib"]
 
 
 def test_two_people_do_not_meet_in_a_firm_whose_number_only_one_of_them_has() -> None:
@@ -179,6 +179,14 @@ def test_a_record_that_was_judged_stays_with_those_that_say_the_same(verdict: st
     assert cluster[:3] == [0, 0, 0]
     assert (cluster[3] == 0) == (verdict == SAME)
     assert rule[1:3] == ["identical", "identical"]
+
+
+def test_what_is_said_of_one_record_is_said_of_all_that_say_the_same() -> None:
+    """A list of each month has the row again; a person is asked about one of them."""
+    one, other = {**MAJU, "nib": "9000000000001"}, {"name_key": "MAJU ABADI", "nib": "9000000000001"}
+    months = (one, one, one, other, other)
+    assert _linked(*months)[0] == [0] * 5
+    assert _linked(*months, judgements=_judged((1, 4, DIFFERENT)))[0] == [1, 1, 1, 0, 0]
 
 
 def test_too_little_said_twice_joins_nothing_when_it_was_judged() -> None:
@@ -209,6 +217,14 @@ def test_the_order_of_records_decides_nothing() -> None:
     again = join(ibis.memtable(records.take(pa.array([3, 1, 5, 0, 4, 2]))), _CON)
     assert once.cluster.tolist() == again.cluster.tolist()
     assert once.held.gains.tobytes() == again.held.gains.tobytes()
+
+
+@pytest.mark.parametrize(("profiles", "crowded"), [(CROWDED, []), (CROWDED + 1, [0])])
+def test_a_firm_of_which_too_much_is_said_is_flagged(profiles: int, crowded: list[int]) -> None:
+    said = [{"nib": "9000000000001", "name_key": "MAJU", "phone_token": f"p{number}"} for number in range(profiles)]
+    joined = join(ibis.memtable(_records(*said, said[0])), _CON)
+    assert set(joined.cluster.tolist()) == {0}
+    assert joined.crowded.tolist() == crowded
 
 
 def _street(firms: int, *, neighbours: int) -> pa.Table:

@@ -135,7 +135,7 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     right = np.concatenate((said.same[:, 1], again[:, 1], found.pairs.right))
     rule = np.concatenate((np.full(len(said.same), JUDGEMENT), np.full(len(again), IDENTICAL), found.rule))
     probability = np.concatenate((np.ones(len(said.same)), alike, found.probability))
-    strength = np.concatenate((np.full(len(said.same), 2.0), alike, found.strength))
+    strength = np.concatenate((np.full(len(said.same), _JUDGED), np.full(len(again), _AS_JUDGED), found.strength))
     clusters = cluster(
         left, right, strength, nibs=compared.codes("nib"), niks=compared.codes("nik_token"), apart=said.different
     )
@@ -156,5 +156,9 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     doubt = np.concatenate((found.probability[cut], found.doubt[apart]))
     return Joined(clusters.of_profile[profile], held, doubtful, doubt, crowded, model)
 
+
+_JUDGED, _AS_JUDGED = 2.0, 1.5
+"""Strength of what a person said, and of records that say the same as a judged one: what was said of it is said of them,
+so that these are joined before any number or score may lead them elsewhere."""
 
 _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key", "region_code")
