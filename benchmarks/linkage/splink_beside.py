@@ -134,7 +134,7 @@ def _predicted(told: pd.DataFrame) -> pd.DataFrame:
     for columns in (("nik_token",), ("phone_token",), ("name_sorted", "owner_sorted"), ("owner_sorted", "street")):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     predicted = linker.inference.predict(threshold_match_probability=min(_THRESHOLDS))
-    frame_of_pairs: pd.DataFrame = predicted.as_pandas_dataframe()
+    frame_of_pairs: pd.DataFrame = predicted.as_pandas_dataframe()  # type: ignore[no-untyped-call]
     return frame_of_pairs
 
 

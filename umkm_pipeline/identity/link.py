@@ -158,7 +158,7 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
 
 
 _JUDGED, _AS_JUDGED = 2.0, 1.5
-"""Strength of what a person said, and of records that say the same as a judged one: what was said of it is said of them,
-so that these are joined before any number or score may lead them elsewhere."""
+"""Strength of what a person said, and of what joins a judged record to those that say the same: what was said of it is
+said of them, so they are joined before any number or score may lead them elsewhere."""
 
 _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key", "region_code")
