@@ -49,6 +49,13 @@ def test_a_judgement_outweighs_numbers_and_a_difference_outweighs_it() -> None:
     assert _clusters(2, [(0, 1, 2.0)], apart=[(1, 0)]).of_profile.tolist() == [0, 1]
 
 
+def test_what_belongs_to_a_judged_firm_stays_with_it() -> None:
+    """A judgement joins two NIBs; others of either NIB, or of none, follow, and a third NIB does not."""
+    links = [(0, 1, 2.0), (0, 2, 0.99), (1, 3, 0.99), (1, 4, 0.9), (4, 5, 0.8)]
+    found = _clusters(6, links, nibs=[7, 8, 7, 8, -1, 9], niks=[1, 2, 3, 4, -1, -1])
+    assert found.of_profile.tolist() == [0, 0, 0, 0, 0, 1]
+
+
 def test_what_is_apart_does_not_meet_through_others() -> None:
     found = _clusters(4, [(0, 1, 0.9), (1, 2, 0.8), (2, 3, 0.7), (0, 3, 0.6)], apart=[(0, 3)])
     assert found.of_profile.tolist() == [0, 0, 0, 1]
@@ -89,9 +96,9 @@ def test_agrees_with_a_plain_loop(
         if sure <= 1:
             both_nibs = [{nibs[node] for node in group} - {-1} for group in (ours, theirs)]
             both_niks = [{niks[node] for node in group} - {-1} for group in (ours, theirs)]
-            if len(both_nibs[0] | both_nibs[1]) > 1:
+            if both_nibs[0] - both_nibs[1] and both_nibs[1] - both_nibs[0]:
                 continue
-            one_nib = both_nibs[0] and both_nibs[0] == both_nibs[1]
+            one_nib = both_nibs[0] & both_nibs[1]
             if all(both_niks) and not both_niks[0] & both_niks[1] and not one_nib:
                 continue
         groups.remove(theirs)

@@ -49,10 +49,11 @@ def test_records_come_with_their_row_and_links_with_their_reason(told: dict[str,
     assert scored["gains"]["phone"] > 0
     assert told["evidence"][-1]["grade"] == "A"
     assert [row["rung"] for row in told["rungs"]][-1] == 7
+    assert (told["rungs"][-1]["valid_from"], told["rungs"][-1]["valid_to"]) == ("2024-05-01", None)
 
 
 def test_names_are_masked_and_all_is_json(told: dict[str, Any]) -> None:
-    text = json.dumps(told)
+    text = json.dumps(told, allow_nan=False)
     assert told["firm"]["business_name"] == "C*** M*** J*** A***"
     assert not {"Rahman", "Maju", "Merdeka"} & set(text.replace('"', " ").split())
     assert "Ali" not in text

@@ -11,7 +11,8 @@ import pytest
 
 from umkm_pipeline.identity.evidence import rules_of_records
 from umkm_pipeline.identity.judgements import DIFFERENT, SAME, SCHEMA
-from umkm_pipeline.identity.link import join
+from umkm_pipeline.identity.link import CROWDED, join
+from umkm_pipeline.identity.model import shipped
 from umkm_pipeline.identity.rules import NAMES, RULES
 from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.model.tables import TABLES
@@ -149,6 +150,53 @@ def test_judgements_outrank_scores_and_numbers() -> None:
     assert _linked(one, one, judgements=_judged((0, 1, "unsure")))[0] == [0, 0]
 
 
+def test_two_firms_judged_one_bring_all_their_records_along() -> None:
+    one, other = {**MAJU, "nib": "9000000000001"}, {**SARI, "nib": "9000000000202"}
+    records = (one, other, one, other, {**one, "phone_token": "p"}, {**other, "address": "Jl. Merdeka 12"})
+    cluster, rule = _linked(*records, judgements=_judged((0, 1, SAME)))
+    assert cluster == [0] * 6
+    assert rule == ["judgement", "judgement", "identical", "identical", "nib", "nib"]
+
+
+def test_two_people_do_not_meet_in_a_firm_whose_number_only_one_of_them_has() -> None:
+    """A judgement leads from a NIB to Siti's shop; the NIB's own person is known before Siti's record comes to it."""
+    siti = {"name_key": "MAJU JAYA ABADI", "owner_key": "SITI AMINAH", "phone_token": "q", "region_code": "7306"}
+    records = (
+        {"name_key": "MAJU JAYA ABADI", "nib": "9000000000001"},
+        siti,
+        {**siti, "nik_token": "s", "village_key": "7306 BONTO"},
+        {**MAJU, "name_key": "CV MAJU JAYA ABADI", "nib": "9000000000001", "nik_token": "a"},
+    )
+    cluster, _ = _linked(*records, judgements=_judged((0, 1, SAME)))
+    assert cluster[0] == cluster[1] == cluster[3] != cluster[2]
+    assert _linked(*records)[0][1] == _linked(*records)[0][2]
+
+
+@pytest.mark.parametrize("verdict", [SAME, DIFFERENT, "unsure"])
+def test_a_record_that_was_judged_stays_with_those_that_say_the_same(verdict: str) -> None:
+    said = {"name_key": "MAJU", "phone_token": "p"}
+    cluster, rule = _linked(said, said, said, SARI, judgements=_judged((0, 3, verdict)))
+    assert cluster[:3] == [0, 0, 0]
+    assert (cluster[3] == 0) == (verdict == SAME)
+    assert rule[1:3] == ["identical", "identical"]
+
+
+def test_what_is_said_of_one_record_is_said_of_all_that_say_the_same() -> None:
+    """A list of each month has the row again; a person is asked about one of them."""
+    one, other = {**MAJU, "nib": "9000000000001"}, {"name_key": "MAJU ABADI", "nib": "9000000000001"}
+    months = (one, one, one, other, other)
+    assert _linked(*months)[0] == [0] * 5
+    assert _linked(*months, judgements=_judged((1, 4, DIFFERENT)))[0] == [1, 1, 1, 0, 0]
+
+
+def test_too_little_said_twice_joins_nothing_when_it_was_judged() -> None:
+    assert _linked({"name_key": "MAJU"}, {"name_key": "MAJU"}, SARI, judgements=_judged((0, 2, "unsure")))[0] == [
+        0,
+        1,
+        2,
+    ]
+
+
 def test_what_was_judged_different_is_kept_apart_through_any_path() -> None:
     """All three say the same; whichever the middle one goes to, the outer two do not meet."""
     cluster, _ = _linked(MAJU, MAJU, MAJU, judgements=_judged((0, 2, DIFFERENT), (0, 1, SAME), (1, 2, SAME)))
@@ -169,6 +217,50 @@ def test_the_order_of_records_decides_nothing() -> None:
     again = join(ibis.memtable(records.take(pa.array([3, 1, 5, 0, 4, 2]))), _CON)
     assert once.cluster.tolist() == again.cluster.tolist()
     assert once.held.gains.tobytes() == again.held.gains.tobytes()
+
+
+@pytest.mark.parametrize(("profiles", "crowded"), [(CROWDED, []), (CROWDED + 1, [0])])
+def test_a_firm_of_which_too_much_is_said_is_flagged(profiles: int, crowded: list[int]) -> None:
+    said = [{"nib": "9000000000001", "name_key": "MAJU", "phone_token": f"p{number}"} for number in range(profiles)]
+    joined = join(ibis.memtable(_records(*said, said[0])), _CON)
+    assert set(joined.cluster.tolist()) == {0}
+    assert joined.crowded.tolist() == crowded
+
+
+def _street(firms: int, *, neighbours: int) -> pa.Table:
+    """Firms with a NIB each, told twice, the second time misspelled; so many behind each door."""
+    told = []
+    for number in range(1_000, 1_000 + firms):
+        name = f"{_WORDS[number % 40]} {_WORDS[number // 40 % 40]}I"
+        door = number // neighbours
+        home = {"address": f"Jl. Merdeka No. {door}", "region_code": str(door + 1_000)}
+        one = {**home, "nib": f"9{number * 7_654_321:012}", "phone_token": f"p{number}", "name_key": name}
+        again = {**one, "name_key": name.replace("A", "AA", 1)}
+        told += [{**said, "record_id": f"training/2023-05/f/s/{number}{at}"} for at, said in enumerate((one, again))]
+    return _records(*told)
+
+
+_WORDS = [f"{one}{other}" for one in ("BAKA", "TIGU", "SERO", "MULIA", "LANDE") for other in "BDKLMNRT"]
+
+
+def test_a_model_is_learnt_from_firms_and_from_others_or_not_at_all() -> None:
+    """Where every firm lives alone there are pairs of one NIB only: what is learnt from them takes all for one."""
+    alone, beside = (join(ibis.memtable(_street(1_100, neighbours=number)), _CON) for number in (1, 4))
+    assert alone.model.version == shipped().version
+    assert beside.model.version != shipped().version
+    for joined in (alone, beside):
+        assert joined.cluster[::2].tolist() == joined.cluster[1::2].tolist()
+        assert len(set(joined.cluster.tolist())) == 1_100
+
+
+def test_a_model_of_ones_own_is_the_same_in_any_order_of_records() -> None:
+    records = _street(1_100, neighbours=4)
+    once = join(ibis.memtable(records), _CON)
+    other = records.take(pa.array(range(len(records) - 1, -1, -1)))
+    again = join(ibis.memtable(other), ibis.duckdb.connect(threads=1))
+    assert once.model.version == again.model.version
+    assert once.cluster.tolist() == again.cluster.tolist()
+    assert once.doubt.tobytes() == again.doubt.tobytes()
 
 
 def test_no_token_decides_anything_but_by_being_the_same() -> None:

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from umkm_pipeline.identity.rules import NUMBERS
+
 logger = logging.getLogger("umkm_pipeline.identity")
 
 Ints = npt.NDArray[np.int64]
@@ -57,7 +59,8 @@ def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -
     Args:
         profiles: as `profiles.py` makes them, in their order.
         con: the engine.
-        keep: looks at the pairs of each rule before they are put together, so that memory is that of what is kept.
+        keep: looks at the pairs of each rule before they are put together, so that memory is that of what is kept. It
+            is not asked of pairs that share a number: the number decides, however little else agrees.
     """
     keys = _keys(profiles, con)
     count, rules = len(profiles), np.int64(len(RULES)).item().bit_length()
@@ -67,7 +70,7 @@ def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -
             [keys[column].to_numpy() for column in keys.column_names if _is_of(column, rule)], rare=rule in RARE
         )
         low, high = np.minimum(left, right), np.maximum(left, right)
-        kept = np.ones(len(low), dtype=bool) if keep is None else keep(low, high)
+        kept = np.ones(len(low), dtype=bool) if keep is None or rule in NUMBERS else keep(low, high)
         found.append(((low[kept] * count + high[kept]) << rules) | number)
         told = (rule, len(low), len(found[-1]), crowded)
         logger.info("block %s: %d pairs, %d kept, %d blocks beyond the window", *told)

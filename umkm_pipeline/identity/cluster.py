@@ -4,7 +4,8 @@ Belongs here: the graph work over integer codes. Where links come from is in `li
 
 Links are taken from the surest to the least sure. One that would put two different NIBs into a firm, or two different
 people's NIKs that no common NIB explains, or two profiles that a person judged different, is left out, whatever chain
-of links leads there: so a wrong chain is cut at its weakest link. What a person judged the same is joined first.
+of links leads there: so a wrong chain is cut at its weakest link. What a person judged the same is joined first, and
+the numbers that meet there are from then on those of one firm.
 """
 
 from __future__ import annotations
@@ -130,9 +131,10 @@ class _Group:
             return False
         if by_judgement:
             return True
-        if len(self.nibs | other.nibs) > 1:
+        # NIBs that a person brought together are one firm's: whoever has some of them, and no other, may come to it.
+        if not (self.nibs <= other.nibs or other.nibs <= self.nibs):
             return False
-        one_nib = bool(self.nibs and self.nibs == other.nibs)
+        one_nib = bool(self.nibs & other.nibs)
         return one_nib or not self.niks or not other.niks or bool(self.niks & other.niks)
 
     def take_in(self, other: _Group) -> None:

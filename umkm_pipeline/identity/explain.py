@@ -86,7 +86,8 @@ def _rows(con: ibis.BaseBackend, rows: ibis.Table, firm_id: str, columns: tuple[
 
 def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON has them: dates as texts, null as None."""
-    told = rows.astype(object).where(rows.notna(), None)
+    told = rows.astype(object)
     for name in rows.columns[["date" in str(dtype) for dtype in rows.dtypes]]:
-        told[name] = [None if day is None else str(day) for day in told[name]]
+        told[name] = told[name].map(str).astype(object)
+    told = told.where(rows.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in told.to_dict("records")]

@@ -31,8 +31,8 @@ from umkm_pipeline.identity.judgements import Judged, judged, no_judgements
 from umkm_pipeline.identity.keys import identity_keys
 from umkm_pipeline.identity.model import Model
 from umkm_pipeline.identity.prefilter import worth_comparing
-from umkm_pipeline.identity.profiles import SAID, profiles
-from umkm_pipeline.identity.rules import JUDGEMENT
+from umkm_pipeline.identity.profiles import SAID, profiles, said_again
+from umkm_pipeline.identity.rules import IDENTICAL, JUDGEMENT, NAMES, RULES
 from umkm_pipeline.identity.score import links, model_of
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import arrow_schema
@@ -129,11 +129,13 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     model = model_of(compared, pairs)
     found = links(compared, pairs, model)
     said = Judged.of(judgements, of_record)
-    left = np.concatenate((said.same[:, 0], found.pairs.left))
-    right = np.concatenate((said.same[:, 1], found.pairs.right))
-    rule = np.concatenate((np.full(len(said.same), JUDGEMENT), found.rule))
-    probability = np.concatenate((np.ones(len(said.same)), found.probability))
-    strength = np.concatenate((np.full(len(said.same), 2.0), found.strength))
+    again = said_again(told, con) if len(judgements) else said.same[:0]
+    alike = np.full(len(again), RULES[NAMES[IDENTICAL]])
+    left = np.concatenate((said.same[:, 0], again[:, 0], found.pairs.left))
+    right = np.concatenate((said.same[:, 1], again[:, 1], found.pairs.right))
+    rule = np.concatenate((np.full(len(said.same), JUDGEMENT), np.full(len(again), IDENTICAL), found.rule))
+    probability = np.concatenate((np.ones(len(said.same)), alike, found.probability))
+    strength = np.concatenate((np.full(len(said.same), _JUDGED), np.full(len(again), _AS_JUDGED), found.strength))
     clusters = cluster(
         left, right, strength, nibs=compared.codes("nib"), niks=compared.codes("nik_token"), apart=said.different
     )
@@ -154,5 +156,9 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     doubt = np.concatenate((found.probability[cut], found.doubt[apart]))
     return Joined(clusters.of_profile[profile], held, doubtful, doubt, crowded, model)
 
+
+_JUDGED, _AS_JUDGED = 2.0, 1.5
+"""Strength of what a person said, and of what joins a judged record to those that say the same: what was said of it is
+said of them, so they are joined before any number or score may lead them elsewhere."""
 
 _KEYS = ("nib", "npwp", "nik_token", "phone_token", "name_key", "owner_key", "village_key", "region_code")

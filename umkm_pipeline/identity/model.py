@@ -22,8 +22,9 @@ from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
 
 SHIPPED = Path(__file__).with_name("shipped_model.json")
 
-FEWEST_POSITIVES = 1_000
-"""Pairs of one NIB that a model of one's own needs; with fewer, the shipped one is better."""
+FEWEST_EXAMPLES = 1_000
+"""Pairs of one NIB, and as many of two, that a model of one's own needs; with fewer, the shipped one is better. A model
+that has seen no two firms takes every pair for one."""
 
 _ROUNDS = 150
 _THREADS = 1

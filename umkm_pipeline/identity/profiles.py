@@ -1,8 +1,7 @@
 """Profiles: what records say of their firm, each different thing once, in the parts by which it is compared.
 
 Belongs here: columns of one profile. A firm that exports weekly has hundreds of records and a handful of profiles;
-pairs are made of profiles, not of
-records. Which pairs is in `blocks.py`, how alike they are in `compare.py`.
+pairs are made of profiles, not of records. Which pairs is in `blocks.py`, how alike they are in `compare.py`.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from umkm_pipeline.identity.addresses import (
     street_words,
     village_in,
 )
+from umkm_pipeline.identity.blocks import Ints
 from umkm_pipeline.identity.normalise import owner_key
 from umkm_pipeline.identity.sounds import sorted_words, sound
 from umkm_pipeline.reference.tables import table
@@ -46,13 +46,14 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
     Returns:
         Profiles with the columns `SAID`; their parts `name_sound`, `name_sorted`, `owner_sound`, `owner_sorted`,
         `street`, `number`, `rt_rw`, `village` (sound of its name), `region` (4 digits); and `source`, `file`,
-        `record_id` and `party_role` of the first record. Their order depends on no token, so that another key
-        file changes nothing. Then record_id, party_role and profile (a row of the first), sorted by record.
+        `record_id` and `party_role` of the first record; `is_enough`, whether what is said is enough to know a firm by.
+        Their order depends on no token, so that another key file changes nothing. Then record_id, party_role and
+        profile (a row of the first), sorted by record.
     """
     judged = ibis.memtable(alone).distinct().mutate(is_judged=True)
     said = records.select("record_id", "party_role", "source", *SAID, file=records.source_file_id)
     said = said.left_join(judged, ["record_id", "party_role"]).drop("record_id_right", "party_role_right")
-    known = ibis.coalesce(
+    enough = ibis.coalesce(
         said.nib,
         said.npwp,
         said.nik_token,
@@ -60,8 +61,8 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
         said.name_key + said.owner_key + said.village_key,
     ).notnull()
     address = said.record_id + "#" + said.party_role
-    said = said.mutate(first=address, own=(known & said.is_judged.isnull()).ifelse("", address))
-    distinct = said.group_by(*SAID, "own").agg(first=said.first.min())
+    said = said.mutate(first=address, is_enough=enough, own=(enough & said.is_judged.isnull()).ifelse("", address))
+    distinct = said.group_by(*SAID, "own").agg(first=said.first.min(), is_enough=said.is_enough.any())
     distinct = distinct.join(said.select("first", "source", "file", "record_id", "party_role"), "first")
     ordered: pa.Table = con.to_pyarrow(distinct.order_by(*_ORDER, "first"))
     numbered = ibis.memtable(ordered.append_column("profile", pa.array(np.arange(len(ordered)))))
@@ -69,6 +70,24 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
     of_record = said.join(numbered.select(*SAID, "own", "profile"), same).select("record_id", "party_role", "profile")
     of_records = con.to_pyarrow(of_record.order_by("record_id", "party_role"))
     return con.to_pyarrow(_parts(numbered).order_by("profile")), of_records
+
+
+def said_again(profiles: pa.Table, con: ibis.BaseBackend) -> Ints:
+    """Rows of two profiles that say the same, each with the next: one firm, unless a person says otherwise.
+
+    A record that was judged has a profile of its own; what was said of it and another is no reason to part it from
+    those that say what it says.
+
+    Args:
+        profiles: as `profiles` gives them.
+        con: the engine.
+    """
+    rows = ibis.memtable(profiles.select(["profile", "is_enough", *SAID]))
+    rows = rows.filter(rows.is_enough)
+    following = rows.profile.lead().over(ibis.window(group_by=list(SAID), order_by="profile"))
+    told = con.to_pyarrow(rows.select("profile", following=following).filter(ibis._.following.notnull()))
+    pairs: Ints = np.column_stack((told["profile"].to_numpy(), told["following"].to_numpy())).astype(np.int64)
+    return pairs[np.lexsort(pairs.T[::-1])]
 
 
 def _parts(rows: ibis.Table) -> ibis.Table:
@@ -94,6 +113,7 @@ def _parts(rows: ibis.Table) -> ibis.Table:
     return rows.select(
         "profile",
         *SAID,
+        "is_enough",
         "source",
         "file",
         "record_id",

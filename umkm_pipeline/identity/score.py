@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from umkm_pipeline.identity.blocks import Pairs, bit
 from umkm_pipeline.identity.compare import FEATURES, Compared, Floats
-from umkm_pipeline.identity.model import FEWEST_POSITIVES, Model, shipped, train
+from umkm_pipeline.identity.model import FEWEST_EXAMPLES, Model, shipped, train
 from umkm_pipeline.identity.rivals import Probabilities, among_rivals
 from umkm_pipeline.identity.rules import NAMES, NUMBERS, RULES, SCORE
 
@@ -46,8 +46,8 @@ _SEED = 4
 class Links:
     """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
 
-    `strength` is the probability as if there were no rivals: by it, the surest links are taken first. `doubtful` are
-    pairs that may be one firm and are no links, with their probability, `doubt`.
+    `strength` is the probability as if there were no rivals, and 1 for a NIB: by it, the surest links are taken first.
+    `doubtful` are pairs that may be one firm and are no links, with their probability, `doubt`.
     """
 
     pairs: Pairs
@@ -80,8 +80,9 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         probability[at] = np.maximum(model.probability(features), known)
         conflicting[at] = other_name & (probability[at] < _UNLIKELY)
     settled = among_rivals(pairs, probability, conflicting, compared.count)
-    # The same NIB is one firm, whoever else that firm may be.
-    settled = np.where(rule == NAMES.index("nib"), RULES["nib"], settled)
+    # The same NIB is one firm, whoever else that firm may be; and who its people are is known before others come to it.
+    by_nib = rule == NAMES.index("nib")
+    settled = np.where(by_nib, RULES["nib"], settled)
     linked = settled >= THRESHOLD
     logger.info("%d of %d pairs compared by model %s, %d links", len(possible), len(pairs), model.version, linked.sum())
     doubtful = ~linked & (settled >= DOUBTFUL)
@@ -89,7 +90,7 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         pairs.take(linked),
         rule[linked],
         settled[linked],
-        probability[linked],
+        np.where(by_nib, 1.0, probability)[linked],
         doubtful=pairs.take(doubtful),
         doubt=settled[doubtful],
     )
@@ -119,7 +120,7 @@ def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDAr
 
 
 def model_of(compared: Compared, pairs: Pairs) -> Model:
-    """A model of these pairs, or the shipped one where few of them have a NIB each.
+    """A model of these pairs, or the shipped one where few of them have one NIB, or two.
 
     The NIB is hidden from the model, and from how pairs were found: one found by nothing else is no example.
     """
@@ -128,11 +129,12 @@ def model_of(compared: Compared, pairs: Pairs) -> Model:
     same &= pairs.found_by != bit("nib")
     pairs = pairs.take(same | differ)
     same = compared.same("nib", pairs)
-    if int(same.sum()) < FEWEST_POSITIVES:
-        logger.info("%d pairs of one NIB: the shipped model scores", int(same.sum()))
-        return shipped()
     negatives = np.flatnonzero(~same)
     negatives = negatives[~compared.mistyped_nib(pairs.take(negatives))]
+    if min(int(same.sum()), len(negatives)) < FEWEST_EXAMPLES:
+        told = int(same.sum()), len(negatives)
+        logger.info("%d pairs of one NIB and %d of two: the shipped model scores", *told)
+        return shipped()
     share = min(1.0, _MOST_NEGATIVES / max(len(negatives), 1))
     drawn = np.random.default_rng(_SEED).random(len(negatives)) < share
     examples = np.sort(np.concatenate((np.flatnonzero(same), negatives[drawn])))

@@ -7,9 +7,7 @@ personal data as it came, since nobody can correct what is masked: it is written
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -20,19 +18,16 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from umkm_pipeline import __version__
-from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.outgoing import cell_text, outgoing, write_about
 from umkm_pipeline.repairs import labels
 from umkm_pipeline.repairs.edit import CLEARED, CONFIRMED, ROW_REF
 from umkm_pipeline.repairs.faults import Faults
 from umkm_pipeline.repairs.mend import choices
-from umkm_pipeline.repairs.neutral import neutral
 
 MOST_LINES = 1_000_000
 """Lines of a sheet; Excel has 1,048,576 rows."""
 
-_LONGEST_CELL = 32_000
 _MOST_RANGES = 2_000
-_OWNER_ONLY = 0o600
 _WIDTHS = {labels.FILE: 30, labels.HINT: 45, labels.VALUE: 24, labels.CORRECTION: 28, labels.BY: 22, labels.WHY: 28}
 
 _GUIDE = (
@@ -116,19 +111,14 @@ def write_workbook(faults: Faults, file: Path, *, source: str, month: date, fing
         "code_version": __version__,
         "key": fingerprint,
     }
-    with _written(file) as (temporary, folder):
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(temporary, options) as book:
-            looks = _Looks(book)
-            _write_guide(book.add_worksheet(labels.GUIDE), looks, about, faults)
-            for number, (form, lines) in enumerate(_sheets(faults), start=1):
-                _write_lines(book.add_worksheet(f"{labels.DATA} {number}"), looks, faults.headers[form], lines)
-            if len(faults.held):
-                _write_held(book.add_worksheet(labels.HELD), looks, faults)
-            hidden = book.add_worksheet(labels.ABOUT)
-            for row, pair in enumerate(about.items()):
-                hidden.write_row(row, 0, pair)
-            hidden.very_hidden()
+    with outgoing(file) as book:
+        looks = _Looks(book)
+        _write_guide(book.add_worksheet(labels.GUIDE), looks, about, faults)
+        for number, (form, lines) in enumerate(_sheets(faults), start=1):
+            _write_lines(book.add_worksheet(f"{labels.DATA} {number}"), looks, faults.headers[form], lines)
+        if len(faults.held):
+            _write_held(book.add_worksheet(labels.HELD), looks, faults)
+        write_about(book, labels.ABOUT, about)
     return Exported(file, faults.rows, len(faults.lines), faults.left, len(faults.held))
 
 
@@ -236,24 +226,5 @@ def _write_held(sheet: Worksheet, looks: _Looks, faults: Faults) -> None:
 
 
 def _text(text: object) -> str:
-    """A text that is no formula anywhere and fits a cell; empty for nothing."""
-    found = neutral(text) if isinstance(text, str) else ""
-    return found if len(found) <= _LONGEST_CELL else f"{found[:_LONGEST_CELL]}..."
-
-
-@contextmanager
-def _written(file: Path) -> Iterator[tuple[Path, str]]:
-    """A place beside the file to write to, closed to others, renamed at the end."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
-            temporary = Path(folder) / file.name
-            yield temporary, folder
-            temporary.chmod(_OWNER_ONLY)
-            temporary.replace(file)
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise UmkmError(
-            f"cannot write: {getattr(error, 'strerror', None) or type(error).__name__}",
-            where=str(file),
-            remedy="choose another file with --out, or make the folder writable",
-        ) from error
+    """What a cell says; empty for nothing."""
+    return cell_text(text) if isinstance(text, str) else ""

@@ -7,9 +7,7 @@ The file holds names and addresses, since nobody can judge without them: it is w
 from __future__ import annotations
 
 import secrets
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,16 +16,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from umkm_pipeline import __version__
-from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.repairs.neutral import neutral
+from umkm_pipeline.outgoing import cell_text, outgoing, write_about
 from umkm_pipeline.review import labels
 from umkm_pipeline.review.sides import TITLES, Shown
 
 MOST_PAIRS = 100_000
 """Pairs of a workbook; nobody judges more."""
 
-_LONGEST_CELL = 32_000
-_OWNER_ONLY = 0o600
 _WIDTHS = {"Nama usaha": 28, "Pemilik": 22, "Alamat": 34, "Desa/kelurahan": 18, "Kabupaten/kota": 18, "Berkas": 34}
 _ABOUT_PAIR = ("No.", "Nilai ekspor terkait (US$)", "Peluang sama", "Saat ini")
 
@@ -101,18 +96,13 @@ def write_workbook(pairs: Sequence[Shown], file: Path, *, left: int, fingerprint
         "code_version": __version__,
         "key": fingerprint,
     }
-    with _written(file) as (temporary, folder):
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(temporary, options) as book:
-            # Both "created" and "modified": before anybody saves it, the workbook says nothing of a later time.
-            book.set_properties({"created": now.replace(tzinfo=None)})
-            looks = _Looks(book)
-            _write_guide(book.add_worksheet(labels.GUIDE), looks, len(pairs), left)
-            _write_pairs(book.add_worksheet(labels.DATA), looks, pairs)
-            hidden = book.add_worksheet(labels.ABOUT)
-            for row, pair in enumerate(about.items()):
-                hidden.write_row(row, 0, pair)
-            hidden.very_hidden()
+    with outgoing(file) as book:
+        # Both "created" and "modified": before anybody saves it, the workbook says nothing of a later time.
+        book.set_properties({"created": now.replace(tzinfo=None)})
+        looks = _Looks(book)
+        _write_guide(book.add_worksheet(labels.GUIDE), looks, len(pairs), left)
+        _write_pairs(book.add_worksheet(labels.DATA), looks, pairs)
+        write_about(book, labels.ABOUT, about)
 
 
 class _Looks:
@@ -179,30 +169,6 @@ def _write_pair(sheet: Worksheet, looks: _Looks, row: int, shown: Shown) -> None
     ]
     for column, (text, look) in enumerate(texts, start=at + 1):
         if text:
-            sheet.write_string(row, column, _safe(text), look)
+            sheet.write_string(row, column, cell_text(text), look)
         else:
             sheet.write_blank(row, column, None, look)
-
-
-def _safe(text: str) -> str:
-    """A text that is no formula anywhere and fits a cell."""
-    found = neutral(text)
-    return found if len(found) <= _LONGEST_CELL else f"{found[:_LONGEST_CELL]}..."
-
-
-@contextmanager
-def _written(file: Path) -> Iterator[tuple[Path, str]]:
-    """A place beside the file to write to, closed to others, renamed at the end."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
-            temporary = Path(folder) / file.name
-            yield temporary, folder
-            temporary.chmod(_OWNER_ONLY)
-            temporary.replace(file)
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise UmkmError(
-            f"cannot write: {getattr(error, 'strerror', None) or type(error).__name__}",
-            where=str(file),
-            remedy="choose another file with --out, or make the folder writable",
-        ) from error
