@@ -30,6 +30,8 @@ DOUBTFUL = 0.05
 
 _ALIKE = 0.6
 """Names less alike than this are those of two firms or people,"""
+_MUCH_ALIKE = 0.8
+"""Names that a NIK joins are more alike than names of two firms of one owner, who likes to use a word twice,"""
 _SAME_WORDS = 0.9
 """unless the words of one are among those of the other."""
 _UNLIKELY = 0.1
@@ -101,18 +103,20 @@ def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDAr
 
     And whether the businesses bear two names.
 
-    A NIK makes none between two names: one owner, two firms. A NIB or NPWP is not taken for one firm's where both the
-    business and the owner are clearly others (it was reused), an NPWP neither where one list has it under two names.
+    A NIK makes none between two names (one owner, two firms) or two owners (it is not theirs). A NIB or NPWP is not
+    taken for one firm's where both the business and the owner are clearly others (it was reused), an NPWP neither where
+    one list has it under two names.
     """
     column = dict(zip(FEATURES, features.T, strict=True))
     exchanged = column["crossed"] >= _SAME_WORDS
-    other_name = (column["name_ratio"] < _ALIKE) & (column["name_words"] < _SAME_WORDS) & ~exchanged
+    same_words = (column["name_words"] >= _SAME_WORDS) | exchanged
+    other_name = (column["name_ratio"] < _ALIKE) & ~same_words
     other_owner = (column["owner_ratio"] < _ALIKE) & (column["owner_words"] < _SAME_WORDS) & ~exchanged
     rule = np.full(len(pairs), SCORE, dtype=np.int64)
     other = {
         "nib": other_name & other_owner,
         "npwp": other_name & (other_owner | (column["same_list"] == 1)),
-        "nik": other_name,
+        "nik": other_owner | other_name | (~same_words & (column["name_ratio"] < _MUCH_ALIKE)),
     }
     for number, column_of_it in reversed(NUMBERS.items()):
         rule[compared.same(column_of_it, pairs) & ~other[number]] = NAMES.index(number)
