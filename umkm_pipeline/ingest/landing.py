@@ -89,6 +89,26 @@ def content_hash(file: Path) -> str:
     return digest.hexdigest()
 
 
+def bytes_of(file: Path, path: str) -> bytes:
+    """The bytes of a landed file.
+
+    Args:
+        file: where it is.
+        path: its path as people may see it.
+
+    Raises:
+        UmkmError: it cannot be read from the disk.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UmkmError(
+            f"cannot read: {error.strerror or error}",
+            where=path,
+            remedy="make the file readable by this user, or take it out of the landing folder",
+        ) from error
+
+
 def landed_files(folder: Path) -> Iterator[Path]:
     """The landed files of one source and month, in the order of their paths."""
     for file in sorted(folder.rglob("*")):

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import landed_files
+from umkm_pipeline.ingest.landing import bytes_of, landed_files
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.repairs.corrections import corrections_of
@@ -159,14 +159,7 @@ def _order(path: str) -> list[tuple[tuple[int, int, str], ...]]:
 @lru_cache(maxsize=64)
 def _read(file: Path, path: str, _modified: int, _size: int) -> Book | NotOurs:
     """Read once in a process: every source and month of a run asks for every workbook."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UmkmError(
-            f"cannot read: {error.strerror or error}",
-            where=path,
-            remedy="make the file readable by this user, or take it out of the landing folder",
-        ) from error
+    data = bytes_of(file, path)
     try:
         return read_book(data, path)
     except UmkmError as error:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import landed_files
+from umkm_pipeline.ingest.landing import bytes_of, landed_files
 from umkm_pipeline.review.judgement import Book, Flaw, Judgement, judgements_of
 from umkm_pipeline.review.workbook import read_book
 from umkm_pipeline.shown import shown_path
@@ -67,14 +67,7 @@ def landed_reviews(landing: Path) -> Landed:
 @lru_cache(maxsize=64)
 def _read(file: Path, path: str, _modified: int, _size: int) -> Book | NotOurs:
     """Read once in a process: a run asks for its judgements and accounts for them."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UmkmError(
-            f"cannot read: {error.strerror or error}",
-            where=path,
-            remedy="make the file readable by this user, or take it out of the landing folder",
-        ) from error
+    data = bytes_of(file, path)
     try:
         return read_book(data, path)
     except UmkmError as error:
