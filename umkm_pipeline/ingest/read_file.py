@@ -327,7 +327,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     quarantine = _with_file(landed, parts.quarantine)
     names = sorted({placed.layout.layout for placed in sheets.placed.values()})
     record = FileRecord(landed, FileStatus.READ, parts.counts, ";".join(names))
-    made_rows = made.rows.assign(record_id=_record_ids(landed, made.rows))
+    made_rows = made.rows.assign(record_id=_record_ids(landed, made.rows)) if made.edits else made.rows
     repairs = [decided(made, made_rows, parts.quarantine), automatic(work, rules, findings, _refs(sheets))]
     return FileRead(
         record,
