@@ -17,7 +17,7 @@ import pytest
 
 from tests.golden.conftest import Office, an_office
 from tests.golden.test_erasure import places_with
-from tests.review.conftest import Returned
+from tests.review.conftest import Returned, in_doubt
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.arrow import arrow_schema, to_frame
 from umkm_pipeline.model.tables import TABLES
@@ -62,19 +62,7 @@ def judge(office: Office, pair: tuple[str, str], verdict: str, file: Path, by: s
         f"{month:%m}/{row}": record for month, row, record in rows[["period_month", "row_number", "record_id"]].values
     }
     one, other = sorted(ids[row] for row in pair)
-    asked = {
-        "record_id": one,
-        "party_role": "firm",
-        "other_record_id": other,
-        "other_party_role": "firm",
-        "umkm_id": "UMKM-0000000001",
-        "other_umkm_id": "UMKM-0000000002",
-        "probability": 0.5,
-        "uncertainty": 1.0,
-        "stake_usd": 0,
-        "priority": 0.0,
-    }
-    queue = to_frame(pa.Table.from_pylist([asked], arrow_schema(TABLES["identity_review_queue"])))
+    queue = to_frame(pa.Table.from_pylist([in_doubt(one, other)], arrow_schema(TABLES["identity_review_queue"])))
     with engine(office.local / "scratch") as con:
         write_workbook(shown_pairs(queue, partial(lake.scan, con=con)), file, left=0, fingerprint="abcd1234")
     back = Returned(file)

@@ -18,12 +18,12 @@ from openpyxl.workbook import Workbook
 
 from tests.conftest import Core
 from umkm_pipeline.erasure.suppress import Erased
+from umkm_pipeline.identity.judgements import PAIR
 from umkm_pipeline.model.arrow import arrow_schema, to_frame
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.review import labels
 from umkm_pipeline.review.export import write_workbook
-from umkm_pipeline.review.judged import PAIR
 from umkm_pipeline.review.landed import landed_reviews
 from umkm_pipeline.review.sides import shown_pairs
 from umkm_pipeline.review.table import identity_judgement
@@ -38,6 +38,22 @@ def firm(number: int, month: str = "2023-06", file: str = "f") -> str:
     return f"registry/{month}/{file}/s/{number}"
 
 
+def in_doubt(one: str, other: str) -> dict[str, Any]:
+    """A row of the queue about two rows that name a firm."""
+    return {
+        "record_id": one,
+        "party_role": "firm",
+        "other_record_id": other,
+        "other_party_role": "firm",
+        "umkm_id": "UMKM-0000000001",
+        "other_umkm_id": "UMKM-0000000002",
+        "probability": 0.5,
+        "uncertainty": 1.0,
+        "stake_usd": 0,
+        "priority": 0.0,
+    }
+
+
 class Desk:
     """An office's records, its landing folder, and what goes out and comes back."""
 
@@ -47,22 +63,7 @@ class Desk:
 
     def queue(self, *pairs: tuple[str, str], **columns: Any) -> pd.DataFrame:
         """Rows of the queue about pairs of registry rows."""
-        rows = [
-            {
-                "record_id": one,
-                "party_role": "firm",
-                "other_record_id": other,
-                "other_party_role": "firm",
-                "umkm_id": "UMKM-0000000001",
-                "other_umkm_id": "UMKM-0000000002",
-                "probability": 0.5,
-                "uncertainty": 1.0,
-                "stake_usd": 0,
-                "priority": 0.0,
-                **columns,
-            }
-            for one, other in pairs
-        ]
+        rows = [in_doubt(one, other) | columns for one, other in pairs]
         return to_frame(pa.Table.from_pylist(rows, arrow_schema(TABLES["identity_review_queue"])))
 
     def export(self, *pairs: tuple[str, str], name: str = "tinjauan.xlsx", **columns: Any) -> Path:

@@ -13,12 +13,15 @@ import numpy as np
 import pyarrow as pa
 
 from umkm_pipeline.identity.blocks import Ints
+from umkm_pipeline.model.codes import Verdict
+from umkm_pipeline.model.tables import TABLES
 
-SAME, DIFFERENT = "same", "different"
+SAME, DIFFERENT = Verdict.SAME.value, Verdict.DIFFERENT.value
 
-SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("record_id", "party_role", "other_record_id", "other_party_role", "verdict")]
-)
+PAIR = TABLES["identity_link"].key
+"""Record and role of one side of a pair, then of the other."""
+
+SCHEMA = pa.schema([(name, pa.string()) for name in (*PAIR, "verdict")])
 """One row a pair; verdicts other than `SAME` and `DIFFERENT` (unsure) decide nothing."""
 
 

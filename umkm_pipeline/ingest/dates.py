@@ -211,9 +211,13 @@ def _order(text: pd.Series, said: pd.Series, declared: pd.Series | None, sheets:
     return known.fillna(decided)
 
 
+def _sheets(text: pd.Series, sheets: pd.Series | None) -> pd.Series:
+    return pd.Series("", index=text.index, dtype=STRING) if sheets is None else sheets
+
+
 def _different(text: pd.Series, said: pd.Series, what: str, sheets: pd.Series | None) -> pd.Series:
     """How many different texts on each row's sheet say `what`."""
-    by = pd.Series("", index=text.index, dtype=STRING) if sheets is None else sheets
+    by = _sheets(text, sheets)
     return text.where((said == what).fillna(False)).groupby(by).transform("nunique").astype("int64")
 
 
@@ -231,7 +235,7 @@ def _turned(text: pd.Series, said: pd.Series, sheets: pd.Series | None, kinds: p
     real = (kinds == DATE).fillna(False) & text.str.fullmatch(r"\d{4}-\d\d-\d\d.*").fillna(False)
     if not real.any():
         return nothing
-    by = pd.Series("", index=text.index, dtype=STRING) if sheets is None else sheets
+    by = _sheets(text, sheets)
     month, day = text.where(real).str.slice(5, 7), text.where(real).str.slice(8, 10)
     late = (day > "12").fillna(False).groupby(by).transform("any")
     beside = sure.fillna(False).groupby(by).transform("any")

@@ -81,11 +81,7 @@ def content_hash(file: Path) -> str:
             while block := stream.read(_BLOCK):
                 digest.update(block)
     except OSError as error:
-        raise UmkmError(
-            f"cannot read: {error.strerror or error}",
-            where=str(file),
-            remedy="make the file readable by this user, or take it out of the landing folder",
-        ) from error
+        raise _unreadable(error, str(file)) from error
     return digest.hexdigest()
 
 
@@ -102,11 +98,15 @@ def bytes_of(file: Path, path: str) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise UmkmError(
-            f"cannot read: {error.strerror or error}",
-            where=path,
-            remedy="make the file readable by this user, or take it out of the landing folder",
-        ) from error
+        raise _unreadable(error, path) from error
+
+
+def _unreadable(error: OSError, where: str) -> UmkmError:
+    return UmkmError(
+        f"cannot read: {error.strerror or error}",
+        where=where,
+        remedy="make the file readable by this user, or take it out of the landing folder",
+    )
 
 
 def landed_files(folder: Path) -> Iterator[Path]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import ibis
 
+from umkm_pipeline.incoming import NotOurs
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import RepairKind, RepairStatus
-from umkm_pipeline.repairs.decisions import NotOurs, books_in
+from umkm_pipeline.repairs.decisions import books_in
 
 _NO_NEWS = (RepairStatus.APPLIED.value,)
 _SHOWN = 20

@@ -15,31 +15,21 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import bytes_of, landed_files
+from umkm_pipeline.incoming import NotOurs, came_back
+from umkm_pipeline.ingest.landing import landed_files
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.repairs.corrections import corrections_of
 from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.workbook import Book, read_book
-from umkm_pipeline.shown import shown_path
 
 FOLDER = "repairs"
 """Folder of the landing area for workbooks that came back."""
 
 DECISIONS = "decisions"
 """What stands as layout of files with decisions in `file_audit`."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotOurs:
-    """A file in the folder that holds no decisions that can be read: its path below the landing folder, and why."""
-
-    path: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +77,9 @@ def books_in(landing: Path) -> tuple[list[Book], list[NotOurs]]:
     Raises:
         UmkmError: a file cannot be read from the disk.
     """
-    books: list[Book] = []
-    others: list[NotOurs] = []
     folder = landing / FOLDER
-    for file in sorted(landed_files(folder), key=lambda file: _order(file.relative_to(folder).as_posix())):
-        status = file.stat()
-        found = _read(file, shown_path(file.relative_to(landing).as_posix()), status.st_mtime_ns, status.st_size)
-        if isinstance(found, Book):
-            books.append(found)
-        else:
-            others.append(found)
-    return books, others
+    files = sorted(landed_files(folder), key=lambda file: _order(file.relative_to(folder).as_posix()))
+    return came_back(files, landing, read_book)
 
 
 def months_to_read_again(landing: Path, lake: Lake, asked: Collection[date]) -> list[date]:
@@ -154,13 +136,3 @@ def _order(path: str) -> list[tuple[tuple[int, int, str], ...]]:
         )
         for part in parts
     ] + [((1, 0, named.suffix),)]
-
-
-@lru_cache(maxsize=64)
-def _read(file: Path, path: str, _modified: int, _size: int) -> Book | NotOurs:
-    """Read once in a process: every source and month of a run asks for every workbook."""
-    data = bytes_of(file, path)
-    try:
-        return read_book(data, path)
-    except UmkmError as error:
-        return NotOurs(path, str(error))

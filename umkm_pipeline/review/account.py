@@ -11,10 +11,11 @@ from pathlib import Path
 
 import ibis
 
+from umkm_pipeline.incoming import NotOurs
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.review.judged import idle, judged_pairs
 from umkm_pipeline.review.judgement import Flaw
-from umkm_pipeline.review.landed import NotOurs, landed_reviews
+from umkm_pipeline.review.landed import landed_reviews
 
 _SHOWN = 20
 

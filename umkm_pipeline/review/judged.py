@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import ibis
 
+from umkm_pipeline.identity.judgements import PAIR
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Verdict
-from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.review.content import with_content
-
-PAIR = TABLES["identity_review_queue"].key
-"""Record and role of one side of a pair, then of the other."""
 
 SIDES = ("", "other_")
 """What the columns of the two sides begin with."""

@@ -6,25 +6,15 @@ Belongs here: which files hold judgements. They stay in the landing area, so a l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import bytes_of, landed_files
+from umkm_pipeline.incoming import NotOurs, came_back
+from umkm_pipeline.ingest.landing import landed_files
 from umkm_pipeline.review.judgement import Book, Flaw, Judgement, judgements_of
 from umkm_pipeline.review.workbook import read_book
-from umkm_pipeline.shown import shown_path
 
 FOLDER = "reviews"
 """Folder of the landing area for workbooks that came back."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotOurs:
-    """A file in the folder that is no review workbook: its path below the landing folder, and why."""
-
-    path: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +42,5 @@ def landed_reviews(landing: Path) -> Landed:
     Raises:
         UmkmError: a file cannot be read from the disk.
     """
-    books: list[Book] = []
-    others: list[NotOurs] = []
-    for file in landed_files(landing / FOLDER):
-        status = file.stat()
-        found = _read(file, shown_path(file.relative_to(landing).as_posix()), status.st_mtime_ns, status.st_size)
-        if isinstance(found, Book):
-            books.append(found)
-        else:
-            others.append(found)
+    books, others = came_back(landed_files(landing / FOLDER), landing, read_book)
     return Landed(tuple(books), tuple(others))
-
-
-@lru_cache(maxsize=64)
-def _read(file: Path, path: str, _modified: int, _size: int) -> Book | NotOurs:
-    """Read once in a process: a run asks for its judgements and accounts for them."""
-    data = bytes_of(file, path)
-    try:
-        return read_book(data, path)
-    except UmkmError as error:
-        return NotOurs(path, str(error))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ibis
 
+from umkm_pipeline.identity.judgements import PAIR
 from umkm_pipeline.identity.keys import sha256
 from umkm_pipeline.identity.score import DOUBTFUL
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Verdict
 from umkm_pipeline.model.tables import TABLES
-from umkm_pipeline.review.judged import PAIR, SIDES, judged_pairs
+from umkm_pipeline.review.judged import SIDES, judged_pairs
 from umkm_pipeline.status.documents import status_document_line
 
 _DOCUMENTS = ("core_exports", "core_parcels")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from umkm_pipeline.identity.judgements import PAIR
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import to_frame
 from umkm_pipeline.model.codes import Verdict
-from umkm_pipeline.review.judged import PAIR
 from umkm_pipeline.review.landed import landed_reviews
 from umkm_pipeline.review.pair import Pair, Side
 from umkm_pipeline.review.queue import in_order
