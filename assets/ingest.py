@@ -12,6 +12,7 @@ import dagster as dg
 from assets.checks import ROWS_ADD_UP, ROWS_ADD_UP_MEANS, check_result, keys_hold
 from assets.declare import asset_spec
 from assets.partitions import MONTHS, also_read, months_of
+from assets.pictures import rows_by_outcome
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.read_month import read_month
@@ -51,6 +52,7 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
                     "rows quarantined": rows.quarantined,
                     "rows rejected": rows.rejected,
                     "rows duplicate": rows.duplicate,
+                    **rows_by_outcome(rows),
                 },
                 asset_key=core,
                 partition_key=month.isoformat(),

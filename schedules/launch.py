@@ -8,28 +8,18 @@ import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 import dagster as dg
 import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.partitions import ALSO, MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from schedules.home import dagster_home
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
 
-CONFIG = Path(__file__).parents[1] / "dagster.yaml"
 _PID, _HOST = "umkm/pid", "umkm/host"
-
-
-def dagster_home(settings: Settings) -> Path:
-    """The folder of Dagster's own storage, made on first use with this project's `dagster.yaml`."""
-    home = (settings.local_dir / "dagster").resolve()
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    config = CONFIG.read_text(encoding="utf-8").replace("$DAGSTER_HOME", str(home))
-    (home / CONFIG.name).write_text(config, encoding="utf-8")
-    return home
 
 
 def run_refresh(

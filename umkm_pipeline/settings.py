@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     lake_dir: Path | None = Field(default=None, description="Parquet lake; default <local>/lake")
     layouts_dir: Path | None = Field(default=None, description="An office's own layouts; default <local>/layouts")
     warehouse_url: str | None = Field(default=None, description="PostgreSQL URL; default a private server in <local>")
+    dagster_url: str | None = Field(
+        default=None, description="PostgreSQL URL of Dagster's own storage; default SQLite in <local>/dagster"
+    )
     pii_key_file: Path | None = Field(
         default=None, description="Key of the personal-data tokens; default <local>/pii.key"
     )

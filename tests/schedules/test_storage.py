@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from schedules.launch import dagster_home
+from schedules.home import dagster_home
 from schedules.storage import BatchedSqliteEventLogStorage, quicken_storage
 from umkm_pipeline.settings import Settings
 

@@ -195,9 +195,9 @@ def test_a_server_that_cannot_start_quotes_its_log(outside: Path) -> None:
 
 
 def test_psql_gets_the_password_by_its_environment(folder: Path) -> None:
-    command, environment = engine.psql_command("postgresql://u:p%40ss@db:5433/umkm")
+    command, environment = engine.client_command("psql", "postgresql://u:p%40ss@db:5433/umkm")
     assert environment["PGPASSWORD"] == "p@ss"
     assert "p%40ss" not in " ".join(command)
-    command, environment = engine.psql_command(engine.start(folder))
+    command, environment = engine.client_command("psql", engine.start(folder))
     done = subprocess.run([*command, "-Atc", "SELECT 6*7"], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "42"

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from umkm_pipeline import __version__
+from umkm_pipeline.cli.backup import backup, restore
 from umkm_pipeline.cli.console import out
 from umkm_pipeline.cli.explain import explain
 from umkm_pipeline.cli.forget import forget
 from umkm_pipeline.cli.key import key_app
 from umkm_pipeline.cli.layouts import layouts_app
-from umkm_pipeline.cli.machine import dev, doctor
+from umkm_pipeline.cli.machine import dev, doctor, serve
 from umkm_pipeline.cli.quarantine import quarantine_app
 from umkm_pipeline.cli.refresh import backfill, refresh
 from umkm_pipeline.cli.review import review_app
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (refresh, backfill, explain, forget, dev, doctor):
+for command in (refresh, backfill, explain, forget, backup, restore, dev, serve, doctor):
     app.command()(command)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(review_app, name="review")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 
 import typer
@@ -67,9 +66,9 @@ def _only_private(settings: Settings) -> None:
 )
 def warehouse_psql(context: typer.Context) -> None:
     """Open psql on the warehouse; arguments go to psql, e.g. umkm warehouse psql -c 'table mart.dim_programme'."""
-    from umkm_pipeline.warehouse.engine import psql_command, resolve_url
+    from umkm_pipeline.warehouse.engine import client_command, resolve_url
 
     with explained():
-        command, environment = psql_command(resolve_url(settings_now()))
-        done = subprocess.run([*command, *context.args], env={**os.environ, **environment}, check=False)  # noqa: S603
+        command, environment = client_command("psql", resolve_url(settings_now()))
+        done = subprocess.run([*command, *context.args], env=environment, check=False)  # noqa: S603
     raise typer.Exit(done.returncode)

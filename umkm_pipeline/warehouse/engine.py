@@ -191,14 +191,23 @@ def bi_login(folder: Path) -> BiLogin:
     return BiLogin(_HOST, found.port, DATABASE, BI_ROLE, _password_file(found.folder))
 
 
-def psql_command(url: str) -> tuple[list[str], dict[str, str]]:
-    """The wheel's `psql` on `url`: its command line, and the environment that holds the password, if there is one."""
+def client_command(program: str, url: str) -> tuple[list[str], dict[str, str]]:
+    """A client program of the wheel (`psql`, `pg_dump`) on `url`: its command line, and the environment for it.
+
+    The environment holds the password, if there is one; a command line can be read by every user of the machine.
+    """
     parsed = parse_url(url)
     environment = {**os.environ, "PGPASSWORD": str(parsed.password)} if parsed.password else dict(os.environ)
     without_password = sa.URL.create(
         "postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, parsed.query
     )
-    return [str(_programs() / "psql"), without_password.render_as_string(hide_password=False)], environment
+    place = ["--dbname", without_password.render_as_string(hide_password=False)]
+    return [str(client_program(program)), *place], environment
+
+
+def client_program(program: str) -> Path:
+    """Where a client program of the wheel is."""
+    return _programs() / program
 
 
 def _data(folder: Path) -> Path:

@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.arrow import arrow_schema
-from umkm_pipeline.model.sql import REFRESHES, history_name, published_columns
+from umkm_pipeline.model.sql import REFRESHES, SETTINGS, history_name, published_columns
 from umkm_pipeline.model.tables import published_tables
 from umkm_pipeline.model.types import Table
 from umkm_pipeline.warehouse.connect import bulk_transaction, place, transaction
@@ -180,6 +180,12 @@ def take_lock(cursor: Any, url: str, wait_seconds: int) -> None:
     # Hash joins of whole tables: more memory than a reader's query gets, for this transaction alone.
     cursor.execute("SET LOCAL work_mem = '128MB'")
     cursor.execute("SET LOCAL jit = off")
+
+
+def stored_key_fingerprint(connection: sa.Connection) -> str | None:
+    """Fingerprint of the key with which the warehouse was made; None before the first publish."""
+    found = connection.execute(sa.select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_SETTING)).scalar_one_or_none()
+    return None if found is None else str(found)
 
 
 def _check_key(cursor: Any, url: str, key_fingerprint: str) -> None:

@@ -1,0 +1,1 @@
+CREATE DATABASE umkm_dagster;

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.conftest import Warehouse
+from umkm_pipeline.backup.make import make_backup
+from umkm_pipeline.backup.manifest import DUMP, MANIFEST, Manifest, backups_in, name_at
+from umkm_pipeline.errors import UmkmError
+
+FIRM = {"key_kind": "nib", "key_token": "t", "umkm_id": "UMKM-0000000001", "is_anchor": True}
+MINTED = {"minted_month": date(2023, 5, 1)}
+
+
+def published(warehouse: Warehouse) -> Warehouse:
+    warehouse.put("identity_id_registry", [FIRM | MINTED])
+    warehouse.publish()
+    return warehouse
+
+
+def test_a_backup_says_what_it_holds_and_is_closed_to_others(warehouse: Warehouse, tmp_path: Path) -> None:
+    folder = make_backup(published(warehouse).url, tmp_path / "backups")
+    manifest = Manifest.read(folder)
+    assert manifest.rows["identity.id_registry_history"] == 1
+    assert manifest.key_fingerprint == "k1"
+    assert manifest.dump_bytes == (folder / DUMP).stat().st_size
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_nothing_is_left_where_nothing_was_published(warehouse_url: str, tmp_path: Path) -> None:
+    with pytest.raises(UmkmError, match="nothing was published"):
+        make_backup(warehouse_url, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_does_not_answer_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UmkmError, match="cannot work with the warehouse"):
+        make_backup("postgresql://nobody@127.0.0.1:1/none", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_backup_left_is_removed(warehouse: Warehouse, tmp_path: Path) -> None:
+    left = tmp_path / "umkm-20240105T030000Z.part"
+    left.mkdir()
+    (left / DUMP).write_bytes(b"half")
+    folder = make_backup(published(warehouse).url, tmp_path)
+    assert list(tmp_path.glob("umkm-*")) == [folder]
+
+
+def test_the_newest_are_kept(warehouse: Warehouse, tmp_path: Path) -> None:
+    for name in ("umkm-20240105T030000Z", "umkm-20240205T030000Z", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / MANIFEST).write_text("{}")
+    folder = make_backup(published(warehouse).url, tmp_path, keep=2)
+    assert {there.name for there in tmp_path.iterdir()} == {"umkm-20240205T030000Z", folder.name, "other", "lake"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_named(warehouse: Warehouse, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(UmkmError, match="cannot write the backup"):
+        make_backup(published(warehouse).url, tmp_path)
+
+
+def test_a_file_where_the_folder_should_be_is_told(warehouse: Warehouse, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("")
+    with pytest.raises(UmkmError, match="cannot write the backup"):
+        make_backup(published(warehouse).url, tmp_path / "backups")
+
+
+def test_names_sort_by_time() -> None:
+    assert name_at(datetime(2025, 1, 5, 3, tzinfo=UTC)) == "umkm-20250105T030000Z"
+
+
+def test_unfinished_backups_are_none(tmp_path: Path) -> None:
+    (tmp_path / "umkm-20240105T030000Z").mkdir()
+    assert backups_in(tmp_path) == []
+    assert backups_in(tmp_path / "none") == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", json.dumps({"made_at": "now"})])
+def test_a_manifest_of_another_form_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text)
+    with pytest.raises(UmkmError, match="no backup that can be read"):
+        Manifest.read(tmp_path)

@@ -1,0 +1,39 @@
+"""A machine is lost and made again from its backup, its key and its landing files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from tests.golden.conftest import Office
+from umkm_pipeline.warehouse.contents import content_hash
+
+
+def test_a_lost_machine_comes_back_with_its_ids_and_its_past(office: Office, tmp_path: Path) -> None:
+    office.take(["2019-03", "2019-05"])
+    office.summary("backfill", code=0)
+    office.umkm("refresh", "--month", "2019-05")
+    before = content_hash(office.url)
+    history = office.query("SELECT min(known_from), count(*) FROM mart.firm_history")
+    made = json.loads(office.umkm("backup", "--to", str(tmp_path), "--json")[0])
+    assert made["rows"]["mart.firm_history"] == history.iloc[0, 1]
+
+    office.umkm("warehouse", "stop")
+    shutil.rmtree(office.local)
+    office.umkm("restore", made["folder"])
+    del office.url
+    assert content_hash(office.url) == before
+    again = office.summary("backfill")
+    assert (again["rows_inserted"], again["rows_closed"]) == (0, 0)
+    assert content_hash(office.url) == before
+    assert office.query("SELECT min(known_from), count(*) FROM mart.firm_history").equals(history)
+
+
+def test_a_backup_is_not_put_over_a_warehouse_by_accident(office: Office, tmp_path: Path) -> None:
+    office.take(["2019-05"])
+    office.umkm("backfill")
+    made = json.loads(office.umkm("backup", "--to", str(tmp_path), "--json")[0])
+    _, said = office.umkm("restore", made["folder"], code=1)
+    assert "not empty" in said
+    assert "--replace" in said

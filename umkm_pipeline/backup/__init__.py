@@ -1,0 +1,1 @@
+"""Backups of the warehouse: made, checked, kept, and put back."""
