@@ -165,7 +165,7 @@ class Client:
                 came = _Came(status, response.headers, self._body(response))
         except failures.SSLError:
             refused = RefusedError(
-                "its certificate is not trusted",
+                "its certificate is not trusted, or it speaks no TLS",
                 where=request.where,
                 remedy="set REQUESTS_CA_BUNDLE to the CA bundle of this network; never switch the check off",
             )

@@ -125,12 +125,14 @@ def _read(folder: Path, changed: int) -> pd.DataFrame:  # noqa: ARG001 -- tells 
         for key, quote in sorted(latest.items())
     ]
     frame = pd.DataFrame(rows, columns=["source", "currency", "rate_date", "last_day", "idr_per_unit"])
-    kinds = {name: Type.TEXT for name in ("source", "currency")} | {
-        name: Type.DATE for name in ("rate_date", "last_day")
+    kinds = {
+        "source": Type.TEXT,
+        "currency": Type.TEXT,
+        "rate_date": Type.DATE,
+        "last_day": Type.DATE,
+        "idr_per_unit": Type.QUANTITY,
     }
-    return frame.astype(
-        {name: pd.ArrowDtype(kind.arrow) for name, kind in (kinds | {"idr_per_unit": Type.QUANTITY}).items()}
-    )
+    return frame.astype({name: pd.ArrowDtype(kind.arrow) for name, kind in kinds.items()})
 
 
 def _quote(row: dict[str, str]) -> Quote:
