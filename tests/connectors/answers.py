@@ -13,6 +13,12 @@ FIREWALL = Reply(
 )
 
 
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+
+
 def bi_xml(rows: list[Mapping[str, str]], kind: str = "lokal") -> bytes:
     tables = "".join(
         '<Table diffgr:id="t" xmlns="">'
@@ -46,11 +52,10 @@ def xml(content: bytes) -> Reply:
 
 def kmk_page(rows: list[tuple[str, str]], first: date | None = None) -> Reply:
     """The page of a week; without `first` it does not say of which."""
-    months = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
     said = ""
     if first:
         last = first + timedelta(days=6)
-        texts = [f"{day.day} {months[day.month - 1]} {day.year}" for day in (first, last)]
+        texts = [f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (first, last)]
         said = f'<p class="text-muted"><em>Tanggal Berlaku: {texts[0]} - {texts[1]}</em></p>'
     lines = "".join(
         f'<tr><td>{number}</td><td><span class="flag"></span><span>{name}</span></td><td> {value} </td>'

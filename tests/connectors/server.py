@@ -34,7 +34,6 @@ class Seen:
     query: dict[str, str]
     headers: Mapping[str, str]
     body: bytes
-    at: float
 
 
 Script = Reply | Callable[[Seen], Reply]
@@ -79,7 +78,7 @@ def serve() -> Iterator[Server]:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
-            reply = server.answer(Seen(self.command, parts.path, query, dict(self.headers), body, time.monotonic()))
+            reply = server.answer(Seen(self.command, parts.path, query, dict(self.headers), body))
             time.sleep(reply.delay)
             if reply.drop:
                 return

@@ -21,6 +21,8 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+htm
 _ENTITIES = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.I)
 _UNFINISHED_XML = ("no element found", "unclosed token", "unclosed CDATA section")
 _UNFINISHED_JSON = "Unterminated string"
+_UNFINISHED_VALUE = re.compile(r"[\w.+\-\\]*\s*")
+"""What is left of a number, a word or an escape where the answer ends."""
 _SPACE = re.compile(r"\s+")
 _BREAKS = frozenset({"br", "p", "div", "li", "span"})
 
@@ -55,8 +57,8 @@ def json_of(answer: Answer, where: str) -> Any:
     except RecursionError:
         cut = False
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip()) or error.msg.startswith(_UNFINISHED_JSON)
-    if cut and not _PAGE.match(text):
+        cut = error.msg.startswith(_UNFINISHED_JSON) or bool(_UNFINISHED_VALUE.fullmatch(text[error.pos :]))
+    if cut and text.lstrip().startswith(("{", "[")):
         raise CutOffError
     raise _other_form(text, where, "JSON")
 

@@ -49,10 +49,7 @@ def put(folder: Path, name: str, content: bytes, suffix: str) -> Put:
         is_new = not (file.is_file() and file.read_bytes() == content)
         if is_new:
             put_whole(file, content)
-        for other in current(folder, name, suffix):
-            if other != file:
-                (folder / SUPERSEDED).mkdir(exist_ok=True)
-                other.replace(folder / SUPERSEDED / other.name)
+        set_aside(folder, name, suffix, but=file)
     except OSError as error:
         raise UmkmError(
             f"cannot write: {error.strerror or error}",
@@ -60,6 +57,18 @@ def put(folder: Path, name: str, content: bytes, suffix: str) -> Put:
             remedy="make the landing folder writable for this user, or free space on its disk",
         ) from error
     return Put(file, is_new)
+
+
+def set_aside(folder: Path, name: str, suffix: str, but: Path | None = None) -> None:
+    """Move the files of a name, `but` for one, to where no run reads them.
+
+    Raises:
+        OSError: they cannot be moved.
+    """
+    for file in current(folder, name, suffix):
+        if file != but:
+            (folder / SUPERSEDED).mkdir(exist_ok=True)
+            file.replace(folder / SUPERSEDED / file.name)
 
 
 def current(folder: Path, name: str, suffix: str) -> list[Path]:

@@ -44,10 +44,10 @@ def read_credentials(file: Path | None, setting: str) -> Credentials:
     """User name and password in a YAML file; arguments and errors as of `read_key`."""
     try:
         told = yaml.safe_load(_read(file, setting))
-        pair = {name: str(told[name]) for name in ("username", "password")}
+        pair = {name: str(told[name] or "") for name in ("username", "password")}
     except (yaml.YAMLError, TypeError, KeyError):
         pair = {}
-    if not all(pair.values()) or not pair:
+    if not pair or not all(pair.values()):
         # Without the cause: a YAML error quotes the line.
         raise UmkmError(
             "it does not name an account",

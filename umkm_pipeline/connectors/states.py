@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from umkm_pipeline.connectors.ceisa import Ceisa
-from umkm_pipeline.connectors.put import current, put
+from umkm_pipeline.connectors.put import current, put, set_aside
 from umkm_pipeline.connectors.trouble import RefusedError, UnauthorisedError
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.documents import Document, read_documents
@@ -60,22 +60,41 @@ class Fetched:
     undelivered: list[str] = field(default_factory=list)
 
 
-def open_documents(lake: Lake, month: date, *, pending: bool = False) -> list[str]:
-    """Numbers of a month's declarations, as it was last read, that are not cancelled; with `pending`, without NPE."""
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration that was read: its number, and what its cancellation must say beside that."""
+
+    number: str
+    office: str | None = None
+    category: str | None = None
+    day: date | None = None
+
+    def document(self) -> Document:
+        """The declaration without goods, in the keys of customs' form."""
+        day = self.day.isoformat() if self.day else None
+        about = {"kodeKantor": self.office, "kodeKategoriEkspor": self.category, "tanggalAju": day, "fob": None}
+        return {"nomorAju": self.number, "kodeDokumen": "30", **about}
+
+
+def open_documents(lake: Lake, month: date, *, pending: bool = False) -> list[Declared]:
+    """A month's declarations, as it was last read, that are not cancelled; with `pending`, those without NPE."""
     rows = lake.read(f"core_{_SOURCE}", month)
     rows = rows[rows["nomor_aju"].notna()]
-    state = rows.groupby("nomor_aju")[["npe_issued", "is_cancelled"]].any()
-    still = ~state["is_cancelled"] & ~(state["npe_issued"] if pending else False)
-    return sorted(map(str, state.index[still.to_numpy(dtype=bool)]))
+    by_number = rows.groupby("nomor_aju")
+    state = by_number[["npe_issued", "is_cancelled"]].any()
+    still = ~state["is_cancelled"] & ~(state["npe_issued"] & pending)
+    about = by_number[["office_code", "export_category", "exported_on"]].first()[still.to_numpy(dtype=bool)]
+    found = about.astype(object).where(about.notna(), None)
+    return [Declared(str(row.Index), *row[1:]) for row in found.itertuples()]
 
 
-def fetch_states(account: Ceisa, landing: Path, asked: Mapping[date, Iterable[str]]) -> Fetched:
+def fetch_states(account: Ceisa, landing: Path, asked: Mapping[date, Sequence[Declared]]) -> Fetched:
     """Ask customs for the states of documents and deliver those again whose states are new.
 
     Args:
         account: the account of CEISA.
         landing: the landing folder.
-        asked: numbers of documents by the month under which they were landed.
+        asked: documents by the month under which they were landed.
 
     Raises:
         TransientError: customs cannot be had; months before are in place.
@@ -83,18 +102,19 @@ def fetch_states(account: Ceisa, landing: Path, asked: Mapping[date, Iterable[st
         UmkmError: the landing folder cannot be written.
     """
     done = Fetched()
-    for month, numbers in asked.items():
-        _month(account, landing, month, [number for number in numbers if _AJU.fullmatch(number)], done)
+    for month, documents in asked.items():
+        _month(account, landing, month, [one for one in documents if _AJU.fullmatch(one.number)], done)
     return done
 
 
-def _month(account: Ceisa, landing: Path, month: date, numbers: list[str], done: Fetched) -> None:
+def _month(account: Ceisa, landing: Path, month: date, documents: list[Declared], done: Fetched) -> None:
     folder = landing / _SOURCE / f"{month:%Y-%m}"
     delivered = {_number(document): document for file in _ours(folder) for document in _documents(file, landing)}
     landed = _landed(landing, month)
-    for at, number in enumerate(numbers):
+    for at, declared in enumerate(documents):
+        number = declared.number
         if at % _EVERY == 0:
-            _LOG.info("CEISA: %s, document %d of %d", f"{month:%Y-%m}", at + 1, len(numbers))
+            _LOG.info("CEISA: %s, document %d of %d", f"{month:%Y-%m}", at + 1, len(documents))
         done.asked += 1
         try:
             states = [_told(state) for state in account.states(number)]
@@ -104,8 +124,9 @@ def _month(account: Ceisa, landing: Path, month: date, numbers: list[str], done:
             done.failed.append(f"{number}: {error.problem}")
             continue
         document = landed.get(number)
-        before = (document or {}).get("dataStatus") or []
+        before = _states(document or {})
         if _known(states) <= _known(before):
+            # The landed document says as much by now: it may be a later one, with other goods.
             delivered.pop(number, None)
             continue
         done.news += 1
@@ -113,8 +134,9 @@ def _month(account: Ceisa, landing: Path, month: date, numbers: list[str], done:
             done.undelivered.append(number)
             continue
         new = [state for state in states if not _known([state]) <= _known(before)]
-        delivered[number] = {**(document or _nothing_but(number)), "dataStatus": [*before, *new]}
+        delivered[number] = {**(document or declared.document()), "dataStatus": [*before, *new]}
     if not delivered:
+        set_aside(folder, NAME, ".json")
         return
     listed = [delivered[number] for number in sorted(delivered)]
     written = put(folder, NAME, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode(), ".json")
@@ -122,16 +144,6 @@ def _month(account: Ceisa, landing: Path, month: date, numbers: list[str], done:
         done.written.append(written.file.relative_to(landing).as_posix())
     else:
         done.unchanged += 1
-
-
-def _nothing_but(number: str) -> Document:
-    """A document of which only its number is known, in the keys that a declaration must have; for a cancellation."""
-    day = f"{number[12:16]}-{number[16:18]}-{number[18:20]}"
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        day = ""
-    return {"nomorAju": number, "kodeDokumen": "30", "kodeKantor": None, "tanggalAju": day or None, "fob": None}
 
 
 def _told(state: Mapping[str, Any]) -> dict[str, str]:
@@ -148,15 +160,19 @@ def _known(states: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
 
 
 def _landed(landing: Path, month: date) -> dict[str, Document]:
-    """The latest version of each document that was landed as JSON, by its number; our own deliveries are none."""
+    """The latest version of each document that was landed as JSON, by its number, without our own deliveries."""
     found: dict[str, Document] = {}
     for file in named_files(landing, _SOURCE, month).values():
         if file.suffix.lower() != ".json" or file.name.startswith(f"{NAME}."):
             continue
         for document in _documents(file, landing):
             number = _number(document)
-            if number and _version(document) >= _version(found.get(number, {})):
+            before = found.get(number)
+            if before is None or _version(document) > _version(before):
                 found[number] = document
+            elif _version(document) == _version(before):
+                # Delivered twice: what either says of its state is known.
+                found[number] = {**document, "dataStatus": [*_states(before), *_states(document)]}
     return found
 
 
@@ -176,6 +192,11 @@ def _ours(folder: Path) -> list[Path]:
 
 def _number(document: Document) -> str:
     return _DASHES.sub("", str(document.get("nomorAju") or "")).upper()
+
+
+def _states(document: Document) -> list[Document]:
+    states = document.get("dataStatus")
+    return [state for state in states if isinstance(state, dict)] if isinstance(states, list) else []
 
 
 def _version(document: Document) -> int:
