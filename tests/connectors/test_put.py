@@ -30,6 +30,12 @@ def test_other_content_takes_its_place_and_the_old_is_kept_where_nobody_reads(tm
     assert (back.is_new, list(landed_files(tmp_path))) == (True, [old])
 
 
+def test_old_content_about_people_is_not_kept(tmp_path: Path) -> None:
+    put(tmp_path, "x", b"1", ".json", personal=True)
+    new = put(tmp_path, "x", b"2", ".json", personal=True).file
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == [new]
+
+
 def test_names_are_taken_as_they_are(tmp_path: Path) -> None:
     for name in ("x", "x.y", "x[1]", "x*"):
         put(tmp_path, name, b"1", ".csv")

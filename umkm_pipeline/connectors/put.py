@@ -9,6 +9,8 @@ import glob
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +30,7 @@ class Put:
     is_new: bool
 
 
-def put(folder: Path, name: str, content: bytes, suffix: str) -> Put:
+def put(folder: Path, name: str, content: bytes, suffix: str, *, personal: bool = False) -> Put:
     """Write `<name>.<12 digits of the content's SHA-256><suffix>`; other contents of that name are set aside.
 
     Content that is there already is left alone, so that fetching the same again changes nothing. A file is moved to
@@ -39,36 +41,46 @@ def put(folder: Path, name: str, content: bytes, suffix: str) -> Put:
         name: what the file is about; one name has one current file.
         content: its bytes.
         suffix: its ending, with the point.
+        personal: it names people, so what it replaces is deleted: `umkm forget` would not know of it.
 
     Raises:
         UmkmError: the folder cannot be written.
     """
     file = folder / f"{name}.{hashlib.sha256(content).hexdigest()[:_DIGITS]}{suffix}"
-    try:
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         is_new = not (file.is_file() and file.read_bytes() == content)
         if is_new:
             put_whole(file, content)
-        set_aside(folder, name, suffix, but=file)
+    set_aside(folder, name, suffix, but=file, personal=personal)
+    return Put(file, is_new)
+
+
+def set_aside(folder: Path, name: str, suffix: str, *, but: Path | None = None, personal: bool = False) -> None:
+    """Move the files of a name, `but` for one, to where no run reads them; delete them where they are `personal`.
+
+    Raises:
+        UmkmError: they cannot be moved.
+    """
+    with _writing(folder):
+        for file in current(folder, name, suffix):
+            if file != but and personal:
+                file.unlink()
+            elif file != but:
+                (folder / SUPERSEDED).mkdir(exist_ok=True)
+                file.replace(folder / SUPERSEDED / file.name)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UmkmError(
             f"cannot write: {error.strerror or error}",
             where=str(folder),
             remedy="make the landing folder writable for this user, or free space on its disk",
         ) from error
-    return Put(file, is_new)
-
-
-def set_aside(folder: Path, name: str, suffix: str, but: Path | None = None) -> None:
-    """Move the files of a name, `but` for one, to where no run reads them.
-
-    Raises:
-        OSError: they cannot be moved.
-    """
-    for file in current(folder, name, suffix):
-        if file != but:
-            (folder / SUPERSEDED).mkdir(exist_ok=True)
-            file.replace(folder / SUPERSEDED / file.name)
 
 
 def current(folder: Path, name: str, suffix: str) -> list[Path]:

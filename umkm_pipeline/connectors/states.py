@@ -136,10 +136,11 @@ def _month(account: Ceisa, landing: Path, month: date, documents: list[Declared]
         new = [state for state in states if not _known([state]) <= _known(before)]
         delivered[number] = {**(document or declared.document()), "dataStatus": [*before, *new]}
     if not delivered:
-        set_aside(folder, NAME, ".json")
+        set_aside(folder, NAME, ".json", personal=True)
         return
     listed = [delivered[number] for number in sorted(delivered)]
-    written = put(folder, NAME, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode(), ".json")
+    content = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
+    written = put(folder, NAME, content, ".json", personal=True)
     if written.is_new:
         done.written.append(written.file.relative_to(landing).as_posix())
     else:
