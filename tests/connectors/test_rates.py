@@ -16,7 +16,7 @@ from umkm_pipeline.connectors.rates.asked import Asked, wednesdays
 from umkm_pipeline.connectors.rates.fetch import Fetched, fetch_rates, months_of, plan
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.reference.landed_rates import Quote, landed_rates, read_quotes, to_csv
-from umkm_pipeline.reference.rates import reference_rate
+from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.settings import Settings
 
 TODAY = date(2026, 11, 25)
@@ -308,6 +308,24 @@ def test_a_landed_rate_comes_before_the_table_as_long_as_it_stands(settings: Set
     assert found[1:3] == [landed_rate, landed_rate]
     assert found[3][2] == "reference"
     assert stands("EUR", day)[0][2] == "reference"
+
+
+def test_amounts_without_a_declared_rate_are_converted_at_the_landed_one(settings: Settings) -> None:
+    day = date(2027, 3, 10)
+    land(settings, *(Quote("kmk", code, day, unit, Decimal(16_000)) for code, unit in (("USD", 1), ("JPY", 100))))
+    amounts = pd.DataFrame(
+        {
+            "currency": ["USD", "JPY", "JPY"],
+            "ndpbm": [None, None, Decimal("150.0000")],
+            "fob_native": [Decimal("10.00")] * 3,
+            "exported_on": [day] * 3,
+        }
+    )
+    found = to_idr_usd(amounts)
+    assert found["fob_idr"].to_list() == [Decimal("160000.00"), Decimal("1600.00"), Decimal("1500.00")]
+    assert found["fob_usd"].to_list() == [Decimal("10.00"), Decimal("0.10"), Decimal("0.09")]
+    assert found["rate_source"].to_list() == ["kmk", "kmk", "ndpbm"]
+    assert found["rate_date"].to_list() == [day] * 3
 
 
 def test_a_tax_rate_stands_to_its_last_day(settings: Settings) -> None:

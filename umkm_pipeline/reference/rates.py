@@ -64,15 +64,19 @@ def reference_rate(currency: pd.Series, on: pd.Series) -> pd.DataFrame:
     days = _series(_array(on, DAY), DAY, currency.index)
     distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": days}))
     asked = distinct.reset_index(names="number").dropna()
-    rupiah = asked[asked["currency"] == "IDR"].set_index("number")
-    asked = asked[asked["currency"] != "IDR"].assign(on=lambda rows: _timestamps(rows["on"])).sort_values("on")
-    found = [_rupiah(rupiah)]
+    is_rupiah = (asked["currency"] == "IDR").to_numpy(dtype=bool)
+    found = [_rupiah(asked[is_rupiah])] if is_rupiah.any() else []
+    asked = asked[~is_rupiah] if is_rupiah.any() else asked
+    asked = asked.assign(on=_timestamps(asked["on"])).sort_values("on")
     for rates_of_source in (*_landed(), _table()):
         known = pd.merge_asof(asked, rates_of_source, on="on", by="currency")
-        known = known[known["last"] >= known["on"]].set_index("number")
-        found.append(known[_FOUND])
-        asked = asked[~asked["number"].isin(known.index)]
-    return pd.concat(found).reindex(distinct.index).take(number).set_axis(currency.index)
+        stands = (known["last"] >= known["on"]).to_numpy()
+        found.append(known.loc[stands, _FOUND])
+        if stands.all():
+            break
+        asked = asked[~stands]
+    together = pd.concat(found) if len(found) > 1 else found[0]
+    return together.set_index("number").reindex(distinct.index).take(number).set_axis(currency.index)
 
 
 def to_idr_usd(frame: pd.DataFrame) -> pd.DataFrame:
@@ -120,14 +124,12 @@ def _rates() -> pd.DataFrame:
     return rows
 
 
-_FOUND = ["idr_per_unit", "rate_date", "rate_source"]
+_FOUND = ["number", "idr_per_unit", "rate_date", "rate_source"]
 
 
 def _rupiah(asked: pd.DataFrame) -> pd.DataFrame:
-    one = _series([1] * len(asked), RATE, asked.index)
-    return asked.assign(idr_per_unit=one, rate_date=asked["on"], rate_source=REFERENCE).astype({"rate_source": TEXT})[
-        _FOUND
-    ]
+    one, named = _series([1] * len(asked), RATE, asked.index), pd.Series(REFERENCE, asked.index, dtype=TEXT)
+    return asked.assign(idr_per_unit=one, rate_date=asked["on"], rate_source=named)[_FOUND]
 
 
 @lru_cache(maxsize=1)
