@@ -276,9 +276,13 @@ def test_a_delivery_goes_when_the_landed_document_says_as_much(settings: Setting
     assert {file.name for file in folder(settings).rglob("*")} == {"peb.json", "late.json"}
 
 
-def test_the_latest_version_is_delivered_and_no_digit_is_lost(settings: Settings, account: Ceisa) -> None:
+@pytest.mark.parametrize("latest_first", [True, False])
+def test_the_latest_version_is_delivered_and_no_digit_is_lost(
+    settings: Settings, account: Ceisa, latest_first: bool
+) -> None:
     document = peb() | {"dataStatus": [], "nomorPerubahan": 1, "ndpbm": 14_951.25}
-    land(settings, document, peb() | {"dataStatus": []})
+    both = [document, peb() | {"dataStatus": []}]
+    land(settings, *(both if latest_first else both[::-1]))
     text = (folder(settings) / "peb.json").read_text().replace('"bruto": 30.0', '"bruto": 30.12345678901234567891')
     (folder(settings) / "peb.json").write_text(text)
     fetch_states(account, settings.landing, {MONTH: [DECLARED]})
