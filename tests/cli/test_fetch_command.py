@@ -106,6 +106,7 @@ def test_a_dry_run_asks_nobody_and_needs_no_secret(
         ["bps", "--from", "2019-01", "--hs", "3"],
         ["bps", "--from", "2019-01", "--hs", "03", "--hs", "03061721"],
         ["bps", "--list", "subject", "--param", "domain"],
+        ["bps", "--list", "subject", "--param", "key=1"],
         ["ceisa"],
         ["nothing"],
     ],

@@ -310,6 +310,24 @@ def test_a_gateway_that_is_down_stops_the_work(server: Server, settings: Setting
         fetch_states(account, settings.landing, {MONTH: [DECLARED]})
 
 
+def test_what_customs_told_before_it_went_away_is_in_place(server: Server, settings: Settings, account: Ceisa) -> None:
+    land(settings, peb() | {"dataStatus": []})
+    other = AJU[:-1] + "2"
+    server.on(f"/ceisa/openapi/status/{other}", Reply(status=503))
+    with pytest.raises(TransientError):
+        fetch_states(account, settings.landing, {MONTH: [DECLARED, Declared(other)]})
+    assert rows_of(delivered(settings))["nomor_aju"].to_list() == [AJU, AJU]
+
+
+def test_one_refusal_after_another_ends_the_work(server: Server, settings: Settings, account: Ceisa) -> None:
+    numbers = [f"{AJU[:-2]}{at:02}" for at in range(30)]
+    for number in numbers:
+        server.on(f"/ceisa/openapi/status/{number}", Reply(status=403))
+    with pytest.raises(RefusedError, match="403"):
+        fetch_states(account, settings.landing, {MONTH: [Declared(number) for number in numbers]})
+    assert len(server.seen) == 21
+
+
 def test_documents_that_are_open_are_asked_for(core: Core) -> None:
     about = {"office_code": "110100", "export_category": "10", "exported_on": MONTH}
     states = [("A", True, False), ("A", True, False), ("B", False, False), ("C", True, True), (None, False, False)]

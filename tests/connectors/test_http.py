@@ -178,6 +178,13 @@ def test_an_answer_that_cannot_change_is_not_asked_for(server: Server, settings:
         assert len(server.seen) == expected
 
 
+def test_an_empty_answer_is_not_final(server: Server, client: Client) -> None:
+    server.json("/x", [], [1])
+    request = Request(f"{server.url}/x", final_after=date(2019, 1, 1))
+    assert [client.ask(request, lambda answer: json_of(answer, "x")) for _ in range(3)] == [[], [1], [1]]
+    assert len(server.seen) == 2
+
+
 def test_an_answer_that_is_not_taken_is_not_kept(server: Server, client: Client, settings: Settings) -> None:
     server.on("/x", Reply(b"<html>firewall</html>", headers={"ETag": '"1"'}), as_json({"a": 1}))
     request = Request(f"{server.url}/x", final_after=date(2019, 1, 1))

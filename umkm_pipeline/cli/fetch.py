@@ -169,6 +169,8 @@ def ceisa(
         with progress():
             done = fetch_states(account, settings.landing, asked)
     _say(asdict(done), as_json=as_json)
+    if not any(asked.values()):
+        err.print("no declaration of these months was read: refresh them first", style="yellow")
     if not as_json:
         out.print(f"documents: {done.asked:,} asked for, {done.news:,} with news", highlight=False)
     for number in done.undelivered:
@@ -207,7 +209,10 @@ def _params(pairs: list[str]) -> dict[str, str]:
     split = [pair.partition("=") for pair in pairs]
     if any(not name or not equals for name, equals, _ in split):
         raise typer.BadParameter("write NAME=VALUE, e.g. domain=0000", param_hint="--param")
-    return {name: value for name, _, value in split}
+    params = {name: value for name, _, value in split}
+    if "key" in params:
+        raise typer.BadParameter("the key comes from UMKM_BPS_KEY_FILE, not from a command line", param_hint="--param")
+    return params
 
 
 def _say_plan(lines: list[str], *, as_json: bool) -> None:

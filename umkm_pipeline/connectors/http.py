@@ -235,7 +235,8 @@ class Client:
             value = read(answer)
         except CutOffError:
             return _Failure("its answer was cut off")
-        if request.key:
+        # An answer without anything in it may be a server's slip: it is asked for anew the next time.
+        if request.key and value:
             tag, modified = headers.get("ETag"), headers.get("Last-Modified")
             if status == _NOT_MODIFIED and kept:
                 tag, modified = tag or kept.etag, modified or kept.modified

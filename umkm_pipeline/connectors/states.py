@@ -23,7 +23,7 @@ from umkm_pipeline.connectors.put import current, put, set_aside
 from umkm_pipeline.connectors.trouble import RefusedError, UnauthorisedError
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.documents import Document, read_documents
-from umkm_pipeline.ingest.landing import bytes_of, named_files
+from umkm_pipeline.ingest.landing import bytes_of, named_files, require_folder
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.sources.exports.reader import CANCELLED
 
@@ -37,6 +37,8 @@ _KEYS = ("kodeStatus", "keterangan", "tanggalStatus", "waktuStatus", "kodeProses
 _AJU = re.compile(r"[A-Za-z0-9]{26}")
 _DASHES = re.compile(r"[\s\-]")
 _EVERY = 50
+_MOST_REFUSED = 20
+"""Refusals in a row after which it is not the documents that are wrong."""
 
 
 @dataclass(slots=True)
@@ -97,10 +99,11 @@ def fetch_states(account: Ceisa, landing: Path, asked: Mapping[date, Sequence[De
         asked: documents by the month under which they were landed.
 
     Raises:
-        TransientError: customs cannot be had; months before are in place.
-        UnauthorisedError: customs does not know the account.
-        UmkmError: the landing folder cannot be written.
+        TransientError: customs cannot be had; what it told before that is in place.
+        RefusedError: customs does not know the account, or refuses one document after another.
+        UmkmError: there is no landing folder, or it cannot be written.
     """
+    require_folder(landing)
     done = Fetched()
     for month, documents in asked.items():
         _month(account, landing, month, [one for one in documents if _AJU.fullmatch(one.number)], done)
@@ -111,30 +114,48 @@ def _month(account: Ceisa, landing: Path, month: date, documents: list[Declared]
     folder = landing / _SOURCE / f"{month:%Y-%m}"
     delivered = {_number(document): document for file in _ours(folder) for document in _documents(file, landing)}
     landed = _landed(landing, month)
+    try:
+        for declared, states in _asked(account, month, documents, done):
+            document = landed.get(declared.number)
+            before = _states(document or {})
+            new = [state for state in states if not _known([state]) <= _known(before)]
+            if not new:
+                # The landed document says as much by now: it may be a later one, with other goods.
+                delivered.pop(declared.number, None)
+            elif document is None and not any(state.get("keterangan") == CANCELLED for state in new):
+                done.news += 1
+                done.undelivered.append(declared.number)
+            else:
+                done.news += 1
+                told = document or declared.document()
+                delivered[declared.number] = {**told, "dataStatus": [*before, *new]}
+    finally:
+        # Also where customs went away in the middle: an hour of questions is not asked twice.
+        _deliver(folder, landing, delivered, done)
+
+
+def _asked(
+    account: Ceisa, month: date, documents: list[Declared], done: Fetched
+) -> Iterator[tuple[Declared, list[dict[str, str]]]]:
+    """Each document with its states; those of which customs gives none are told, until too many are in a row."""
+    refused = 0
     for at, declared in enumerate(documents):
-        number = declared.number
         if at % _EVERY == 0:
             _LOG.info("CEISA: %s, document %d of %d", f"{month:%Y-%m}", at + 1, len(documents))
         done.asked += 1
         try:
-            states = [_told(state) for state in account.states(number)]
-        except UnauthorisedError:
-            raise
+            states = account.states(declared.number)
         except RefusedError as error:
-            done.failed.append(f"{number}: {error.problem}")
-            continue
-        document = landed.get(number)
-        before = _states(document or {})
-        if _known(states) <= _known(before):
-            # The landed document says as much by now: it may be a later one, with other goods.
-            delivered.pop(number, None)
-            continue
-        done.news += 1
-        if document is None and not any(state.get("keterangan") == CANCELLED for state in states):
-            done.undelivered.append(number)
-            continue
-        new = [state for state in states if not _known([state]) <= _known(before)]
-        delivered[number] = {**(document or declared.document()), "dataStatus": [*before, *new]}
+            refused += 1
+            if isinstance(error, UnauthorisedError) or refused >= _MOST_REFUSED:
+                raise
+            done.failed.append(f"{declared.number}: {error.problem}")
+        else:
+            refused = 0
+            yield declared, [_told(state) for state in states]
+
+
+def _deliver(folder: Path, landing: Path, delivered: Mapping[str, Document], done: Fetched) -> None:
     if not delivered:
         set_aside(folder, NAME, ".json", personal=True)
         return
