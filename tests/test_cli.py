@@ -16,7 +16,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     return CliRunner()
 
 
-@pytest.mark.parametrize("command", ["refresh", "backfill", "review", "warehouse", "doctor", "dev"])
+@pytest.mark.parametrize("command", ["refresh", "backfill", "fetch", "review", "warehouse", "doctor", "dev"])
 def test_help_names_every_command(runner: CliRunner, command: str) -> None:
     assert command in runner.invoke(app, ["--help"]).output
     assert runner.invoke(app, [command, "--help"]).exit_code == 0

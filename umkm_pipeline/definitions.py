@@ -9,6 +9,7 @@ import dagster as dg
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", dg.BetaWarning)
     warnings.simplefilter("ignore", dg.PreviewWarning)
+    from assets.connectors import connector_assets
     from assets.derived import derived_assets
     from assets.identity import identity_ids
     from assets.ingest import ingest_assets
@@ -23,7 +24,7 @@ with warnings.catch_warnings():
 quicken_storage()
 
 defs = dg.Definitions(
-    assets=[landing_files, *ingest_assets, judgements, identity_ids, *derived_assets, warehouse],
+    assets=[landing_files, *ingest_assets, judgements, identity_ids, *derived_assets, warehouse, *connector_assets],
     jobs=[REFRESH],
     schedules=[monthly_refresh],
     resources={"workplace": Workplace()},

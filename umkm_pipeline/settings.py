@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Names = Annotated[tuple[str, ...], NoDecode]
+"""Names, joined by commas in the environment."""
 
 
 class Settings(BaseSettings):
@@ -40,11 +44,46 @@ class Settings(BaseSettings):
     max_cells: int = Field(default=30_000_000, gt=0, description="Most cells of a sheet or text table, empty ones too")
     workers: int = Field(default=0, ge=0, description="Processes that read a month's files; 0 for one per core")
     readiness_threshold: float = Field(default=60.0, ge=0, le=100, description="Readiness that SIAP_EKSPOR needs")
+    rate_sources: Names = Field(
+        default=("bi_jisdor", "bi_transaction", "kmk", "frankfurter"),
+        description="Sources of exchange rates, the first that has a rate wins; the table of this repository comes last",
+    )
+    rate_currencies: Names = Field(
+        default=(
+            *("USD", "AUD", "CAD", "CHF", "CNY", "DKK", "EUR", "GBP", "HKD"),
+            *("JPY", "KRW", "MYR", "NOK", "NZD", "PHP", "SEK", "SGD", "THB"),
+        ),
+        description="Currencies whose rates are fetched",
+    )
+    bi_url: str = Field(default="https://www.bi.go.id/biwebservice/wskursbi.asmx", description="Bank Indonesia's rates")
+    kmk_url: str = Field(
+        default="https://fiskal.kemenkeu.go.id/informasi-publik/kurs-pajak", description="Weekly tax rates (KMK)"
+    )
+    frankfurter_url: str = Field(default="https://api.frankfurter.dev/v1", description="Frankfurter, rates of the ECB")
+    bps_url: str = Field(default="https://webapi.bps.go.id/v1/api", description="Web API of BPS")
+    bps_key_file: Path | None = Field(default=None, description="File that holds the key to the web API of BPS")
+    ceisa_url: str = Field(default="https://apis-gw.beacukai.go.id", description="Customs' gateway, CEISA 4.0")
+    ceisa_credentials_file: Path | None = Field(
+        default=None, description="YAML file with `username` and `password` of an account of CEISA 4.0"
+    )
+    http_connect_timeout: float = Field(default=10.0, gt=0, description="Seconds to wait for a connection")
+    http_read_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for the next bytes of an answer")
+    http_deadline: float = Field(default=300.0, gt=0, description="Seconds that one answer may take in all")
+    http_tries: int = Field(default=5, ge=1, description="How often a request is made where failures may pass")
+    http_backoff: float = Field(default=1.0, ge=0, description="Seconds before the second try; doubled for each more")
+    http_longest_wait: float = Field(default=120.0, ge=0, description="Longest wait that a server may ask for")
+    http_interval: float = Field(default=1.0, ge=0, description="Least seconds between two requests to a server")
+    http_max_mb: int = Field(default=64, gt=0, description="Largest answer of a server, in MB")
 
     @field_validator("start_month", mode="before")
     @classmethod
     def _first_of_month(cls, value: object) -> object:
         return f"{value}-01" if isinstance(value, str) and len(value) == len("2019-01") else value
+
+    @field_validator("rate_sources", "rate_currencies", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
     @property
     def landing(self) -> Path:
@@ -70,6 +109,11 @@ class Settings(BaseSettings):
     def embedded_warehouse(self) -> Path:
         """Data folder of the private PostgreSQL."""
         return self.local_dir / "warehouse"
+
+    @property
+    def responses(self) -> Path:
+        """What servers answered, kept so that nothing is fetched twice; may be deleted at any time."""
+        return self.local_dir / "responses"
 
     @property
     def scratch(self) -> Path:

@@ -9,13 +9,15 @@ import dagster as dg
 import ibis
 import pytest
 
+from assets.connectors import GROUP
 from assets.declare import Derived
 from assets.derived import DERIVED
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.tables import SOURCES, TABLES, published_tables
 
-SPECS = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
+ALL = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
+SPECS = {name: spec for name, spec in ALL.items() if spec.group_name != GROUP}
 LAYERS = ["landing", "raw", "core", "quality", "identity", "status", "mart", "audit"]
 PARTS = {
     f"{layer}_{source}" for layer in ("quarantine", "repair", "header", "file_audit", "contact") for source in SOURCES
@@ -80,6 +82,14 @@ def test_months_are_partitions_and_a_range_is_one_run() -> None:
     for asset in defs.assets or ():
         if isinstance(asset, dg.AssetsDefinition) and asset.partitions_def:
             assert asset.backfill_policy == dg.BackfillPolicy.single_run()
+
+
+def test_what_is_fetched_is_apart_from_the_refresh_and_nothing_waits_for_it() -> None:
+    fetched = set(ALL) - set(SPECS)
+    assert fetched == {"fetched_rates", "fetched_bps", "fetched_states"}
+    refreshed = {key.to_user_string() for key in defs.resolve_job_def("refresh").asset_layer.executable_asset_keys}
+    assert refreshed == set(SPECS)
+    assert not fetched & {dep.asset_key.to_user_string() for spec in SPECS.values() for dep in spec.deps}
 
 
 def test_every_run_is_one_process_also_those_that_the_ui_makes_of_chosen_assets() -> None:

@@ -13,6 +13,7 @@ from umkm_pipeline import __version__
 from umkm_pipeline.cli.backup import backup, restore
 from umkm_pipeline.cli.console import out
 from umkm_pipeline.cli.explain import explain
+from umkm_pipeline.cli.fetch import fetch_app
 from umkm_pipeline.cli.forget import forget
 from umkm_pipeline.cli.key import key_app
 from umkm_pipeline.cli.layouts import layouts_app
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 for command in (refresh, backfill, explain, forget, backup, restore, dev, serve, doctor):
     app.command()(command)
+app.add_typer(fetch_app, name="fetch")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(review_app, name="review")
 app.add_typer(warehouse_app, name="warehouse")

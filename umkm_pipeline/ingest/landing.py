@@ -21,6 +21,9 @@ from umkm_pipeline.shown import shown_path, told_apart
 SIDECAR = "_source.yml"
 """File beside the landed files that says what the sheets do not."""
 
+RATES, BPS = "rates", "bps"
+"""Folders, beside those of the sources, of what connectors fetch that is no source's delivery."""
+
 MONTH_FOLDER = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 """Name of a month's folder."""
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from umkm_pipeline.ingest.landing import MONTH_FOLDER, SIDECAR, is_passed_over, is_unfinished
+from umkm_pipeline.ingest.landing import BPS, MONTH_FOLDER, RATES, SIDECAR, is_passed_over, is_unfinished
 from umkm_pipeline.ingest.periods import read_period
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.repairs.corrections import OWN
@@ -26,6 +26,8 @@ from umkm_pipeline.shown import shown_path
 _MAKASSAR = timezone(timedelta(hours=8))
 _COME_BACK = (REPAIRS, REVIEWS)
 """Folders of workbooks that people filled in."""
+_FETCHED = (RATES, BPS)
+"""Folders of what connectors fetched beside the sources' own files."""
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})")
 
 
@@ -84,7 +86,7 @@ def _in_landing(landing: Path, first: date, last: date) -> Iterator[Found]:
             yield _lost_link(entry) or (entry, 1, "a file directly in the landing folder", homes)
         elif entry.name in SOURCES:
             yield from _in_source(entry, first, last)
-        elif entry.name in _COME_BACK:
+        elif entry.name in (*_COME_BACK, *_FETCHED):
             yield from _passed_over(entry)
         elif files := _files_below(entry):
             meant = _closest(entry.name, (*SOURCES, *_COME_BACK))

@@ -441,6 +441,11 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
     "rate_source": (
         Code("ndpbm", "rate on the declaration", "NDPBM pada dokumen"),
         Code("reference", "reference table of exchange rates", "tabel kurs acuan"),
+        Code("bi_jisdor", "JISDOR of Bank Indonesia", "JISDOR Bank Indonesia"),
+        Code("bi_transaction", "middle of Bank Indonesia's transaction rates", "kurs tengah transaksi Bank Indonesia"),
+        Code("kmk", "weekly tax rate of the Minister of Finance", "kurs pajak mingguan (KMK)"),
+        Code("ceisa", "weekly tax rate as customs gives it", "kurs pajak menurut CEISA"),
+        Code("frankfurter", "reference rate of the European Central Bank", "kurs acuan Bank Sentral Eropa"),
     ),
     "link_rule": (
         Code("judgement", "judged the same by a person", "dinyatakan sama oleh petugas"),

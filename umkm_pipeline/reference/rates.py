@@ -1,6 +1,7 @@
 """Exchange rates to rupiah, and amounts in rupiah and US dollars.
 
-Belongs here: the reference table and conversion in decimals. Whether a declared rate is plausible is a rule of the
+Belongs here: which rate counts, and conversion in decimals. Landed rates (`landed_rates.py`) come before the table of
+this repository, in the order of `UMKM_RATE_SOURCES`. Whether a declared rate is plausible is a rule of the
 source that declares it. Rates are rupiah for ONE unit of the currency, also for yen and won: Indonesian tables quote
 yen per hundred, which is where slips by a hundred come from.
 """
@@ -13,9 +14,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.types import Type
 from umkm_pipeline.reference.distinct import distinct_rows
+from umkm_pipeline.reference.landed_rates import RATE_SOURCES, landed_rates
 from umkm_pipeline.reference.tables import TEXT, table, text
+from umkm_pipeline.settings import Settings
 
 MONEY, RATE, DAY = Type.MONEY.arrow, Type.QUANTITY.arrow, Type.DATE.arrow
 
@@ -24,6 +28,9 @@ WIDE_MONEY, WIDE_RATE = pa.decimal256(MONEY.precision, MONEY.scale), pa.decimal2
 
 LIMIT = pa.scalar(10 ** (MONEY.precision - MONEY.scale), pa.decimal256(38, 0))
 """Amounts from here on do not fit the model's money."""
+
+REFERENCE = "reference"
+"""`rate_source` of the table of this repository."""
 
 MAX_AGE = pd.Timedelta(days=31)
 """A reference rate is not used later than this: the table is weekly, so an older one means that the source ended."""
@@ -40,31 +47,36 @@ def rates() -> pd.DataFrame:
 
 
 def reference_rate(currency: pd.Series, on: pd.Series) -> pd.DataFrame:
-    """The latest reference rate on or before a date.
+    """The rate that stands on a date, of the first source that has one, else the latest of the table before it.
 
     Args:
         currency: ISO 4217 codes.
         on: dates.
 
     Returns:
-        A frame of the same index with `idr_per_unit` (rupiah for one unit) and `rate_date`; both null for a currency or
-        date that the table does not have, or whose last rate is more than 31 days older. Rupiah is 1 on every date.
+        A frame of the same index with `idr_per_unit` (rupiah for one unit), `rate_date` and `rate_source` (a source of
+        `UMKM_RATE_SOURCES`, or `reference` for the table); null for a currency or date that no source has: a landed
+        rate stands as long as its source says, one of the table for 31 days. Rupiah is 1 on every date.
+
+    Raises:
+        UmkmError: `UMKM_RATE_SOURCES` names a source that there is not, or a landed file is none of rates.
     """
     days = _series(_array(on, DAY), DAY, currency.index)
     distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": days}))
     asked = distinct.reset_index(names="number").dropna()
-    found = pd.merge_asof(
-        asked.assign(on=_timestamps(asked["on"])).sort_values("on"),
-        _rates_by_day(),
-        on="on",
-        by="currency",
-        tolerance=MAX_AGE,
-    ).set_index("number")
-    rupiah = asked[asked["currency"] == "IDR"].set_index("number")
-    one = rupiah.assign(idr_per_unit=_series([1] * len(rupiah), RATE, rupiah.index), rate_date=rupiah["on"])
-    columns = ["idr_per_unit", "rate_date"]
-    rows = pd.concat([found.drop(index=one.index)[columns], one[columns]]).reindex(distinct.index)
-    return rows.take(number).set_axis(currency.index)
+    is_rupiah = (asked["currency"] == "IDR").to_numpy(dtype=bool)
+    found = [_rupiah(asked[is_rupiah])] if is_rupiah.any() else []
+    asked = asked[~is_rupiah] if is_rupiah.any() else asked
+    asked = asked.assign(on=_timestamps(asked["on"])).sort_values("on")
+    for rates_of_source in (*_landed(), _table()):
+        known = pd.merge_asof(asked, rates_of_source, on="on", by="currency")
+        stands = (known["last"] >= known["on"]).to_numpy()
+        found.append(known.loc[stands, _FOUND])
+        if stands.all():
+            break
+        asked = asked[~stands]
+    together = pd.concat(found) if len(found) > 1 else found[0]
+    return together.set_index("number").reindex(distinct.index).take(number).set_axis(currency.index)
 
 
 def to_idr_usd(frame: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +89,7 @@ def to_idr_usd(frame: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A frame of the same index with `fob_idr`, `fob_usd`, `rate_source` and `rate_date`. The declared rate is used
         where it is above zero (`rate_source` "ndpbm", `rate_date` the date of export), else the reference rate
-        ("reference", with the date of that rate). `fob_usd` is `fob_native` for US dollars, else the rounded `fob_idr`
+        (with its own source and date). `fob_usd` is `fob_native` for US dollars, else the rounded `fob_idr`
         by the reference rate of the dollar on the date. What has no rate, or does not fit the model's money, is null.
     """
     currency, on = text(frame["currency"]), frame["exported_on"]
@@ -93,9 +105,7 @@ def to_idr_usd(frame: pd.DataFrame) -> pd.DataFrame:
     converted = _rounded(pc.divide(idr.cast(WIDE_MONEY), by_dollar.cast(WIDE_RATE)))
     is_dollar = pc.fill_null(pc.equal(pa.array(currency), "USD"), fill_value=False)
 
-    none = pa.nulls(len(frame), pa.string())
-    has_rate = pc.is_valid(rate)
-    rate_source = pc.if_else(is_declared, "ndpbm", pc.if_else(has_rate, "reference", none))
+    rate_source = pc.if_else(is_declared, "ndpbm", _array(reference["rate_source"], pa.string()))
     rate_date = pc.if_else(is_declared, _array(on, DAY), _array(reference["rate_date"], DAY))
     columns = {
         "fob_idr": idr,
@@ -114,10 +124,43 @@ def _rates() -> pd.DataFrame:
     return rows
 
 
+_FOUND = ["number", "idr_per_unit", "rate_date", "rate_source"]
+
+
+def _rupiah(asked: pd.DataFrame) -> pd.DataFrame:
+    one, named = _series([1] * len(asked), RATE, asked.index), pd.Series(REFERENCE, asked.index, dtype=TEXT)
+    return asked.assign(idr_per_unit=one, rate_date=asked["on"], rate_source=named)[_FOUND]
+
+
 @lru_cache(maxsize=1)
-def _rates_by_day() -> pd.DataFrame:
-    rows = _rates()[["currency", "rate_date", "idr_per_unit"]]
-    return rows.assign(on=_timestamps(rows["rate_date"])).sort_values("on")
+def _table() -> pd.DataFrame:
+    rows = _rates()[["currency", "rate_date", "idr_per_unit"]].assign(rate_source=REFERENCE)
+    on = _timestamps(rows["rate_date"])
+    return rows.astype({"rate_source": TEXT}).assign(on=on, last=on + MAX_AGE).sort_values("on")
+
+
+def _landed() -> list[pd.DataFrame]:
+    """Landed rates, a frame of each source in the order in which they count; none where nothing was fetched."""
+    settings = Settings()
+    landed = landed_rates(settings.landing)
+    if unknown := [name for name in settings.rate_sources if name not in RATE_SOURCES]:
+        raise UmkmError(
+            f"there is no source of rates {', '.join(unknown)}",
+            where="UMKM_RATE_SOURCES",
+            remedy=f"name some of {', '.join(RATE_SOURCES)}, joined by commas",
+        )
+    if landed.empty:
+        return []
+    frames = [
+        landed[landed["source"] == name].rename(columns={"source": "rate_source"}) for name in settings.rate_sources
+    ]
+    return [
+        rows.assign(on=_timestamps(rows["rate_date"]), last=_timestamps(rows["last_day"]))
+        .drop(columns="last_day")
+        .sort_values("on")
+        for rows in frames
+        if len(rows)
+    ]
 
 
 def _rounded(amounts: pa.Array) -> pa.Array:

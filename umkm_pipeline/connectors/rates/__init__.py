@@ -1,0 +1,1 @@
+"""Exchange rates of several offices, asked in a declared order, as landing files."""
