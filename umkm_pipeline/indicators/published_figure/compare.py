@@ -28,13 +28,21 @@ READS = tuple(dict.fromkeys(asset for one in COMPUTED for asset in one.reads))
 
 
 def published_figure(scan: Scan) -> ibis.Table:
-    """One row a published figure, with ours, the difference, and how far the two agree.
+    """One row a published figure, with ours, the difference, and how far the two agree."""
+    rows = figures().left_join(ours(scan, COMPUTED), "figure_code", rname="{name}_ours")
+    return compared(rows).select(*TABLES["mart_published_figure"].columns)
+
+
+def compared(rows: ibis.Table) -> ibis.Table:
+    """Rows with `difference`, `within_rounding` and `agreement`.
 
     Rounding of the source is half a unit of its last digit either way. A figure outside it still agrees where ours is
     made of rounded figures and their interval holds it, and within a tolerance that its source names; each is told
     apart, and none is ever made to fit.
+
+    Args:
+        rows: published_value, rounding, tolerance, our_value, our_low, our_high.
     """
-    rows = figures().left_join(ours(scan, COMPUTED), "figure_code", rname="{name}_ours")
     published = rows.published_value.cast("float64")
     off = rows.our_value - published
     # A rounding unit of 0.01 is no binary number: the half of it is met with a margin far below any figure's digits.
@@ -48,9 +56,7 @@ def published_figure(scan: Scan) -> ibis.Table:
         (off.abs() <= rows.tolerance, Agreement.WITHIN_TOLERANCE.value),
         else_=Agreement.DIFFERS.value,
     )
-    return rows.mutate(difference=off, within_rounding=rounded, agreement=agreement).select(
-        *TABLES["mart_published_figure"].columns
-    )
+    return rows.mutate(difference=off, within_rounding=rounded, agreement=agreement)
 
 
 def ours(scan: Scan, computed: tuple[Computed, ...]) -> ibis.Table:
