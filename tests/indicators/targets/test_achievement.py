@@ -50,7 +50,14 @@ def test_a_value_between_two_bands_is_rounded_first(percent: float | None, expec
 
 @pytest.mark.parametrize(
     ("reached", "direction", "expected"),
-    [(8, "higher", 80), (12, "higher", 120), (8, "lower", 120), (12, "lower", 80), (0, "lower", 200), (30, "lower", -100)],
+    [
+        (8, "higher", 80),
+        (12, "higher", 120),
+        (8, "lower", 120),
+        (12, "lower", 80),
+        (0, "lower", 200),
+        (30, "lower", -100),
+    ],
 )
 def test_less_is_better_where_the_direction_says_so(reached: int, direction: str, expected: int) -> None:
     rows = ibis.memtable({"reached": [reached], "target": [10], "direction": [direction]})
@@ -105,7 +112,9 @@ def test_south_sulawesi_by_april(core: Any) -> None:
 
 
 def test_a_target_of_what_nobody_counts_keeps_a_row(core: Any) -> None:
-    core.put("core_targets", JANUARY, {"indicator_code": "export_rejections", "unit_code": "firms", "direction": "lower"})
+    core.put(
+        "core_targets", JANUARY, {"indicator_code": "export_rejections", "unit_code": "firms", "direction": "lower"}
+    )
     core.put("core_registry", JANUARY, {"nib": "1"})
     _, (row,) = derive(core)
     assert (row["realisation_source"], row["realised_value"], row["achievement_percent"]) == ("none", None, None)
@@ -170,15 +179,24 @@ class World:
     def _day(self, month: date) -> date:
         return month + timedelta(days=self.dice.randrange(28))
 
+    def _where(self) -> Row:
+        code = self.dice.choice(PLACES)
+        return {"region_code": code, "province_code": code[:2] if code else "73"}
+
     def _month(self, month: date) -> None:
         dice = self.dice
-        where = lambda: {"region_code": (code := dice.choice(PLACES)), "province_code": code[:2] if code else "73"}
-        self.core.put("core_registry", month, *({"nib": f"{dice.randrange(12):013d}", **where()} for _ in range(3)))
+        self.core.put(
+            "core_registry", month, *({"nib": f"{dice.randrange(12):013d}", **self._where()} for _ in range(3))
+        )
         self.core.put(
             "core_exports",
             month,
             *(
-                {"document_id": f"{month}-{at}", "exporter_nib": f"{dice.randrange(12):013d}", "exported_on": self._day(month)}
+                {
+                    "document_id": f"{month}-{at}",
+                    "exporter_nib": f"{dice.randrange(12):013d}",
+                    "exported_on": self._day(month),
+                }
                 | {"fob_usd": Decimal(dice.randrange(1, 10**6)) / 100, "npe_issued": dice.random() < 0.9}
                 | {"is_commercial": dice.random() < 0.9}
                 for at in range(dice.randrange(4))
@@ -188,7 +206,11 @@ class World:
             "core_training",
             month,
             *(
-                {"nib": f"{dice.randrange(12):013d}", "programme_code": dice.choice(PROGRAMMES), "starts_on": self._day(month)}
+                {
+                    "nib": f"{dice.randrange(12):013d}",
+                    "programme_code": dice.choice(PROGRAMMES),
+                    "starts_on": self._day(month),
+                }
                 | {"site_region_code": dice.choice(PLACES), "days_attended": dice.randrange(3), "event_id": f"E{month}"}
                 for _ in range(3)
             ),
@@ -197,8 +219,11 @@ class World:
             "core_curation",
             month,
             *(
-                {"nib": f"{dice.randrange(12):013d}", "programme_code": dice.choice(PROGRAMMES), **where()}
-                | {"decision": dice.choice(["accepted", "reserve", None]), "curated_on": dice.choice([self._day(month), None])}
+                {"nib": f"{dice.randrange(12):013d}", "programme_code": dice.choice(PROGRAMMES), **self._where()}
+                | {
+                    "decision": dice.choice(["accepted", "reserve", None]),
+                    "curated_on": dice.choice([self._day(month), None]),
+                }
                 for _ in range(3)
             ),
         )
@@ -215,7 +240,8 @@ class World:
         )
 
     def _targets(self) -> list[Row]:
-        dice, made = self.dice, []
+        dice = self.dice
+        made: list[Row] = []
         indicators = (
             *(("export_value_usd", "USD"), ("mission_deals_idr", "IDR"), ("smes_exporting", "firms")),
             *(("smes_trained", "firms"), ("smes_curated", "firms"), ("export_growth_percent", "percent")),
@@ -238,18 +264,20 @@ class World:
                     start = end = dice.choice([date(2022, 12, 31), date(2023, 6, 30)])
                     basis = "position"
                 dates = sorted(self._day(dice.choice(self.months)) for _ in range(2))
-                for revision in range(dice.randrange(1, 4)):
-                    made.append(
-                        {**owner, "indicator_code": indicator, "unit_code": unit, "direction": dice.choice(["higher", "lower"])}
-                        | {"period_start": start, "period_end": end, "period_basis": basis, "revision": revision}
-                        | {"target_value": Decimal(dice.randrange(1, 10**7)) / 100, "document_reference": f"no {revision}"}
-                        | {"revised_on": dates[revision - 1] if revision else None}
-                    )
+                said = {"indicator_code": indicator, "unit_code": unit, "direction": dice.choice(["higher", "lower"])}
+                period = {"period_start": start, "period_end": end, "period_basis": basis}
+                made += [
+                    {**owner, **said, **period, "revision": revision, "document_reference": f"no {revision}"}
+                    | {"target_value": Decimal(dice.randrange(1, 10**7)) / 100}
+                    | {"revised_on": dates[revision - 1] if revision else None}
+                    for revision in range(dice.randrange(1, 4))
+                ]
         self.core.put("core_targets", date(2022, 1, 1), *made)
         return made
 
     def _figures(self) -> list[Row]:
-        dice, made = self.dice, []
+        dice = self.dice
+        made: list[Row] = []
         for _ in range(150):
             month = dice.choice(self.months)
             first, basis = dice.choice([(month, "month"), (month.replace(month=1), "cumulative")])
@@ -263,7 +291,10 @@ class World:
                 {"province_code": dice.choice(["73", "63"]), "region_code": dice.choice([None, None, "7308"])}
                 | {"indicator_code": indicator, "unit_code": unit, "period_start": first, "period_end": end}
                 | {"period_basis": basis, "figure_value": Decimal(dice.randrange(10**7)) / 100}
-                | {"size_class_stated": dice.choice([None, None, "mikro"]), "attribution": dice.choice([None, "origin"])}
+                | {
+                    "size_class_stated": dice.choice([None, None, "mikro"]),
+                    "attribution": dice.choice([None, "origin"]),
+                }
                 | {"revision": dice.randrange(3), "basis_certain": dice.random() < 0.8}
             )
         self.core.put("core_official_stats", date(2023, 6, 1), *made)
@@ -330,7 +361,8 @@ class World:
         }.get(target["indicator_code"])
 
     def positions(self, target: Row) -> dict[date, int]:
-        end, found = target["period_end"], {}
+        end: date = target["period_end"]
+        found: dict[date, set[str]] = {}
         if target.get("programme_code"):
             return {}
         region, province = target.get("region_code"), target["province_code"]
@@ -381,8 +413,15 @@ class World:
             start, end, direction = target["period_start"], target["period_end"], target["direction"]
             whole = float(target["target_value"])
             owner = target.get("programme_code") or target.get("region_code") or target["province_code"]
-            name = f"RPJMD/{owner}/{target['indicator_code']}/{target['unit_code']}/{target['period_basis']}/{start}/{end}"
-            none = {"source": "none", "record": "warehouse", "span": (start, end, target["period_basis"]), "value": None}
+            name = (
+                f"RPJMD/{owner}/{target['indicator_code']}/{target['unit_code']}/{target['period_basis']}/{start}/{end}"
+            )
+            none = {
+                "source": "none",
+                "record": "warehouse",
+                "span": (start, end, target["period_basis"]),
+                "value": None,
+            }
             for row in list(self.realised(target)) or [none]:
                 first, last, basis = row["span"]
                 part = None
@@ -420,11 +459,23 @@ def test_agrees_with_counting_one_by_one(core: Any, seed: int) -> None:
 def test_each_figure_has_one_latest_revision(core: Any) -> None:
     world = World(core, 3)
     by_figure: dict[tuple[Any, ...], list[Row]] = {}
-    said = ("region_code", "province_code", "indicator_code", "period_start", "period_end", "basis_certain", "attribution")
+    said = (
+        "region_code",
+        "province_code",
+        "indicator_code",
+        "period_start",
+        "period_end",
+        "basis_certain",
+        "attribution",
+    )
     for row in world.figures:
         owner = row["region_code"] or row["province_code"]
         by_figure.setdefault((owner, *(row[name] for name in said[2:])), []).append(row)
-    latest = {max(rows, key=lambda row: (row["revision"], row["record_id"]))["record_id"] for rows in by_figure.values()}
-    shown = {row["realisation_record"]: row["is_latest"] for row in world.rows if row["realisation_source"] == "official"}
+    latest = {
+        max(rows, key=lambda row: (row["revision"], row["record_id"]))["record_id"] for rows in by_figure.values()
+    }
+    shown = {
+        row["realisation_record"]: row["is_latest"] for row in world.rows if row["realisation_source"] == "official"
+    }
     assert shown == {record: record in latest for record in shown}
     assert set(shown.values()) == {True, False}
