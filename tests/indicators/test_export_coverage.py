@@ -95,8 +95,8 @@ def test_agrees_with_counting_one_by_one(core: Any, seed: int) -> None:
             month,
             *(
                 {"nib": f"{dice.randrange(9):013d}", "province_code": (code := dice.choice(["73", "18"]))}
+                | dice.choice(({"size_class_stated": "mikro"}, {"size_class_stated": "besar"}, {}))
                 | {"region_code": f"{code}01"}
-                | {"size_class_stated": dice.choice(["mikro", "besar", None])}
                 for _ in range(3)
             ),
         )

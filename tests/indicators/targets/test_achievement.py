@@ -16,6 +16,7 @@ import pytest
 from umkm_pipeline.indicators.firm import firm
 from umkm_pipeline.indicators.registry_summary import registry_summary
 from umkm_pipeline.indicators.targets.achievement import achievement, band, target_achievement
+from umkm_pipeline.indicators.targets.official import totals
 
 Row = dict[str, Any]
 JANUARY, APRIL = date(2023, 1, 1), date(2023, 4, 30)
@@ -169,6 +170,7 @@ class World:
 
     def __init__(self, core: Any, seed: int) -> None:
         self.core, self.dice = core, random.Random(seed)
+        self._tables: dict[str, list[Row]] = {}
         self.months = [date(2022 + at // 12, at % 12 + 1, 1) for at in range(20)]
         for month in self.months:
             self._month(month)
@@ -306,16 +308,16 @@ class World:
 
     # --- what the rows amount to ---
 
+    def read(self, asset: str) -> list[Row]:
+        if asset not in self._tables:
+            self._tables[asset] = self.core.con.to_pyarrow(self.core.scan(asset)).to_pylist()
+        return self._tables[asset]
+
     def events(self, target: Row) -> list[tuple[date, str | None, Decimal]] | None:
         """Day, firm (of what is counted) and amount (of what is added) of the target's indicator and owner."""
         programme, region, province = (target.get(name) for name in ("programme_code", "region_code", "province_code"))
-        named = self.core.lake.read("identity_record_firm").set_index("record_id")["umkm_id"].to_dict()
-
-        def read(asset: str) -> list[Row]:
-            rows: list[Row] = self.core.con.to_pyarrow(self.core.scan(asset)).to_pylist()
-            return rows
-
-        trained = [row for row in read("core_training") if row["days_attended"] > 0]
+        named = {row["record_id"]: row["umkm_id"] for row in self.read("identity_record_firm")}
+        trained = [row for row in self.read("core_training") if row["days_attended"] > 0]
         pupils = {named[row["record_id"]] for row in trained if row["programme_code"] == programme}
 
         def owns(umkm_id: str) -> bool:
@@ -330,10 +332,10 @@ class World:
                 return bool(row["programme_code"] == programme)
             return bool(code == region if region else code is not None and code[:2] == province)
 
-        exports = [row for row in read("core_exports") if row["npe_issued"] and row["is_commercial"]]
+        exports = [row for row in self.read("core_exports") if row["npe_issued"] and row["is_commercial"]]
         sold = [(row["exported_on"], named[row["record_id"]], row["fob_usd"]) for row in exports]
-        deals = [row for row in read("core_missions") if row["deal_value_idr"] is not None]
-        accepted = [row for row in read("core_curation") if row["decision"] == "accepted"]
+        deals = [row for row in self.read("core_missions") if row["deal_value_idr"] is not None]
+        accepted = [row for row in self.read("core_curation") if row["decision"] == "accepted"]
 
         def chosen_at(row: Row) -> bool:
             if programme:
@@ -367,13 +369,13 @@ class World:
             return {}
         region, province = target.get("region_code"), target["province_code"]
         if target["indicator_code"] == "industry_clusters":
-            rows = self.core.con.to_pyarrow(self.core.scan("core_clusters")).to_pylist()
+            rows = self.read("core_clusters")
             for row in rows:
                 if row["region_code"] == region if region else row["province_code"] == province:
                     found.setdefault(date(row["year"], 12, 31), set()).add(row["cluster_key"])
             counts = {day: len(keys) for day, keys in found.items()}
         else:
-            cells = self.core.con.to_pyarrow(self.core.scan("mart_registry_summary")).to_pylist()
+            cells = self.read("mart_registry_summary")
             counts = {}
             for row in cells:
                 if row["region_code"] == region if region else row["province_code"] == province:
@@ -474,8 +476,7 @@ def test_each_figure_has_one_latest_revision(core: Any) -> None:
     latest = {
         max(rows, key=lambda row: (row["revision"], row["record_id"]))["record_id"] for rows in by_figure.values()
     }
-    shown = {
-        row["realisation_record"]: row["is_latest"] for row in world.rows if row["realisation_source"] == "official"
-    }
+    totals_of = core.con.to_pyarrow(totals(core.scan)).to_pylist()
+    shown = {row["record_id"]: row["is_latest"] for row in totals_of}
     assert shown == {record: record in latest for record in shown}
     assert set(shown.values()) == {True, False}
