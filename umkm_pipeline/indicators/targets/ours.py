@@ -39,9 +39,10 @@ def realised(scan: Scan, targets: ibis.Table, months: ibis.Table) -> ibis.Table:
         months: the months that reports have been received for.
     """
     spans = _spans(targets.inner_join(_listed(_MONEY + _COUNTS), _OF_TARGET[1:]), months)
-    money = _within(targets, _amounts(scan))
+    owners = _owners(scan).semi_join(targets, "owner")
+    money = _within(targets, _amounts(scan, owners))
     daily = money.group_by("target_id", "day").agg(value=money.amount.sum().cast(_AMOUNT))
-    firms = _within(targets, _firms(scan))
+    firms = _within(targets, _firms(scan, owners))
     first = firms.group_by("target_id", "umkm_id").agg(day=firms.day.min())
     new = first.group_by("target_id", "day").agg(value=first.count().cast(_AMOUNT))
     active = firms.select("target_id", "umkm_id", day=month_of(firms.day)).distinct()
@@ -116,11 +117,10 @@ def _owners(scan: Scan) -> ibis.Table:
     )
 
 
-def _amounts(scan: Scan) -> ibis.Table:
+def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
     """Money by the day: owner, indicator_code, unit_code, day, amount."""
-    exports = _exported(scan)
-    by_firm = exports.group_by("umkm_id", "day").agg(amount=exports.fob_usd.sum())
-    owned = by_firm.join(_owners(scan), "umkm_id")
+    exports = _exported(scan).join(owners, "umkm_id")
+    owned = exports.group_by("owner", "day").agg(amount=exports.fob_usd.sum())
     lines = scan("core_missions")
     deals = lines.filter((lines.mission_line == MissionLine.DEAL.value) & lines.deal_value_idr.notnull())
     (export, export_unit), (deal, deal_unit) = _MONEY
@@ -142,9 +142,9 @@ def _amounts(scan: Scan) -> ibis.Table:
     )
 
 
-def _firms(scan: Scan) -> ibis.Table:
+def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
     """Firms by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
-    exporting = _exported(scan).select("umkm_id", "day").distinct().join(_owners(scan), "umkm_id")
+    exporting = _exported(scan).select("umkm_id", "day").distinct().join(owners, "umkm_id")
     curated = _named(scan, "core_curation")
     chosen = curated.filter(curated.decision == Decision.ACCEPTED.value)
     chosen = chosen.mutate(day=ibis.coalesce(chosen.curated_on, chosen.period_month))
