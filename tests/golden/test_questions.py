@@ -1,4 +1,4 @@
-"""Every query of docs/questions.md, run against the published sample warehouse, gives the answer that stands below it."""
+"""Every query of docs/questions.md, run against the published sample, gives the answer that stands below it."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_the_official_figures_of_programmes_are_on_the_list() -> None:
 
 def test_the_share_of_the_target_keeps_the_room_that_rounding_leaves(core: Any) -> None:
     """769 of 1,710 is 44.97 %; between 768.5 of 1,715 and 769.5 of 1,705 it may be 44.81 to 45.13 %."""
-    row = {"target_document": "RPJMD", "province_code": "73", "indicator_code": "export_value_usd"}
+    row: dict[str, Any] = {"target_document": "RPJMD", "province_code": "73", "indicator_code": "export_value_usd"}
     row |= {"period_start": date(2023, 1, 1), "realised_from": date(2023, 1, 1), "realised_to": date(2023, 4, 30)}
     row |= {"is_in_force": True, "is_latest": True, "realisation_source": "official", "realised_basis": "cumulative"}
     row |= {"target_value": 1_710_000_000, "realised_value": 769_000_000, "achievement_percent": 76900 / 1710}
