@@ -74,6 +74,11 @@ VALUE_AGREES = Check(
     "Money by firm, goods, destination and channel is the money of the lines that count.",
     reconcile.export_value_difference,
 )
+ATTRIBUTION_AGREES = Check(
+    "totals_agree",
+    "Money by the three provinces is the money of the lines that count.",
+    reconcile.export_attribution_difference,
+)
 NO_FIRM_LOST = Check(
     "totals_agree",
     "Every firm that a record names is there.",

@@ -2,19 +2,28 @@
 
 import ibis
 
-from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
+from assets.checks import ATTRIBUTION_AGREES, NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
+from umkm_pipeline.indicators.assisted_firm_summary import assisted_firm_summary
+from umkm_pipeline.indicators.cluster import cluster
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
+from umkm_pipeline.indicators.export_attribution import export_attribution
+from umkm_pipeline.indicators.export_coverage import export_coverage
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.firm import firm
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
+from umkm_pipeline.indicators.published_figure.compare import READS as FIGURE_READS
+from umkm_pipeline.indicators.published_figure.compare import published_figure
 from umkm_pipeline.indicators.registry_summary import registry_summary
+from umkm_pipeline.indicators.targets.achievement import READS as TARGET_READS
+from umkm_pipeline.indicators.targets.achievement import target_achievement
+from umkm_pipeline.indicators.trade_mission import trade_mission
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.quality.collect import (
@@ -30,6 +39,8 @@ from umkm_pipeline.reference.regions import dim_region
 from umkm_pipeline.review.queue import READS as QUEUE_READS
 from umkm_pipeline.review.queue import identity_review_queue
 from umkm_pipeline.settings import Settings
+from umkm_pipeline.status.assisted import READS as ASSISTED_READS
+from umkm_pipeline.status.assisted import status_assisted_firm
 from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
@@ -71,6 +82,7 @@ DERIVED = (
         ("core_registry", "core_training", "identity_record_firm", "status_evidence"),
         status_interval,
     ),
+    Derived("status_assisted_firm", ASSISTED_READS, status_assisted_firm),
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
@@ -97,6 +109,22 @@ DERIVED = (
         ("core_training", "identity_record_firm", "mart_dim_programme", "status_evidence"),
         programme_outcome,
     ),
+    Derived(
+        "mart_export_attribution",
+        ("core_exports", "core_parcels", "mart_firm", "status_document_line"),
+        export_attribution,
+        checks=(ATTRIBUTION_AGREES,),
+    ),
+    Derived("mart_export_coverage", ("core_official_stats", "mart_export_attribution"), export_coverage),
+    Derived("mart_target_achievement", TARGET_READS, target_achievement),
+    Derived("mart_trade_mission", ("core_missions", "identity_record_firm", "status_document_line"), trade_mission),
+    Derived("mart_cluster", ("core_clusters", "identity_record_firm", "status_document_line"), cluster),
+    Derived(
+        "mart_assisted_firm_summary",
+        ("mart_dim_region", "mart_firm", "status_assisted_firm", "status_document_line"),
+        assisted_firm_summary,
+    ),
+    Derived("mart_published_figure", FIGURE_READS, published_figure),
 )
 """In the order of the flow."""
 

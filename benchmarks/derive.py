@@ -54,6 +54,7 @@ def check(_: Scale) -> Done:
     with _engine() as con:
         scan = partial(lake.scan, con=con)
         found |= reconcile.export_value_difference(scan)
+        found |= reconcile.export_attribution_difference(scan)
         off = (reconcile.firm_difference(scan), reconcile.summary_difference(scan))
     assert not found, found
     assert not any(off), off

@@ -74,6 +74,38 @@ _DEFAULTS["core_missions"] = {
     "starts_on": date(2024, 3, 5),
     "ends_on": date(2024, 3, 6),
 }
+_DEFAULTS["core_targets"] = {
+    "target_document": "RPJMD",
+    "province_code": "73",
+    "indicator_code": "export_value_usd",
+    "unit_code": "USD",
+    "period_start": date(2023, 1, 1),
+    "period_end": date(2023, 12, 31),
+    "period_basis": "year",
+    "target_value": 100,
+    "direction": "higher",
+    "revision": 0,
+}
+_DEFAULTS["core_official_stats"] = {
+    "province_code": "73",
+    "indicator_code": "export_value_usd",
+    "unit_code": "USD",
+    "period_start": date(2023, 1, 1),
+    "period_end": date(2023, 1, 31),
+    "period_basis": "month",
+    "basis_certain": True,
+    "figure_value": 100,
+    "is_approximate": False,
+    "revision": 0,
+}
+_DEFAULTS["core_clusters"] = {
+    "cluster_grain": "cluster",
+    "cluster_key": "6371/SASIRANGAN",
+    "cluster_name": "Sentra Sasirangan",
+    "year": 2023,
+    "region_code": "6371",
+    "province_code": "63",
+}
 
 
 class Core:

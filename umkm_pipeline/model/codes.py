@@ -114,6 +114,22 @@ class DealKind(StrEnum):
     INTEREST = "interest"
 
 
+class InvitedKind(StrEnum):
+    """Who is invited to a trade mission."""
+
+    EMBASSY = "embassy"
+    BUYER = "buyer"
+    OTHER = "other"
+
+
+class Assistance(StrEnum):
+    """How a firm is assisted."""
+
+    TRAINED = "trained"
+    CURATED = "curated"
+    MISSION = "mission"
+
+
 class ReportedChannel(StrEnum):
     """How goods left, by a firm's own report."""
 
@@ -169,6 +185,42 @@ class Direction(StrEnum):
 
     HIGHER = "higher"
     LOWER = "lower"
+
+
+class Attribution(StrEnum):
+    """To which province exports are credited."""
+
+    ORIGIN = "origin"
+    PORT = "port"
+
+
+class RealisationSource(StrEnum):
+    """Where the realisation of a target comes from."""
+
+    OURS = "ours"
+    OFFICIAL = "official"
+    NONE = "none"
+
+
+class AchievementBand(StrEnum):
+    """Bands of achievement, of whole per cents."""
+
+    VERY_HIGH = "very_high"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    VERY_LOW = "very_low"
+
+
+class Agreement(StrEnum):
+    """How a published figure and ours agree."""
+
+    WITHIN_ROUNDING = "within_rounding"
+    WITHIN_INTERVAL = "within_interval"
+    WITHIN_TOLERANCE = "within_tolerance"
+    DIFFERS = "differs"
+    NO_NUMBER = "no_number"
+    NOT_IN_DATA = "not_in_data"
 
 
 class ClusterGrain(StrEnum):
@@ -400,10 +452,48 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("persons", "persons", "orang"),
         Code("clusters", "clusters", "sentra"),
         Code("percent", "per cent", "persen"),
+        Code("IDR/USD", "rupiah for a US dollar", "rupiah per dolar AS"),
+        *(
+            Code(unit, unit, word)
+            for unit, word in (
+                *(("days", "hari"), ("months", "bulan"), ("events", "kegiatan"), ("missions", "misi dagang")),
+                *(("embassies", "kedutaan"), ("institutions", "lembaga"), ("places", "tempat")),
+                *(("provinces", "provinsi"), ("countries", "negara"), ("goods", "jenis barang")),
+            )
+        ),
     ),
     "attribution": (
         Code("origin", "province in which the goods were made", "provinsi asal barang"),
         Code("port", "province of the loading port", "provinsi pelabuhan muat"),
+    ),
+    "realisation_source": (
+        Code("ours", "computed from our rows: firms that the warehouse knows", "dihitung dari baris data gudang ini"),
+        Code("official", "as published", "sebagaimana diterbitkan"),
+        Code("none", "no figure of the period", "tidak ada angka untuk periodenya"),
+    ),
+    "achievement_band": (
+        Code("very_high", "91 % and more", "sangat tinggi: 91 % ke atas"),
+        Code("high", "76-90 %", "tinggi: 76-90 %"),
+        Code("medium", "66-75 %", "sedang: 66-75 %"),
+        Code("low", "51-65 %", "rendah: 51-65 %"),
+        Code("very_low", "50 % and less", "sangat rendah: 50 % ke bawah"),
+    ),
+    "agreement": (
+        Code("within_rounding", "the same but for the rounding of the source", "sama, sebatas pembulatan sumber"),
+        Code(
+            "within_interval",
+            "not the same; what ours is made of is rounded, and leaves room for the published figure",
+            "tidak sama; angka pembentuknya dibulatkan dan masih memuat angka terbitan",
+        ),
+        Code("within_tolerance", "within the tolerance named beside it", "dalam batas toleransi yang disebut"),
+        Code("differs", "differs", "berbeda"),
+        Code("no_number", "published in words only", "terbit tanpa angka"),
+        Code("not_in_data", "no rows to compute it from", "tidak ada baris data pembentuknya"),
+    ),
+    "assistance": (
+        Code("trained", "attended a training", "mengikuti pelatihan"),
+        Code("curated", "accepted by a selection", "lolos kurasi"),
+        Code("mission", "went on a trade mission", "ikut misi dagang"),
     ),
     "release_status": (
         Code("provisional", "provisional", "angka sementara"),

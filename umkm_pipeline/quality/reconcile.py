@@ -33,12 +33,21 @@ def rows_that_do_not_add_up(lake: Lake, source: str, month: date) -> list[str]:
 
 def export_value_difference(scan: Scan) -> dict[str, str]:
     """Money in `mart_export_value` minus the commercial document lines that count, by column; empty when none."""
+    return _money_difference(scan, "mart_export_value", _MONEY)
+
+
+def export_attribution_difference(scan: Scan) -> dict[str, str]:
+    """The same of `mart_export_attribution`."""
+    return _money_difference(scan, "mart_export_attribution", ("fob_usd", "fob_idr"))
+
+
+def _money_difference(scan: Scan, asset: str, columns: tuple[str, ...]) -> dict[str, str]:
     lines = scan("status_document_line")
     counted = lines.filter(lines.counts & lines.is_commercial)
-    mart = scan("mart_export_value")
+    mart = scan(asset)
     return {
         name: str(mart_total - line_total)
-        for name in _MONEY
+        for name in columns
         if (mart_total := _total(mart, name)) != (line_total := _total(counted, name))
     }
 

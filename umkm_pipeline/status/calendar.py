@@ -20,3 +20,13 @@ def months_later(
     """The same day of the month `months` later; the last day of that month where it is shorter."""
     step = ibis.interval(months=months) if isinstance(months, int) else months.as_interval("M")
     return (day + step).cast("timestamp").cast("date")
+
+
+def month_end(day: ibis.expr.types.DateValue) -> ibis.expr.types.DateValue:
+    """Last day of the month."""
+    return days_later(months_later(month_of(day), 1), -1)
+
+
+def days_later(day: ibis.expr.types.DateValue, days: int) -> ibis.expr.types.DateValue:
+    """The day that comes `days` later."""
+    return (day + ibis.interval(days=days)).cast("timestamp").cast("date")

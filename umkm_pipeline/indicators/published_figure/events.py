@@ -1,0 +1,26 @@
+"""The training events of a programme, of which many figures are made."""
+
+from __future__ import annotations
+
+import ibis
+
+from umkm_pipeline.lake import Scan
+
+EVENTS = ("mart_programme_outcome",)
+
+
+def events_of(scan: Scan, programme: str, class_level: str | None = None) -> ibis.Table:
+    """Events of a programme, of one class where one is asked for."""
+    rows = scan("mart_programme_outcome")
+    rows = rows.filter(rows.programme_code == programme)
+    return rows.filter(rows.class_level == class_level) if class_level else rows
+
+
+def attended_by(scan: Scan, programme: str) -> ibis.Table:
+    """Firms on the attendance lists of a programme, with event, first day and class: of `core_training`."""
+    rows = scan("core_training")
+    rows = rows.filter(rows.programme_code == programme)
+    return rows.join(scan("identity_record_firm").select("record_id", "umkm_id"), "record_id")
+
+
+ATTENDED = ("core_training", "identity_record_firm")

@@ -1,0 +1,81 @@
+"""Figures of the Kominfo training centre in Makassar, 2023 and 2024: sites, classes, samples and informal exports."""
+
+from __future__ import annotations
+
+import ibis
+
+from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
+from umkm_pipeline.indicators.published_figure.events import ATTENDED, EVENTS, attended_by, events_of
+from umkm_pipeline.lake import Scan
+
+_2023, _2024 = "KOMINFO-MAKASSAR-2023", "KOMINFO-MAKASSAR-2024"
+_BASIC, _NEXT = "dasar", "madya"
+
+
+def _basic(scan: Scan) -> ibis.Table:
+    rows = events_of(scan, _2024, _BASIC)
+    return rows.mutate(site=ibis.coalesce(rows.site_district_code, rows.site_region_code))
+
+
+def _per_site(scan: Scan) -> ibis.Table:
+    """The participants of each site, where all have as many."""
+    rows = _basic(scan)
+    sites = rows.group_by("site").agg(participants=rows.participants.sum())
+    return value(sites, (sites.participants.nunique() == 1).ifelse(sites.participants.max(), None))
+
+
+def _risen(scan: Scan) -> ibis.Table:
+    """Firms of the next class that were in the basic class before it."""
+    rows = attended_by(scan, _2024)
+    basic = rows.filter(rows.class_level == _BASIC).group_by("umkm_id").agg(first=ibis._.starts_on.min())
+    later = rows.filter(rows.class_level == _NEXT).select("umkm_id", "starts_on").join(basic, "umkm_id")
+    later = later.filter(later.starts_on > later["first"])
+    return value(later, later.umkm_id.nunique())
+
+
+def _papuan(scan: Scan) -> ibis.Table:
+    rows = scan("mart_dim_region")
+    rows = rows.filter((rows.region_level == "province") & rows.region_name.startswith("Papua"))
+    return value(rows, rows.count())
+
+
+def _sum(column: str) -> ibis.Deferred:
+    return ibis._[column].sum()
+
+
+FIGURES = (
+    Computed(
+        "kominfo_participants",
+        "firms on the attendance lists of the basic class",
+        EVENTS,
+        lambda scan: value(_basic(scan), _sum("participants")),
+    ),
+    Computed("kominfo_sites", "sites of the basic class", EVENTS, lambda s: value(_basic(s), ibis._.site.nunique())),
+    Computed("kominfo_per_site", "firms on the attendance lists of each site", EVENTS, _per_site),
+    Computed(
+        "kominfo_named_sites",
+        "sites of the basic class, by code of kabupaten or kecamatan",
+        EVENTS,
+        lambda scan: distinct_among(_basic(scan), "site", ("9301", "810117", "5315")),
+    ),
+    Computed(
+        "kominfo_2023_sites",
+        "sites of the events",
+        EVENTS,
+        lambda scan: distinct_among(events_of(scan, _2023), "site_region_code", ("7308", "7307", "7304")),
+    ),
+    Computed("kominfo_papuan_provinces", "provinces of the list of regions, by name", ("mart_dim_region",), _papuan),
+    Computed("kominfo_next_class", "firms on the attendance lists of both classes", ATTENDED, _risen),
+    Computed(
+        "kominfo_samples",
+        "participants with a sample on a customs document or by own report",
+        EVENTS,
+        lambda scan: value(_basic(scan), _sum("samples")),
+    ),
+    Computed(
+        "kominfo_informal",
+        "participants who say that they sell abroad and have no customs export in the year: unverified, a count only",
+        EVENTS,
+        lambda scan: value(_basic(scan), _sum("informal_reporters")),
+    ),
+)
