@@ -26,13 +26,17 @@ from umkm_pipeline.quality.collect import (
 )
 from umkm_pipeline.reference.countries import countries
 from umkm_pipeline.reference.programmes import dim_programme
+from umkm_pipeline.reference.readiness import readiness_parts_of
 from umkm_pipeline.reference.regions import dim_region
 from umkm_pipeline.review.queue import READS as QUEUE_READS
 from umkm_pipeline.review.queue import identity_review_queue
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.status.documents import status_document_line
+from umkm_pipeline.status.evidence import READS as EVIDENCE_READS
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
+from umkm_pipeline.status.readiness import READS as READINESS_READS
+from umkm_pipeline.status.readiness import status_readiness
 
 
 def _of_every_source(layer: str) -> tuple[str, ...]:
@@ -41,6 +45,10 @@ def _of_every_source(layer: str) -> tuple[str, ...]:
 
 def _evidence(scan: Scan) -> ibis.Table:
     return status_evidence(scan, Settings().readiness_threshold)
+
+
+def _readiness(scan: Scan) -> ibis.Table:
+    return status_readiness(scan, readiness_parts_of(Settings().readiness_file))
 
 
 DERIVED = (
@@ -61,16 +69,9 @@ DERIVED = (
     ),
     Derived("identity_review_queue", QUEUE_READS, identity_review_queue),
     Derived("status_document_line", ("core_exports", "core_parcels", "identity_record_firm"), status_document_line),
-    Derived(
-        "status_evidence",
-        ("core_registry", "core_training", "identity_record_firm", "status_document_line"),
-        _evidence,
-    ),
-    Derived(
-        "status_interval",
-        ("core_registry", "core_training", "identity_record_firm", "status_evidence"),
-        status_interval,
-    ),
+    Derived("status_readiness", READINESS_READS, _readiness),
+    Derived("status_evidence", EVIDENCE_READS, _evidence),
+    Derived("status_interval", ("status_evidence", "status_readiness"), status_interval),
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
@@ -78,7 +79,10 @@ DERIVED = (
     Derived("mart_dim_product", ("core_exports", "core_parcels", "core_registry"), dim_product),
     Derived(
         "mart_firm",
-        ("core_registry", "core_training", "identity_record", "identity_record_firm", "status_interval"),
+        (
+            *("core_registry", "core_training", "identity_record", "identity_record_firm"),
+            *("status_interval", "status_readiness"),
+        ),
         firm,
         firms_by_rung,
         (NO_FIRM_LOST,),

@@ -23,6 +23,7 @@ _GAINS = (
     *("gain_npwp", "gain_list", "gain_together", "gain_start"),
 )
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
+_RUNGS_BY_GRADE = ("rung_declared", "rung_confirmed", "rung_claimed")
 
 
 def _raw(source: str) -> Table:
@@ -816,6 +817,16 @@ _STATUS: tuple[Table, ...] = (
     ),
     Table(
         schema="status",
+        name="readiness",
+        en="The parts of readiness that each firm has, and since when",
+        id="Unsur kesiapan ekspor yang dimiliki tiap usaha, dan sejak kapan",
+        grain="firm × part of readiness",
+        key=("umkm_id", "readiness_part"),
+        columns=("umkm_id", "readiness_part", "readiness_group", "points", "occurred_on"),
+        required=("readiness_group", "points", "occurred_on"),
+    ),
+    Table(
+        schema="status",
         name="evidence",
         en="Each piece of evidence about a firm's place on the ladder",
         id="Setiap bukti tentang jenjang ekspor suatu usaha",
@@ -830,6 +841,8 @@ _STATUS: tuple[Table, ...] = (
             "rung",
             "occurred_on",
             "document_id",
+            "reported_from",
+            "reported_to",
             "fob_usd",
             "fob_idr",
         ),
@@ -847,7 +860,9 @@ _STATUS: tuple[Table, ...] = (
             "valid_from",
             "valid_to",
             "rung",
+            *_RUNGS_BY_GRADE,
             "is_active",
+            "lapsed_on",
             "is_informal",
             "readiness",
             *_FIRST_DATES,
@@ -935,8 +950,12 @@ _MART: tuple[Table, ...] = (
             "sources",
             "rung",
             "rung_name",
+            *_RUNGS_BY_GRADE,
             "is_active",
+            "lapsed_on",
             "readiness",
+            *("readiness_permits", "readiness_product", "readiness_capacity", "readiness_turnover"),
+            "readiness_digital",
             *_FIRST_DATES,
             *_EVIDENCE_COUNTS,
         ),
@@ -955,7 +974,9 @@ _MART: tuple[Table, ...] = (
             "valid_to",
             "rung",
             "rung_name",
+            *_RUNGS_BY_GRADE,
             "is_active",
+            "lapsed_on",
             "readiness",
             *_FIRST_DATES,
             *_EVIDENCE_COUNTS,
@@ -969,8 +990,11 @@ _MART: tuple[Table, ...] = (
         id="Jumlah usaha menurut wilayah, skala, bulan, dan jenjang",
         grain="region × size class × month × rung; rows with firms only",
         key=("month", "province_code", "region_code", "size_class", "rung"),
-        columns=("month", "province_code", "region_code", "size_class", "rung", "rung_name", "firms", "firms_active"),
-        required=("rung_name", "firms", "firms_active"),
+        columns=(
+            *("month", "province_code", "region_code", "size_class", "rung", "rung_name"),
+            *("firms", "firms_active", "firms_lapsed"),
+        ),
+        required=("rung_name", "firms", "firms_active", "firms_lapsed"),
     ),
     Table(
         schema="mart",

@@ -20,3 +20,8 @@ def months_later(
     """The same day of the month `months` later; the last day of that month where it is shorter."""
     step = ibis.interval(months=months) if isinstance(months, int) else months.as_interval("M")
     return (day + step).cast("timestamp").cast("date")
+
+
+def days_later(day: ibis.expr.types.DateValue, days: int) -> ibis.expr.types.DateValue:
+    """The day `days` later."""
+    return (day + ibis.interval(days=days)).cast("timestamp").cast("date")
