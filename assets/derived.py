@@ -7,6 +7,8 @@ from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
+from umkm_pipeline.indicators.curation_ranking import READS as CURATION_READS
+from umkm_pipeline.indicators.curation_ranking import curation_ranking
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
@@ -25,6 +27,7 @@ from umkm_pipeline.quality.collect import (
     quality_repair,
 )
 from umkm_pipeline.reference.countries import countries
+from umkm_pipeline.reference.curation import curation_rules
 from umkm_pipeline.reference.programmes import dim_programme
 from umkm_pipeline.reference.readiness import readiness_parts_of
 from umkm_pipeline.reference.regions import dim_region
@@ -49,6 +52,10 @@ def _evidence(scan: Scan) -> ibis.Table:
 
 def _readiness(scan: Scan) -> ibis.Table:
     return status_readiness(scan, readiness_parts_of(Settings().readiness_file))
+
+
+def _curation(scan: Scan) -> ibis.Table:
+    return curation_ranking(scan, curation_rules(Settings().curation_file))
 
 
 DERIVED = (
@@ -96,6 +103,7 @@ DERIVED = (
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
+    Derived("mart_curation_ranking", CURATION_READS, _curation),
     Derived(
         "mart_programme_outcome",
         ("core_training", "identity_record_firm", "mart_dim_programme", "status_evidence"),

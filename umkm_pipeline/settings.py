@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     readiness_file: Path | None = Field(
         default=None, description="Parts and points of readiness; default data/reference/readiness.csv"
     )
+    curation_file: Path | None = Field(
+        default=None, description="Rules of selections; default data/reference/curation_rules.csv"
+    )
     readiness_threshold: float = Field(default=60.0, ge=0, le=100, description="Readiness that SIAP_EKSPOR needs")
 
     @field_validator("start_month", mode="before")

@@ -97,6 +97,27 @@ class Decision(StrEnum):
     NOT_CHOSEN = "not_chosen"
 
 
+class Blocker(StrEnum):
+    """What keeps a candidate out of a selection whatever its score."""
+
+    NO_NIB = "no_nib"
+    NO_GOODS_CODE = "no_goods_code"
+    LARGE_FIRM = "large_firm"
+    REPEATED = "repeated"
+    NOT_SCORED = "not_scored"
+
+
+class RankingReason(StrEnum):
+    """Why our ranking decides as it does."""
+
+    WITHIN_QUOTA = "within_quota"
+    NEXT_IN_LINE = "next_in_line"
+    BEYOND_QUOTA = "beyond_quota"
+    OUTSIDE_SITES = "outside_sites"
+    BLOCKED = "blocked"
+    NO_QUOTA = "no_quota"
+
+
 class MissionLine(StrEnum):
     """What a line of a trade mission is about."""
 
@@ -329,6 +350,23 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("accepted", "accepted", "diterima (lolos)"),
         Code("reserve", "reserve", "cadangan"),
         Code("not_chosen", "not chosen", "tidak terpilih"),
+    ),
+    "blocker": (
+        Code("no_nib", "no valid NIB known by the day", "NIB sah belum ada"),
+        Code("no_goods_code", "goods not classified by HS", "produk belum ber-kode HS"),
+        Code("large_firm", "a large firm by the registry, no UMKM", "usaha besar menurut registri, bukan UMKM"),
+        Code(
+            "repeated", "a better row of the same firm stands in the selection", "usaha yang sama tercatat lebih baik"
+        ),
+        Code("not_scored", "neither criteria nor a total", "tidak ada nilai"),
+    ),
+    "ranking_reason": (
+        Code("within_quota", "accepted: within the quotas", "diterima: dalam kuota"),
+        Code("next_in_line", "reserve: the next in line", "cadangan: urutan berikutnya"),
+        Code("beyond_quota", "better candidates fill the quota", "kuota terisi calon yang lebih baik"),
+        Code("outside_sites", "no places for the district", "tidak ada kuota bagi kabupaten/kotanya"),
+        Code("blocked", "blocked, see blockers", "terhalang, lihat blockers"),
+        Code("no_quota", "no quota is known", "kuota tidak diketahui"),
     ),
     "mission_line": (
         Code("event", "the mission itself", "misi dagangnya"),

@@ -1031,6 +1031,22 @@ _MART: tuple[Table, ...] = (
     ),
     Table(
         schema="mart",
+        name="curation_ranking",
+        en="Candidates of selections by our rank, beside the stated one, with the reasons",
+        id="Calon peserta kurasi menurut peringkat kami, di samping yang tertulis, beserta alasannya",
+        grain="candidate × selection, as delivered",
+        key=("record_id",),
+        columns=(
+            *("record_id", "programme_code", "curation_round", "curated_on", "umkm_id", "province_code", "region_code"),
+            *("hs_code", "hs6", "criteria", "criteria_score", "readiness", "ranking_score", "total_score"),
+            *("rank_computed", "rank_in_district", "rank_stated", "quota_overall", "quota_district"),
+            *("decision_computed", "decision", "ranking_reason", "blockers", "weak_criteria"),
+            *("cutoff_score", "score_gap", "is_near_miss"),
+        ),
+        required=("programme_code", "umkm_id", "province_code", "region_code", "ranking_reason", "is_near_miss"),
+    ),
+    Table(
+        schema="mart",
         name="programme_outcome",
         en="What each training event's participants achieved",
         id="Capaian peserta tiap kegiatan pelatihan",

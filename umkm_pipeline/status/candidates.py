@@ -17,8 +17,8 @@ from umkm_pipeline.status.certificates import nib_known, of_firm
 def candidates(scan: Scan) -> ibis.Table:
     """Rows of `core_curation` with umkm_id, and of the day of the selection: day, has_nib, has_hs, is_large.
 
-    The day is that of the selection, or the first of the reporting month where the sheet has none. A firm is large where
-    its latest registry row by then, if it has a size class, says so: large firms are no UMKM.
+    The day is that of the selection, or the first of the reporting month where the sheet has none. A firm is large
+    where its latest registry row by then that has a size class says so: large firms are no UMKM.
     """
     rows = of_firm(scan, "core_curation", PartyRole.CANDIDATE)
     rows = rows.mutate(day=ibis.coalesce(rows.curated_on, rows.period_month))

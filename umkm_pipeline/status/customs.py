@@ -40,7 +40,7 @@ def declared(scan: Scan) -> ibis.Table:
 
 
 def repeated(customs: ibis.Table) -> ibis.Table:
-    """Repeat export, once a firm: its first direct document with another in an earlier month less than 12 months before.
+    """Repeat export, once a firm: its first direct document with another in an earlier month, under 12 months before.
 
     Args:
         customs: evidence as `declared` gives it.

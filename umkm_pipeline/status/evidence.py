@@ -1,8 +1,8 @@
 """Evidence for a firm's place on the ladder, one row a record, role and kind: `status_evidence`.
 
 Belongs here: all evidence together, and what registries and training lists prove. Firms' reports, selections, missions
-and clusters are in `reports.py`, certificates of origin in `origin.py`, customs in `customs.py`; the rungs over time are
-made in `ladder.py`.
+and clusters are in `reports.py`, certificates of origin in `origin.py`, customs in `customs.py`; the rungs over time
+are made in `ladder.py`.
 """
 
 from __future__ import annotations

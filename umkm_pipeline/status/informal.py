@@ -1,7 +1,7 @@
 """Foreign sales that are reported and for whose period no customs document is there: unverified.
 
-Belongs here: which periods are unverified. The flag is restricted, changes no rung, and says nothing against a firm: the
-document may be another's, under way, or not asked for. What is published of it, by province only, is in
+Belongs here: which periods are unverified. The flag is restricted, changes no rung, and says nothing against a firm:
+the document may be another's, under way, or not asked for. What is published of it, by province only, is in
 `indicators/informal_transition.py`.
 """
 

@@ -1,9 +1,9 @@
 """Readiness: how much of what an exporter needs a firm is known to have, 0-100: `status_readiness`.
 
 Belongs here: what each measure is taken from, and the day from which it is known. Parts and points are data
-(`reference/readiness.py`) and the project's own: no official weights exist. Readiness is apart from what was observed of
-exports: no export adds to it, and it moves no rung but SIAP_EKSPOR. Each part counts from the first record that shows it
-and is not taken back, since records carry no expiry dates.
+(`reference/readiness.py`) and the project's own: no official weights exist. Readiness is apart from what was observed
+of exports: no export adds to it, and it moves no rung but SIAP_EKSPOR. Each part counts from the first record that
+shows it and is not taken back, since records carry no expiry dates.
 """
 
 from __future__ import annotations
