@@ -2,11 +2,13 @@
 
 import ibis
 
-from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
+from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, TRANSITIONS_ALLOWED, VALUE_AGREES
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
+from umkm_pipeline.indicators.class_interval import class_interval
+from umkm_pipeline.indicators.class_progress import class_progress
 from umkm_pipeline.indicators.curation_ranking import READS as CURATION_READS
 from umkm_pipeline.indicators.curation_ranking import curation_ranking
 from umkm_pipeline.indicators.dim_month import dim_month
@@ -15,6 +17,7 @@ from umkm_pipeline.indicators.export_status_interval import export_status_interv
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.firm import firm
+from umkm_pipeline.indicators.informal_transition import informal_transition
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
 from umkm_pipeline.indicators.registry_summary import registry_summary
 from umkm_pipeline.lake import Scan
@@ -78,7 +81,12 @@ DERIVED = (
     Derived("status_document_line", ("core_exports", "core_parcels", "identity_record_firm"), status_document_line),
     Derived("status_readiness", READINESS_READS, _readiness),
     Derived("status_evidence", EVIDENCE_READS, _evidence),
-    Derived("status_interval", ("status_evidence", "status_readiness"), status_interval),
+    Derived(
+        "status_interval",
+        ("status_document_line", "status_evidence", "status_readiness"),
+        status_interval,
+        checks=(TRANSITIONS_ALLOWED,),
+    ),
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
@@ -103,6 +111,9 @@ DERIVED = (
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
+    Derived("mart_class_interval", ("core_training", "identity_record_firm"), class_interval),
+    Derived("mart_class_progress", ("mart_class_interval", "mart_firm"), class_progress),
+    Derived("mart_informal_transition", ("identity_record_firm", "mart_firm", "status_evidence"), informal_transition),
     Derived("mart_curation_ranking", CURATION_READS, _curation),
     Derived(
         "mart_programme_outcome",
