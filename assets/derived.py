@@ -83,7 +83,7 @@ DERIVED = (
     Derived("status_evidence", EVIDENCE_READS, _evidence),
     Derived(
         "status_interval",
-        ("status_document_line", "status_evidence", "status_readiness"),
+        ("status_evidence", "status_readiness"),
         status_interval,
         checks=(TRANSITIONS_ALLOWED,),
     ),
