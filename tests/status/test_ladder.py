@@ -142,13 +142,11 @@ def test_a_declared_sample_is_no_export(con: ibis.BaseBackend) -> None:
 
 def test_foreign_sales_flag_their_period_and_do_not_lift(con: ibis.BaseBackend) -> None:
     assert _one(con, (_A, Evidence.REGISTERED), (_B, _ABROAD)) == [
-        (_A, _B, 0, False, True),
-        (_B, date(2024, 1, 1), 0, False, True),
+        (_A, date(2024, 1, 1), 0, False, True),
         (date(2024, 1, 1), None, 0, False, False),
     ]
     assert [row[:2] for row in _one(con, (_A, Evidence.REGISTERED), (_C, _ABROAD)) if row[4]] == [
-        (date(2023, 11, 1), _C),
-        (_C, date(2023, 12, 1)),
+        (date(2023, 11, 1), date(2023, 12, 1))
     ]
 
 
@@ -169,6 +167,17 @@ def test_a_customs_export_in_the_period_answers_the_report(con: ibis.BaseBackend
 def test_an_export_outside_the_period_does_not(con: ibis.BaseBackend, export_day: date, *, answered: bool) -> None:
     rows = _one(con, (_C, _ABROAD), (export_day, Evidence.DIRECT_EXPORT))
     assert any(row[4] for row in rows) is not answered
+
+
+def test_a_report_of_foreign_sales_leaves_no_trace_but_the_flag(con: ibis.BaseBackend) -> None:
+    """What is published of a firm must not tell that it made one, with an invoice (B) or without (C)."""
+    registered = [("F", _A, Evidence.REGISTERED), ("G", _A, Evidence.REGISTERED), ("H", _A, Evidence.REGISTERED)]
+    rows = _intervals(con, [*registered, ("F", _B, _ABROAD), ("G", date(2023, 6, 21), _ABROAD)])
+    published = [name for name in TABLES["mart_export_status_interval"].columns if name in rows[0]]
+    unpublished = {"umkm_id", "valid_from", "valid_to"}
+    states = {tuple(row[name] for name in published if name not in unpublished) for row in rows}
+    assert len(states) == 1
+    assert {row["umkm_id"] for row in rows if row["is_informal"]} == {"F", "G"}
 
 
 def test_a_sample_answers_no_report(con: ibis.BaseBackend) -> None:
@@ -262,8 +271,8 @@ def _state(firm: str, today: date, own: list[tuple[date, Evidence]]) -> State:
         "first_repeat_on": first(Evidence.REPEAT_EXPORT),
         "last_export_on": max(exports, default=None),
         "evidence_a": sum(kind in _CUSTOMS for _, kind in known),
-        "evidence_b": sum(_grade(kind, day) == "B" for day, kind in known),
-        "evidence_c": sum(_grade(kind, day) == "C" for day, kind in known),
+        "evidence_b": sum(_grade(kind, day) == "B" for day, kind in known if kind is not _ABROAD),
+        "evidence_c": sum(_grade(kind, day) == "C" for day, kind in known if kind is not _ABROAD),
     }
 
 

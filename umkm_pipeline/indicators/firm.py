@@ -51,6 +51,8 @@ def firm(scan: Scan) -> ibis.Table:
 
 _SIZE = ("size_class_stated", "size_class_computed", "size_basis", "size_regulation")
 _PLACE = ("province_code", "region_code", "district_code")
+# Not told apart: a firm of low rung that is known to report exports would be known to report foreign sales.
+_LISTS = ("reported_exports", "missions", "clusters")
 _PARTS = tuple(f"readiness_{group}" for group in ReadinessGroup)
 _LATEST = ("legal_form", "owner_sex", "kbli", "hs_code", "certificates")
 
@@ -59,7 +61,8 @@ def _seen(scan: Scan) -> ibis.Table:
     """What the records of each firm amount to, whatever their source."""
     firm_of = scan("identity_record_firm").select("record_id", "party_role", "umkm_id")
     records = scan("identity_record").join(firm_of, ["record_id", "party_role"])
-    sources = records.source.collect(distinct=True).sort().join(";")
+    source = ibis.ifelse(records.source.isin(_LISTS), "lists", records.source)
+    sources = source.collect(distinct=True).sort().join(";")
     return records.group_by("umkm_id").agg(
         in_registry=(records.source == "registry").any(),
         has_nib=records.nib.notnull().any(),

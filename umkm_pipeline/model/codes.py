@@ -219,6 +219,7 @@ class Evidence(StrEnum):
     """Kinds of evidence that place a firm on the ladder."""
 
     REGISTERED = "registered"
+    REPORTED = "reported"
     CLUSTER_MEMBER = "cluster_member"
     MISSION_PARTICIPANT = "mission_participant"
     MISSION_DEAL = "mission_deal"
@@ -391,6 +392,7 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
     ),
     "evidence": (
         Code("registered", "in a registry", "terdaftar"),
+        Code("reported", "reported to the office, whatever of", "melapor kepada dinas, apa pun isinya"),
         Code("cluster_member", "member of a cluster", "anggota sentra"),
         Code("mission_participant", "took part in a trade mission", "peserta misi dagang"),
         Code("mission_deal", "deal of a trade mission, a promise", "kesepakatan misi dagang, baru janji"),

@@ -30,6 +30,8 @@ def status_interval(scan: Scan) -> ibis.Table:
     - lapsed_on: the day on which an exporter ceased to be active.
     - is_informal: within a period for which foreign sales are reported and no grade-A export is there (`informal.py`).
     - readiness: sum of the parts known so far.
+    - evidence_a, _b, _c: rows that speak for a rung. Reports of foreign sales are not among them: a firm with a B that
+      confirms nothing would be known to have made one wherever the counts are published.
     """
     evidence = scan("status_evidence")
     changes = ibis.union(_proven(evidence), _scored(scan("status_readiness")), _ended(evidence), _informal(evidence))
@@ -54,7 +56,7 @@ def status_interval(scan: Scan) -> ibis.Table:
         is_informal=states.informal > 0,
         **{name: states[name].cast("int64") for name in _COUNTS},
     )
-    known = states.filter(states.evidence_a + states.evidence_b + states.evidence_c > 0)
+    known = states.filter(states.known > 0)
     return merge_unchanged(known, _STATE).select(*TABLES["status_interval"].columns)
 
 
@@ -80,7 +82,7 @@ _BY_GRADE = {
 }
 _HIGHEST = ("rung", *_BY_GRADE, "last_export_on")
 _COUNTS = ("evidence_a", "evidence_b", "evidence_c")
-_ADDED = (*_COUNTS, "readiness", "informal")
+_ADDED = (*_COUNTS, "known", "readiness", "informal")
 _STATE = (
     *("rung", *_BY_GRADE, "is_active", "lapsed_on", "is_informal", "readiness"),
     *(*_FIRST, "last_export_on", *_COUNTS),
@@ -93,7 +95,7 @@ def _change(rows: ibis.Table, day: ibis.expr.types.DateValue, **says: ibis.expr.
         **dict.fromkeys(("rung", *_BY_GRADE), ibis.null("int64")),
         "last_export_on": ibis.null("date"),
         **dict.fromkeys(_FIRST, ibis.null("date")),
-        **dict.fromkeys(_COUNTS, ibis.literal(0, "int64")),
+        **dict.fromkeys((*_COUNTS, "known"), ibis.literal(0, "int64")),
         "readiness": ibis.literal(0.0),
         "informal": ibis.literal(0, "int64"),
     }
@@ -119,9 +121,11 @@ def _proven(evidence: ibis.Table) -> ibis.Table:
         first_indirect_on=day_of(Evidence.INDIRECT_EXPORT),
         first_direct_on=day_of(Evidence.DIRECT_EXPORT),
         first_repeat_on=day_of(Evidence.REPEAT_EXPORT),
-        evidence_a=(evidence.grade == Grade.CUSTOMS.value).cast("int64"),
-        evidence_b=(evidence.grade == Grade.DOCUMENT.value).cast("int64"),
-        evidence_c=(evidence.grade == Grade.SELF_REPORT.value).cast("int64"),
+        known=ibis.literal(1, "int64"),
+        **{
+            name: (speaks & (evidence.grade == grade.value)).cast("int64")
+            for name, grade in zip(_COUNTS, _BY_GRADE.values(), strict=True)
+        },
     )
 
 

@@ -12,6 +12,7 @@ from umkm_pipeline.model.codes import Evidence, Grade, Rung
 
 RUNGS: dict[Evidence, Rung] = {
     Evidence.REGISTERED: Rung.TERDATA,
+    Evidence.REPORTED: Rung.TERDATA,
     Evidence.CLUSTER_MEMBER: Rung.TERDATA,
     Evidence.MISSION_PARTICIPANT: Rung.TERDATA,
     Evidence.MISSION_DEAL: Rung.TERDATA,

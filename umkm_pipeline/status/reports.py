@@ -24,7 +24,7 @@ def reported(scan: Scan) -> ibis.Table:
 
     A report of a sample is a sample by own report (grade C, whatever it shows). A sale through an aggregator that an
     invoice, a marketplace or an SKA documents is an aggregator sale (grade B). Every other report is one of foreign
-    sales, of grade B with such a proof and C without.
+    sales, of grade B with such a proof and C without. Each report also registers the firm, as any list does.
     """
     rows = of_firm(scan, "core_reported_exports", PartyRole.REPORTER)
     documented = rows.proof_kind.isin([kind.value for kind in DOCUMENTS]).fill_null(False)
@@ -36,6 +36,7 @@ def reported(scan: Scan) -> ibis.Table:
     through = sales.filter(sales.documented & sales.aggregated)
     abroad = sales.filter(~(sales.documented & sales.aggregated))
     return ibis.union(
+        report(rows, Evidence.REPORTED, rows.reported_to),
         report(samples, Evidence.SAMPLE_REPORTED, samples.reported_to),
         report(through, Evidence.AGGREGATOR_SALE, through.reported_to, grade=Grade.DOCUMENT),
         report(
