@@ -17,6 +17,7 @@ from umkm_pipeline.model.codes import FileStatus
 from umkm_pipeline.model.integrity import integrity_violations
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.quality import reconcile
+from umkm_pipeline.quality.transitions import forbidden_transitions
 
 Found = Mapping[str, object]
 """What a check found wrong: where, and how much; empty when all holds."""
@@ -83,6 +84,11 @@ NO_FIRM_LOST = Check(
     "totals_agree",
     "Every firm that a record names is there.",
     lambda scan: {"firms too many or few": off} if (off := reconcile.firm_difference(scan)) else {},
+)
+TRANSITIONS_ALLOWED = Check(
+    "transitions_allowed",
+    "No firm goes down, exports before its document, or skips what its rung needs; its intervals follow one another.",
+    forbidden_transitions,
 )
 SUMMARY_AGREES = Check(
     "totals_agree",

@@ -2,13 +2,24 @@
 
 import ibis
 
-from assets.checks import ATTRIBUTION_AGREES, NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
+from assets.checks import (
+    ATTRIBUTION_AGREES,
+    NO_FILE_HELD,
+    NO_FIRM_LOST,
+    SUMMARY_AGREES,
+    TRANSITIONS_ALLOWED,
+    VALUE_AGREES,
+)
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
 from umkm_pipeline.indicators.assisted_firm_summary import assisted_firm_summary
+from umkm_pipeline.indicators.class_interval import class_interval
+from umkm_pipeline.indicators.class_progress import class_progress
 from umkm_pipeline.indicators.cluster import cluster
+from umkm_pipeline.indicators.curation_ranking import READS as CURATION_READS
+from umkm_pipeline.indicators.curation_ranking import curation_ranking
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
 from umkm_pipeline.indicators.export_attribution import export_attribution
@@ -17,6 +28,7 @@ from umkm_pipeline.indicators.export_status_interval import export_status_interv
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.firm import firm
+from umkm_pipeline.indicators.informal_transition import informal_transition
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
 from umkm_pipeline.indicators.published_figure.compare import READS as FIGURE_READS
 from umkm_pipeline.indicators.published_figure.compare import published_figure
@@ -34,7 +46,9 @@ from umkm_pipeline.quality.collect import (
     quality_repair,
 )
 from umkm_pipeline.reference.countries import countries
+from umkm_pipeline.reference.curation import curation_rules
 from umkm_pipeline.reference.programmes import dim_programme
+from umkm_pipeline.reference.readiness import readiness_parts_of
 from umkm_pipeline.reference.regions import dim_region
 from umkm_pipeline.review.queue import READS as QUEUE_READS
 from umkm_pipeline.review.queue import identity_review_queue
@@ -42,8 +56,11 @@ from umkm_pipeline.settings import Settings
 from umkm_pipeline.status.assisted import READS as ASSISTED_READS
 from umkm_pipeline.status.assisted import status_assisted_firm
 from umkm_pipeline.status.documents import status_document_line
+from umkm_pipeline.status.evidence import READS as EVIDENCE_READS
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
+from umkm_pipeline.status.readiness import READS as READINESS_READS
+from umkm_pipeline.status.readiness import status_readiness
 
 
 def _of_every_source(layer: str) -> tuple[str, ...]:
@@ -52,6 +69,14 @@ def _of_every_source(layer: str) -> tuple[str, ...]:
 
 def _evidence(scan: Scan) -> ibis.Table:
     return status_evidence(scan, Settings().readiness_threshold)
+
+
+def _readiness(scan: Scan) -> ibis.Table:
+    return status_readiness(scan, readiness_parts_of(Settings().readiness_file))
+
+
+def _curation(scan: Scan) -> ibis.Table:
+    return curation_ranking(scan, curation_rules(Settings().curation_file))
 
 
 DERIVED = (
@@ -72,15 +97,13 @@ DERIVED = (
     ),
     Derived("identity_review_queue", QUEUE_READS, identity_review_queue),
     Derived("status_document_line", ("core_exports", "core_parcels", "identity_record_firm"), status_document_line),
-    Derived(
-        "status_evidence",
-        ("core_registry", "core_training", "identity_record_firm", "status_document_line"),
-        _evidence,
-    ),
+    Derived("status_readiness", READINESS_READS, _readiness),
+    Derived("status_evidence", EVIDENCE_READS, _evidence),
     Derived(
         "status_interval",
-        ("core_registry", "core_training", "identity_record_firm", "status_evidence"),
+        ("status_evidence", "status_readiness"),
         status_interval,
+        checks=(TRANSITIONS_ALLOWED,),
     ),
     Derived("status_assisted_firm", ASSISTED_READS, status_assisted_firm),
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
@@ -90,7 +113,10 @@ DERIVED = (
     Derived("mart_dim_product", ("core_exports", "core_parcels", "core_registry"), dim_product),
     Derived(
         "mart_firm",
-        ("core_registry", "core_training", "identity_record", "identity_record_firm", "status_interval"),
+        (
+            *("core_registry", "core_training", "identity_record", "identity_record_firm"),
+            *("status_interval", "status_readiness"),
+        ),
         firm,
         firms_by_rung,
         (NO_FIRM_LOST,),
@@ -104,6 +130,10 @@ DERIVED = (
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
+    Derived("mart_class_interval", ("core_training", "identity_record_firm"), class_interval),
+    Derived("mart_class_progress", ("mart_class_interval", "mart_firm"), class_progress),
+    Derived("mart_informal_transition", ("identity_record_firm", "mart_firm", "status_evidence"), informal_transition),
+    Derived("mart_curation_ranking", CURATION_READS, _curation),
     Derived(
         "mart_programme_outcome",
         ("core_training", "identity_record_firm", "mart_dim_programme", "status_evidence"),

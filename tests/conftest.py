@@ -24,6 +24,7 @@ from umkm_pipeline.review.judged import judged_pairs
 from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
+from umkm_pipeline.status.readiness import status_readiness
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "core_registry": {"business_name": "Usaha", "province_code": "73"},
@@ -67,6 +68,15 @@ _DEFAULTS["core_reported_exports"] = {
     "destination_country": "JP",
 }
 _DEFAULTS["core_curation"] = {"business_name": "Usaha", "programme_code": "P"}
+_DEFAULTS["core_clusters"] = {
+    "cluster_grain": "member",
+    "cluster_key": "7308/songkok",
+    "cluster_name": "Songkok",
+    "year": 2023,
+    "business_name": "Usaha",
+    "region_code": "7308",
+    "province_code": "73",
+}
 _DEFAULTS["core_missions"] = {
     "mission_id": "63/3171/2024-03-05",
     "mission_line": "participant",
@@ -153,6 +163,7 @@ class Core:
         """Derive up to the evidence; `status_evidence`."""
         self.identify()
         self._derive("status_document_line", status_document_line(self.scan))
+        self._derive("status_readiness", status_readiness(self.scan))
         return self._derive("status_evidence", status_evidence(self.scan, threshold))
 
     def intervals(self, threshold: float = 60.0) -> pd.DataFrame:

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     max_sheets: int = Field(default=200, gt=0, description="Most sheets of a workbook")
     max_cells: int = Field(default=30_000_000, gt=0, description="Most cells of a sheet or text table, empty ones too")
     workers: int = Field(default=0, ge=0, description="Processes that read a month's files; 0 for one per core")
+    readiness_file: Path | None = Field(
+        default=None, description="Parts and points of readiness; default data/reference/readiness.csv"
+    )
+    curation_file: Path | None = Field(
+        default=None, description="Rules of selections; default data/reference/curation_rules.csv"
+    )
     readiness_threshold: float = Field(default=60.0, ge=0, le=100, description="Readiness that SIAP_EKSPOR needs")
     rate_sources: Names = Field(
         default=("bi_jisdor", "bi_transaction", "kmk", "frankfurter"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
 
 import assets.ingest
+from assets.checks import TRANSITIONS_ALLOWED
 from assets.partitions import RANGE_END, RANGE_START
 from assets.resources import Workplace
 from tests.golden.conftest import SAMPLES
@@ -72,3 +74,17 @@ def test_two_runs_cannot_write_one_lake(lake: Lake) -> None:
     with Workplace().yield_for_execution(dg.build_init_resource_context()):
         result, _ = run("key:landing_files", "2023-05-01", "2023-05-01")
     assert not result.success
+
+
+def test_a_transition_that_the_rules_do_not_allow_stops_the_publish(core: Any) -> None:
+    core.put("core_exports", date(2023, 5, 1), {"document_id": "A", "exporter_nib": "1234567890123"})
+    core.intervals()
+    check = TRANSITIONS_ALLOWED
+    assert check.spec("status_interval").blocking
+    assert check.result("status_interval", core.scan).passed
+    rows = core.lake.read("status_interval")
+    core.lake.write("status_interval", rows.assign(rung=[7, 3]))
+    result = check.result("status_interval", core.scan)
+    assert not result.passed
+    assert result.severity is dg.AssetCheckSeverity.ERROR
+    assert "from rung 7 to 3: 1" in str(result.description)

@@ -193,6 +193,82 @@ def test_published_figures_come_out_of_sql(sample_office: Office, programmes: di
     assert tuple(map(str, kalsel)) == ("364", "328", "90.11")
 
 
+def test_selections_come_out_with_their_quotas(sample_office: Office, programmes: dict[str, Any]) -> None:
+    """What the selections decided, and our rank beside it: 140 in 4 kabupaten/kota, and 3 × 30."""
+    stated = sample_office.query(
+        "select programme_code, count(*) as candidates, count(*) filter (where decision = 'accepted') as accepted,"
+        " count(*) filter (where decision = 'reserve') as reserve,"
+        " count(*) filter (where decision = 'not_chosen') as not_chosen"
+        " from mart.curation_ranking group by 1"
+    ).set_index("programme_code")
+    assert stated.to_dict("index") == programmes["CURATION"]
+
+    seats = """
+        select programme_code, region_code, count(*) from mart.curation_ranking
+        where {} = 'accepted' group by 1, 2 order by 1, 2
+    """
+    expected = [
+        *(["KOMINFO-MAKASSAR-2023", region, 30] for region in ("7304", "7307", "7308")),
+        *(["SULSEL-EKSPOR-2023", region, 35] for region in ("7302", "7309", "7315", "7371")),
+    ]
+    assert sample_office.query(seats.format("decision")).to_numpy().tolist() == expected
+    assert sample_office.query(seats.format("decision_computed")).to_numpy().tolist() == expected
+
+    missed = sample_office.query(
+        "select ranking_reason, blockers, is_near_miss from mart.curation_ranking"
+        " where decision = 'accepted' and decision_computed <> 'accepted'"
+    )
+    assert missed.to_numpy().tolist() == [["blocked", "no_goods_code", True]]
+
+
+def test_exporters_are_published_from_customs_alone(sample_office: Office) -> None:
+    (found,) = sample_office.query(
+        "select count(*) filter (where rung >= 6 and rung is distinct from rung_declared),"
+        " count(*) filter (where rung_confirmed >= 6 and rung < 6),"
+        " count(*) filter (where rung >= 6 and is_active = (lapsed_on is not null)) from mart.firm"
+    ).itertuples(index=False)
+    assert found[0] == found[2] == 0
+    # Certificates of origin and aggregator sales whose declarations were not delivered make no exporter.
+    assert found[1] > 0
+    (counts,) = sample_office.query(
+        "select (select sum(firms) from mart.export_status_summary where month = date '2024-12-01' and rung >= 6),"
+        " (select sum(firms_active + firms_lapsed) from mart.export_status_summary where month = date '2024-12-01'),"
+        " (select count(distinct umkm_id) from status.evidence where grade = 'A' and rung >= 6"
+        "  and occurred_on < date '2025-01-01')"
+    ).itertuples(index=False)
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_every_source_gives_evidence(sample_office: Office) -> None:
+    found = sample_office.query("select distinct split_part(record_id, '/', 1) as source from status.evidence")
+    assert set(found["source"]) == set(SOURCES) - {"targets", "official_stats"}
+
+
+def test_firms_that_move_up_a_class(sample_office: Office) -> None:
+    (found,) = sample_office.query(
+        """
+        select (select sum(firms_moved_up) from mart.class_progress),
+               (select count(*) from (
+                   select i.umkm_id from core.training t join identity.record_firm i using (record_id)
+                   where t.days_attended > 0 group by 1
+                   having min(t.starts_on) filter (where t.class_level = 'dasar')
+                        < min(t.starts_on) filter (where t.class_level = 'madya')) as moved)
+        """
+    ).itertuples(index=False)
+    assert found[0] == found[1] > 30
+
+
+def test_unverified_reports_are_published_by_province_and_never_of_one_or_two(sample_office: Office) -> None:
+    rows = sample_office.query("select * from mart.informal_transition")
+    assert rows["firms_informal"].sum() > 0
+    for name in ("firms_informal", "firms_became_legal", "firms_legal_in_12_months"):
+        assert not rows[name].isin([1, 2]).any()
+    columns = sample_office.query(
+        "select table_name from information_schema.columns where table_schema = 'mart' and column_name = 'is_informal'"
+    )
+    assert columns.empty
+
+
 def test_a_second_run_publishes_nothing(sample_office: Office) -> None:
     summary = sample_office.summary("backfill")
     assert (summary["rows_inserted"], summary["rows_closed"]) == (0, 0)

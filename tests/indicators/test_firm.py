@@ -53,3 +53,22 @@ def test_a_firm_without_evidence_is_on_the_lowest_rung(core: Any) -> None:
     core.intervals()
     (row,) = core.build("mart_firm", firm)
     assert (row["rung"], row["is_active"], row["evidence_a"], row["readiness"]) == (0, False, 0, None)
+
+
+def test_who_reports_its_own_exports_cannot_be_told_from_a_member_of_a_cluster(core: Any) -> None:
+    """Beside the id: the same columns, whatever proof a report of foreign sales shows."""
+    month = date(2024, 1, 1)
+    core.put("core_clusters", month, {"npwp": "0000000000000001"})
+    report = {"reported_from": date(2023, 12, 1), "reported_to": date(2023, 12, 31)}
+    core.put(
+        "core_reported_exports",
+        month,
+        {"npwp": "0000000000000002", **report},
+        {"npwp": "0000000000000003", "proof_kind": "invoice", **report},
+    )
+    core.intervals()
+    rows = core.build("mart_firm", firm)
+    told = [{name: value for name, value in row.items() if name != "umkm_id"} for row in rows]
+    assert len(told) == 3
+    assert told[0] == told[1] == told[2]
+    assert told[0]["sources"] == "lists"

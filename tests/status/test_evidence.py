@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from umkm_pipeline.model.codes import Evidence, Rung
-from umkm_pipeline.status.evidence import RUNGS
+from umkm_pipeline.status.proof import RUNGS
 
 _MAY = date(2023, 5, 1)
 _NIB = "1234567890123"
@@ -41,6 +41,7 @@ def test_registry_rows(core: Any) -> None:
         ({"turnover_idr": 1}, {"registered", "domestic_sales"}),
         ({"nib": _NIB}, {"registered"}),
         ({"nib": _NIB, "hs_code": "12122110"}, {"registered", "curation_candidate"}),
+        ({"nib": _NIB, "hs_code": "12122110", "size_class_stated": "besar"}, {"registered"}),
         ({"foreign_sales_idr": 1}, {"registered", "foreign_sales_reported"}),
         ({"foreign_sales_percent": 10.0}, {"registered", "foreign_sales_reported"}),
         ({"foreign_sales_percent": 0.0}, {"registered"}),
@@ -67,11 +68,15 @@ def test_training_rows(core: Any) -> None:
     assert _kinds_by_row(core) == {number: kinds for number, (_, kinds) in enumerate(rows, start=1)}
 
 
+_TURNED_OVER = {"nib": _NIB, "turnover_idr": 5, "workers": 5}
+"""With goods classified by HS: NIB 20, goods 15, turnover 15, workers 10, so 60."""
+
+
 def test_ready_from_the_day_that_training_and_score_are_both_there(core: Any) -> None:
-    """NIB (20) and HS (15) known in 2022, training completed (25) in June: 60 on the last day of the training."""
-    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "12122110"})
+    """60 from 2022 on, ready on the last day of the training; 75 with two certificates of December."""
+    core.put("core_registry", date(2022, 1, 1), {**_TURNED_OVER, "hs_code": "12122110"})
     core.put("core_training", _MAY, {"nib": _NIB})
-    core.put("core_registry", date(2023, 12, 1), {"nib": _NIB, "turnover_idr": 5})
+    core.put("core_registry", date(2023, 12, 1), {"nib": _NIB, "certificates": "HALAL;SNI"})
     ready = ("ready", "C", 4)
     assert (*ready, date(2023, 6, 22)) in _proofs(core, 60.0)
     assert (*ready, date(2023, 12, 1)) in _proofs(core, 75.0)
@@ -80,7 +85,7 @@ def test_ready_from_the_day_that_training_and_score_are_both_there(core: Any) ->
 
 def test_ready_with_the_permits_that_the_goods_need(core: Any) -> None:
     """Snacks need PIRT and halal, known in September only; a second training counts from its own last day."""
-    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "20059999", "certificates": "PIRT"})
+    core.put("core_registry", date(2022, 1, 1), {**_TURNED_OVER, "hs_code": "20059999", "certificates": "PIRT"})
     core.put("core_training", _MAY, {"nib": _NIB})
     core.put(
         "core_training", date(2024, 2, 1), {"nib": _NIB, "starts_on": date(2024, 2, 1), "ends_on": date(2024, 2, 2)}
@@ -93,7 +98,7 @@ def test_ready_with_the_permits_that_the_goods_need(core: Any) -> None:
 
 def test_goods_that_are_new_and_not_permitted_end_readiness_to_come(core: Any) -> None:
     """Seaweed needs the NIB only; furniture, made since July, proof of timber. What was proven in June stays."""
-    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "hs_code": "12122110"})
+    core.put("core_registry", date(2022, 1, 1), {**_TURNED_OVER, "hs_code": "12122110"})
     core.put("core_registry", date(2023, 7, 1), {"nib": _NIB, "hs_code": "94036090"})
     core.put("core_training", _MAY, {"nib": _NIB})
     core.put(
@@ -103,7 +108,8 @@ def test_goods_that_are_new_and_not_permitted_end_readiness_to_come(core: Any) -
 
 
 def test_not_ready_while_the_goods_are_not_known(core: Any) -> None:
-    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB, "turnover_idr": 5, "certificates": "HALAL;PIRT"})
+    held = {"certificates": "HALAL;PIRT", "email_token": "e"}
+    core.put("core_registry", date(2022, 1, 1), {**_TURNED_OVER, **held})
     core.put("core_training", _MAY, {"nib": _NIB})
     assert "ready" not in {kind for kind, *_ in _proofs(core)}
 

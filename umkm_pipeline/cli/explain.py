@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from umkm_pipeline.cli.console import Json, explained, out, settings_now
+from umkm_pipeline.model.codes import CODE_LISTS
 
 _WORDS = {
     "judgement": "judged the same by a person",
@@ -45,13 +46,19 @@ def explain(
             _table("why they are one", ("rows", "because", "probability", "what adds to the score"), _links(told))
         )
     evidence = (
-        (row["occurred_on"], row["grade"], row["rung"], row["evidence"], row["document_id"]) for row in told["evidence"]
+        (row["occurred_on"], row["grade"], row["rung"], row["evidence"], row["document_id"], _MEANS[row["evidence"]])
+        for row in told["evidence"]
     )
-    out.print(_table("evidence", ("on", "grade", "rung", "what", "document"), evidence))
-    rungs = (
-        (row["valid_from"], row["valid_to"], row["rung"], "yes" if row["is_active"] else "no") for row in told["rungs"]
-    )
-    out.print(_table("rungs", ("from", "until", "rung", "active"), rungs))
+    out.print(_table("evidence", ("on", "grade", "rung", "what", "document", "which means"), evidence))
+    parts = ((row["occurred_on"], row["readiness_part"], f"{row['points']:g}") for row in told["readiness"])
+    out.print(_table("readiness", ("since", "part", "points"), parts))
+    rungs = ((*(row[name] for name in _OF_RUNGS), "yes" if row["is_active"] else "no") for row in told["rungs"])
+    columns = ("from", "until", "rung", "by customs", "by documents", "by lists and reports", "lapsed on", "active")
+    out.print(_table("rungs", columns, rungs))
+
+
+_MEANS = {code.value: code.en for code in CODE_LISTS["evidence"]}
+_OF_RUNGS = ("valid_from", "valid_to", "rung", "rung_declared", "rung_confirmed", "rung_claimed", "lapsed_on")
 
 
 def _numbered(told: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:

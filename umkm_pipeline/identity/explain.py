@@ -20,8 +20,15 @@ from umkm_pipeline.privacy import masked_words
 
 _ADDRESS = ("record_id", "party_role", "source_path", "sheet", "row_number")
 _LINK = ("record_id", "party_role", "other_record_id", "other_party_role", "link_rule", "probability", "model_version")
-_EVIDENCE = ("evidence", "grade", "rung", "occurred_on", "document_id", "record_id")
-_INTERVAL = ("valid_from", "valid_to", "rung", "is_active")
+_EVIDENCE = (
+    *("evidence", "grade", "rung", "occurred_on", "document_id", "record_id"),
+    *("reported_from", "reported_to"),
+)
+_READINESS = ("occurred_on", "readiness_part", "readiness_group", "points")
+_INTERVAL = (
+    *("valid_from", "valid_to", "rung", "rung_declared", "rung_confirmed", "rung_claimed"),
+    *("is_active", "lapsed_on", "readiness"),
+)
 _MASKED = ("business_name", "owner_name")
 
 
@@ -36,7 +43,8 @@ def explain(lake: Lake, con: ibis.BaseBackend, umkm_id: str) -> dict[str, Any]:
     Returns:
         `umkm_id`; `asked`, the id asked for; `firm` (masked names, place, NIB); `records` with row address, role, and
         the rule and probability by which each is linked; `links`, the tree that holds them together, each with `gains`,
-        the log-odds that each field adds to a score; `evidence` and `rungs` in the order of time. All of it is JSON.
+        the log-odds that each field adds to a score; `evidence`, `readiness` (its parts) and `rungs` in the order of
+        time. All of it is JSON.
 
     Raises:
         UmkmError: no firm has, or had, the id.
@@ -62,6 +70,7 @@ def explain(lake: Lake, con: ibis.BaseBackend, umkm_id: str) -> dict[str, Any]:
         "records": records,
         "links": links,
         "evidence": sorted(_rows(con, scan("status_evidence"), firm_id, _EVIDENCE), key=lambda row: row["occurred_on"]),
+        "readiness": _rows(con, scan("status_readiness"), firm_id, _READINESS),
         "rungs": _rows(con, scan("status_interval"), firm_id, _INTERVAL),
     }
 

@@ -29,11 +29,12 @@ def export_status_summary(scan: Scan) -> ibis.Table:
                 month=ibis.greatest(month_of(day), stays["first"]),
                 firms=ibis.literal(step, "int64"),
                 firms_active=stays.is_active.ifelse(step, 0).cast("int64"),
+                firms_lapsed=stays.lapsed_on.notnull().ifelse(step, 0).cast("int64"),
             )
             for day, step in sign.values()
         )
     )
-    net = steps.group_by(*_CELL, "month").agg(firms=steps.firms.sum(), firms_active=steps.firms_active.sum())
+    net = steps.group_by(*_CELL, "month").agg(**{name: steps[name].sum() for name in _STOCKS})
     cells = net.select(*_CELL).distinct().cross_join(all_months(bounds))
     monthly = cells.left_join(net, [*_CELL, "month"], rname="{name}_net")
     so_far = ibis.cumulative_window(group_by=list(_CELL), order_by="month")
@@ -41,10 +42,10 @@ def export_status_summary(scan: Scan) -> ibis.Table:
         *_CELL,
         "month",
         rung_name=rung_name(monthly.rung),
-        firms=monthly.firms.fill_null(0).sum().over(so_far).cast("int64"),
-        firms_active=monthly.firms_active.fill_null(0).sum().over(so_far).cast("int64"),
+        **{name: monthly[name].fill_null(0).sum().over(so_far).cast("int64") for name in _STOCKS},
     )
     return stock.filter(stock.firms > 0).select(*TABLES["mart_export_status_summary"].columns)
 
 
 _CELL = ("province_code", "region_code", "size_class", "rung")
+_STOCKS = ("firms", "firms_active", "firms_lapsed")

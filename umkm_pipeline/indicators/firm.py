@@ -13,7 +13,7 @@ from umkm_pipeline.indicators.address import declared_place
 from umkm_pipeline.indicators.dim_month import reporting_bounds
 from umkm_pipeline.indicators.unknown import PROVINCE, REGION, known_size, rung_name
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Rung
+from umkm_pipeline.model.codes import ReadinessGroup, Rung
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import months_later
 
@@ -33,6 +33,7 @@ def firm(scan: Scan) -> ibis.Table:
         seen.left_join(described, "umkm_id", rname="{name}_described")
         .left_join(declared_place(scan), "umkm_id", rname="{name}_declared")
         .left_join(status, "umkm_id", rname="{name}_status")
+        .left_join(_readiness(scan), "umkm_id", rname="{name}_ready")
         .mutate(
             province_code=ibis.coalesce(ibis._.province_code, ibis._.province_code_declared, PROVINCE),
             region_code=ibis.coalesce(
@@ -41,6 +42,8 @@ def firm(scan: Scan) -> ibis.Table:
             rung=ibis._.rung.fill_null(int(Rung.TERDATA)),
             is_active=ibis._.is_active.fill_null(False),
             **{name: ibis._[name].fill_null(0) for name in ("evidence_a", "evidence_b", "evidence_c")},
+            # A firm without evidence has no readiness, in sum or in parts.
+            **{name: ibis.ifelse(ibis._.readiness.notnull(), ibis._[name].fill_null(0.0), None) for name in _PARTS},
         )
     )
     return rows.mutate(size_class=known_size(rows), rung_name=rung_name(rows.rung)).select(*TABLES["mart_firm"].columns)
@@ -48,6 +51,9 @@ def firm(scan: Scan) -> ibis.Table:
 
 _SIZE = ("size_class_stated", "size_class_computed", "size_basis", "size_regulation")
 _PLACE = ("province_code", "region_code", "district_code")
+# Not told apart: a firm of low rung that is known to report exports would be known to report foreign sales.
+_LISTS = ("reported_exports", "missions", "clusters")
+_PARTS = tuple(f"readiness_{group}" for group in ReadinessGroup)
 _LATEST = ("legal_form", "owner_sex", "kbli", "hs_code", "certificates")
 
 
@@ -55,7 +61,8 @@ def _seen(scan: Scan) -> ibis.Table:
     """What the records of each firm amount to, whatever their source."""
     firm_of = scan("identity_record_firm").select("record_id", "party_role", "umkm_id")
     records = scan("identity_record").join(firm_of, ["record_id", "party_role"])
-    sources = records.source.collect(distinct=True).sort().join(";")
+    source = ibis.ifelse(records.source.isin(_LISTS), "lists", records.source)
+    sources = source.collect(distinct=True).sort().join(";")
     return records.group_by("umkm_id").agg(
         in_registry=(records.source == "registry").any(),
         has_nib=records.nib.notnull().any(),
@@ -100,3 +107,16 @@ def _latest_status(scan: Scan) -> ibis.Table:
     after = reporting_bounds(scan).select(after=months_later(ibis._["last"], 1))
     dated = intervals.cross_join(after)
     return dated.filter((dated.valid_from < dated.after) & (dated.valid_to.isnull() | (dated.valid_to >= dated.after)))
+
+
+def _readiness(scan: Scan) -> ibis.Table:
+    """What each group of parts adds to a firm's readiness by the end of the latest month received."""
+    after = reporting_bounds(scan).select(after=months_later(ibis._["last"], 1))
+    parts = scan("status_readiness").cross_join(after)
+    known = parts.filter(parts.occurred_on < parts.after)
+    return known.group_by("umkm_id").agg(
+        **{
+            name: known.points.sum(where=known.readiness_group == group.value).fill_null(0.0)
+            for name, group in zip(_PARTS, ReadinessGroup, strict=True)
+        }
+    )

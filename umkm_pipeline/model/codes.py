@@ -97,6 +97,27 @@ class Decision(StrEnum):
     NOT_CHOSEN = "not_chosen"
 
 
+class Blocker(StrEnum):
+    """What keeps a candidate out of a selection whatever its score."""
+
+    NO_NIB = "no_nib"
+    NO_GOODS_CODE = "no_goods_code"
+    LARGE_FIRM = "large_firm"
+    REPEATED = "repeated"
+    NOT_SCORED = "not_scored"
+
+
+class RankingReason(StrEnum):
+    """Why our ranking decides as it does."""
+
+    WITHIN_QUOTA = "within_quota"
+    NEXT_IN_LINE = "next_in_line"
+    BEYOND_QUOTA = "beyond_quota"
+    OUTSIDE_SITES = "outside_sites"
+    BLOCKED = "blocked"
+    NO_QUOTA = "no_quota"
+
+
 class MissionLine(StrEnum):
     """What a line of a trade mission is about."""
 
@@ -250,18 +271,35 @@ class Evidence(StrEnum):
     """Kinds of evidence that place a firm on the ladder."""
 
     REGISTERED = "registered"
+    REPORTED = "reported"
+    CLUSTER_MEMBER = "cluster_member"
+    MISSION_PARTICIPANT = "mission_participant"
+    MISSION_DEAL = "mission_deal"
     DOMESTIC_SALES = "domestic_sales"
     CURATION_CANDIDATE = "curation_candidate"
+    CURATION_ACCEPTED = "curation_accepted"
     TRAINING_ACCEPTED = "training_accepted"
     TRAINING_ATTENDED = "training_attended"
     TRAINING_COMPLETED = "training_completed"
     READY = "ready"
     SAMPLE_REPORTED = "sample_reported"
     SAMPLE_DECLARED = "sample_declared"
+    AGGREGATOR_SALE = "aggregator_sale"
     INDIRECT_EXPORT = "indirect_export"
+    ORIGIN_CERTIFIED = "origin_certified"
     DIRECT_EXPORT = "direct_export"
     REPEAT_EXPORT = "repeat_export"
     FOREIGN_SALES_REPORTED = "foreign_sales_reported"
+
+
+class ReadinessGroup(StrEnum):
+    """What readiness is made of."""
+
+    PERMITS = "permits"
+    PRODUCT = "product"
+    CAPACITY = "capacity"
+    TURNOVER = "turnover"
+    DIGITAL = "digital"
 
 
 class SizeClass(StrEnum):
@@ -366,6 +404,23 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("reserve", "reserve", "cadangan"),
         Code("not_chosen", "not chosen", "tidak terpilih"),
     ),
+    "blocker": (
+        Code("no_nib", "no valid NIB known by the day", "NIB sah belum ada"),
+        Code("no_goods_code", "goods not classified by HS", "produk belum ber-kode HS"),
+        Code("large_firm", "a large firm by the registry, no UMKM", "usaha besar menurut registri, bukan UMKM"),
+        Code(
+            "repeated", "a better row of the same firm stands in the selection", "usaha yang sama tercatat lebih baik"
+        ),
+        Code("not_scored", "neither criteria nor a total", "tidak ada nilai"),
+    ),
+    "ranking_reason": (
+        Code("within_quota", "accepted: within the quotas", "diterima: dalam kuota"),
+        Code("next_in_line", "reserve: the next in line", "cadangan: urutan berikutnya"),
+        Code("beyond_quota", "better candidates fill the quota", "kuota terisi calon yang lebih baik"),
+        Code("outside_sites", "no places for the district", "tidak ada kuota bagi kabupaten/kotanya"),
+        Code("blocked", "blocked, see blockers", "terhalang, lihat blockers"),
+        Code("no_quota", "no quota is known", "kuota tidak diketahui"),
+    ),
     "mission_line": (
         Code("event", "the mission itself", "misi dagangnya"),
         Code("invitation", "guest invited", "undangan"),
@@ -389,8 +444,17 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
     ),
     "evidence": (
         Code("registered", "in a registry", "terdaftar"),
+        Code("reported", "reported to the office, whatever of", "melapor kepada dinas, apa pun isinya"),
+        Code("cluster_member", "member of a cluster", "anggota sentra"),
+        Code("mission_participant", "took part in a trade mission", "peserta misi dagang"),
+        Code("mission_deal", "deal of a trade mission, a promise", "kesepakatan misi dagang, baru janji"),
         Code("domestic_sales", "turnover reported", "ada omzet"),
-        Code("curation_candidate", "valid NIB and goods classified by HS", "NIB sah dan produk ber-kode HS"),
+        Code(
+            "curation_candidate",
+            "valid NIB, goods classified by HS, and not a large firm",
+            "NIB sah, produk ber-kode HS, dan bukan usaha besar",
+        ),
+        Code("curation_accepted", "accepted in a selection", "diterima pada kurasi"),
         Code(
             "training_accepted", "accepted in a cohort, attended or not", "diterima sebagai peserta, hadir atau tidak"
         ),
@@ -403,14 +467,31 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         ),
         Code("sample_reported", "sample sent, by own report", "mengaku sudah mengirim contoh"),
         Code("sample_declared", "sample on a customs document", "contoh barang pada dokumen kepabeanan"),
+        Code(
+            "aggregator_sale",
+            "sold abroad through an aggregator, by invoice, marketplace or SKA",
+            "dijual lewat agregator, dengan faktur, data lokapasar, atau SKA",
+        ),
         Code("indirect_export", "owner of goods exported by another", "pemilik barang yang diekspor pihak lain"),
+        Code("origin_certified", "holds a certificate of origin (SKA) in force", "pemegang SKA yang berlaku"),
         Code("direct_export", "exporter or sender of commercial goods", "eksportir atau pengirim barang komersial"),
         Code(
             "repeat_export",
             "two direct documents in two months within twelve",
             "dua dokumen pada dua bulan dalam setahun",
         ),
-        Code("foreign_sales_reported", "foreign sales, by own report", "mengaku menjual ke luar negeri"),
+        Code(
+            "foreign_sales_reported",
+            "foreign sales, by own report: unverified, moves no rung",
+            "mengaku menjual ke luar negeri: belum terverifikasi, tidak mengubah jenjang",
+        ),
+    ),
+    "readiness_group": (
+        Code("permits", "business number and certificates", "NIB dan sertifikat"),
+        Code("product", "goods classified, and scored well", "produk ber-kode HS dan bernilai baik"),
+        Code("capacity", "workers, and quantity and continuity scored well", "tenaga kerja, kuantitas, kontinuitas"),
+        Code("turnover", "turnover", "omzet"),
+        Code("digital", "e-mail, marketplace, digital literacy", "surel, lokapasar, literasi digital"),
     ),
     "size_class": (
         Code("mikro", "micro", "usaha mikro"),

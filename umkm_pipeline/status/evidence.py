@@ -1,6 +1,8 @@
 """Evidence for a firm's place on the ladder, one row a record, role and kind: `status_evidence`.
 
-Belongs here: what each record proves, from which day, how strongly. The rungs over time are made in `ladder.py`.
+Belongs here: all evidence together, and what registries and training lists prove. Firms' reports, selections, missions
+and clusters are in `reports.py`, certificates of origin in `origin.py`, customs in `customs.py`; the rungs over time
+are made in `ladder.py`.
 """
 
 from __future__ import annotations
@@ -8,79 +10,73 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Channel, Evidence, Grade, PartyRole, Rung
+from umkm_pipeline.model.codes import Evidence, PartyRole, SizeClass
 from umkm_pipeline.model.tables import TABLES
-from umkm_pipeline.status.calendar import month_of, months_later
 from umkm_pipeline.status.certificates import of_firm
+from umkm_pipeline.status.customs import declared, repeated
+from umkm_pipeline.status.origin import certified
 from umkm_pipeline.status.permits import permitted
-from umkm_pipeline.status.readiness import readiness_parts
+from umkm_pipeline.status.proof import report
+from umkm_pipeline.status.reports import curated, in_clusters, on_missions, reported
 
 COMPLETED_SHARE = 0.8
 """Share of days that a participant must attend to have completed a training."""
 
-RUNGS: dict[Evidence, Rung] = {
-    Evidence.REGISTERED: Rung.TERDATA,
-    Evidence.DOMESTIC_SALES: Rung.BELUM_EKSPOR,
-    Evidence.CURATION_CANDIDATE: Rung.POTENSI,
-    Evidence.TRAINING_ACCEPTED: Rung.DIBINA,
-    Evidence.TRAINING_ATTENDED: Rung.DIBINA,
-    Evidence.TRAINING_COMPLETED: Rung.DIBINA,
-    Evidence.READY: Rung.SIAP_EKSPOR,
-    Evidence.SAMPLE_REPORTED: Rung.KIRIM_SAMPEL,
-    Evidence.SAMPLE_DECLARED: Rung.KIRIM_SAMPEL,
-    Evidence.INDIRECT_EXPORT: Rung.EKSPOR_TIDAK_LANGSUNG,
-    Evidence.DIRECT_EXPORT: Rung.EKSPOR_LANGSUNG,
-    Evidence.REPEAT_EXPORT: Rung.EKSPOR_BERULANG,
-    Evidence.FOREIGN_SALES_REPORTED: Rung.BELUM_EKSPOR,
-}
-"""Rung that each kind of evidence speaks for. Foreign sales by own report never move a firm: see `ladder.py`."""
+READS = (
+    *("core_registry", "core_training", "core_certificates", "core_reported_exports", "core_curation", "core_missions"),
+    *("core_clusters", "identity_record_firm", "status_document_line", "status_readiness"),
+)
+"""Tables that evidence is read from."""
 
 
 def status_evidence(scan: Scan, readiness_threshold: float) -> ibis.Table:
-    """Everything that the records prove; grade A from customs documents that count, C from the rest.
+    """Everything that the records prove: grade A from customs documents that count, B from documents, C from the rest.
 
-    - Registry rows, dated as of the sheet: registered; domestic sales (turnover above 0); curation candidate (NIB and
-      HS code); foreign sales reported (amount or share above 0).
+    - Registry rows, dated as of the sheet: registered; domestic sales (turnover above 0); curation candidate (NIB, HS
+      code, not large); foreign sales reported (amount or share above 0), of the calendar year.
     - Training rows: accepted in the cohort, attended at least a day (first day of the event); completed, i.e. at least
-      80 % of days, sample reported, foreign sales reported (last day).
+      80 % of days, sample reported, foreign sales reported, of the calendar year (last day).
+    - Reports, selections, missions, clusters: see `reports.py`. Certificates of origin: see `origin.py`.
     - Ready: a completed training, readiness of `readiness_threshold` (0-100) and the permits that the firm's goods need
       (see `permits.py`), from the day on which all are there.
-    - Customs lines: sample declared, for the firm that the line is credited to; direct export, for the exporter or
-      sender; indirect export, for an owner who is not the exporter. In an undername document both get evidence, and the
-      value is with the owner only.
-    - Repeat export, once a firm, at the first direct document that has another in an earlier month less than 12 months
-      before.
+    - Customs lines and the repeat export: see `customs.py`.
     """
-    reported = ibis.union(_registry(scan), _training(scan))
-    customs = _customs(scan)
-    ready = _ready(scan, reported, readiness_threshold)
+    training = _training(scan)
+    customs = declared(scan)
+    parts = (
+        *(_registry(scan), training, reported(scan), curated(scan), on_missions(scan), in_clusters(scan)),
+        *(certified(scan), _ready(scan, training, readiness_threshold), customs, repeated(customs)),
+    )
     columns = TABLES["status_evidence"].columns
-    return ibis.union(*(part.select(*columns) for part in (reported, ready, customs, _repeat(customs))))
+    return ibis.union(*(part.select(*columns) for part in parts))
 
 
 def _registry(scan: Scan) -> ibis.Table:
     rows = of_firm(scan, "core_registry", PartyRole.FIRM)
-    kinds = {
-        Evidence.REGISTERED: ibis.literal(True),
-        Evidence.DOMESTIC_SALES: rows.turnover_idr > 0,
-        Evidence.CURATION_CANDIDATE: rows.nib.notnull() & rows.hs_code.notnull(),
-        Evidence.FOREIGN_SALES_REPORTED: (rows.foreign_sales_idr > 0).fill_null(False)
-        | (rows.foreign_sales_percent > 0).fill_null(False),
-    }
-    return ibis.union(*(_report(rows.filter(shown), kind, rows.as_of_date) for kind, shown in kinds.items()))
+    size = ibis.coalesce(rows.size_class_stated, rows.size_class_computed, "")
+    candidate = rows.filter(rows.nib.notnull() & rows.hs_code.notnull() & (size != SizeClass.BESAR.value))
+    selling = rows.filter(rows.turnover_idr > 0)
+    abroad = (rows.foreign_sales_idr > 0).fill_null(False) | (rows.foreign_sales_percent > 0).fill_null(False)
+    abroad = rows.filter(abroad)
+    return ibis.union(
+        report(rows, Evidence.REGISTERED, rows.as_of_date),
+        report(selling, Evidence.DOMESTIC_SALES, selling.as_of_date),
+        report(candidate, Evidence.CURATION_CANDIDATE, candidate.as_of_date),
+        report(abroad, Evidence.FOREIGN_SALES_REPORTED, abroad.as_of_date, period=_year_of(abroad.as_of_date)),
+    )
 
 
 def _training(scan: Scan) -> ibis.Table:
     rows = of_firm(scan, "core_training", PartyRole.PARTICIPANT)
-    attended = rows.days_attended > 0
-    kinds = {
-        Evidence.TRAINING_ACCEPTED: (ibis.literal(True), rows.starts_on),
-        Evidence.TRAINING_ATTENDED: (attended, rows.starts_on),
-        Evidence.TRAINING_COMPLETED: (completed(rows), rows.ends_on),
-        Evidence.SAMPLE_REPORTED: (rows.sample_reported, rows.ends_on),
-        Evidence.FOREIGN_SALES_REPORTED: (rows.foreign_sales_reported, rows.ends_on),
-    }
-    return ibis.union(*(_report(rows.filter(shown), kind, day) for kind, (shown, day) in kinds.items()))
+    attended, finished = rows.filter(rows.days_attended > 0), rows.filter(completed(rows))
+    sample, abroad = rows.filter(rows.sample_reported), rows.filter(rows.foreign_sales_reported)
+    return ibis.union(
+        report(rows, Evidence.TRAINING_ACCEPTED, rows.starts_on),
+        report(attended, Evidence.TRAINING_ATTENDED, attended.starts_on),
+        report(finished, Evidence.TRAINING_COMPLETED, finished.ends_on),
+        report(sample, Evidence.SAMPLE_REPORTED, sample.ends_on),
+        report(abroad, Evidence.FOREIGN_SALES_REPORTED, abroad.ends_on, period=_year_of(abroad.ends_on)),
+    )
 
 
 def completed(rows: ibis.Table) -> ibis.expr.types.BooleanValue:
@@ -88,102 +84,22 @@ def completed(rows: ibis.Table) -> ibis.expr.types.BooleanValue:
     return (rows.days_attended > 0) & (rows.days_attended >= rows.days_held * COMPLETED_SHARE)
 
 
-def _report(rows: ibis.Table, kind: Evidence, day: ibis.expr.types.DateValue) -> ibis.Table:
-    """Evidence of grade C, without document or value."""
-    return rows.select(
-        "umkm_id",
-        "record_id",
-        "party_role",
-        **_says(kind, Grade.SELF_REPORT),
-        occurred_on=day,
-        document_id=ibis.null("string"),
-        fob_usd=_no_money(),
-        fob_idr=_no_money(),
-    )
+def _year_of(day: ibis.expr.types.DateValue) -> tuple[ibis.expr.types.DateValue, ibis.expr.types.DateValue]:
+    """First and last day of the calendar year: registries and training lists speak of no shorter period."""
+    year = day.year().cast("int64")
+    return ibis.date(year, 1, 1), ibis.date(year, 12, 31)
 
 
-def _says(kind: Evidence, grade: Grade) -> dict[str, ibis.expr.types.Scalar]:
-    return {
-        "evidence": ibis.literal(kind.value),
-        "grade": ibis.literal(grade.value),
-        "rung": ibis.literal(int(RUNGS[kind]), "int64"),
-    }
-
-
-def _no_money() -> ibis.expr.types.DecimalValue:
-    return ibis.null("decimal(24, 2)")
-
-
-def _ready(scan: Scan, reported: ibis.Table, threshold: float) -> ibis.Table:
+def _ready(scan: Scan, training: ibis.Table, threshold: float) -> ibis.Table:
     """Completed trainings of firms that reach the threshold, from the first day on which they are permitted too."""
-    parts = readiness_parts(scan, reported)
+    parts = scan("status_readiness")
     so_far = ibis.cumulative_window(group_by="umkm_id", order_by="occurred_on")
     daily = parts.group_by("umkm_id", "occurred_on").agg(points=parts.points.sum())
     scored = daily.mutate(score=daily.points.sum().over(so_far))
     reached = scored.filter(scored.score >= threshold).group_by("umkm_id").agg(reached_on=ibis._.occurred_on.min())
-    done = reported.filter(reported.evidence == Evidence.TRAINING_COMPLETED.value).join(reached, "umkm_id")
+    done = training.filter(training.evidence == Evidence.TRAINING_COMPLETED.value).join(reached, "umkm_id")
     able = done.mutate(able_on=ibis.greatest(done.occurred_on, done.reached_on)).join(permitted(scan), "umkm_id")
     able = able.filter(able.permitted_to.isnull() | (able.permitted_to > able.able_on))
     able = able.mutate(ready_on=ibis.greatest(able.able_on, able.permitted_from))
     ready = able.group_by("umkm_id", "record_id", "party_role").agg(ready_on=able.ready_on.min())
-    return _report(ready, Evidence.READY, ready.ready_on)
-
-
-def _customs(scan: Scan) -> ibis.Table:
-    lines = scan("status_document_line")
-    lines = lines.filter(lines.counts)
-    commercial = lines.filter(lines.is_commercial)
-    undername = commercial.filter(commercial.channel == Channel.INDIRECT.value)
-    owned = commercial.filter(commercial.channel != Channel.INDIRECT.value)
-    return ibis.union(
-        _declared(lines.filter(lines.is_sample), Evidence.SAMPLE_DECLARED, _credited_role(lines), lines.umkm_id),
-        _declared(owned, Evidence.DIRECT_EXPORT, _credited_role(owned), owned.umkm_id),
-        _declared(undername, Evidence.INDIRECT_EXPORT, ibis.literal(PartyRole.OWNER.value), undername.umkm_id),
-        _declared(
-            undername.mutate(fob_usd=_no_money(), fob_idr=_no_money()),
-            Evidence.DIRECT_EXPORT,
-            ibis.literal(PartyRole.EXPORTER.value),
-            undername.exporter_id,
-        ),
-    )
-
-
-def _credited_role(lines: ibis.Table) -> ibis.expr.types.StringValue:
-    return lines.channel.cases(
-        (Channel.INDIRECT.value, PartyRole.OWNER.value),
-        (Channel.PARCEL.value, PartyRole.SENDER.value),
-        else_=PartyRole.EXPORTER.value,
-    )
-
-
-def _declared(
-    lines: ibis.Table,
-    kind: Evidence,
-    role: ibis.expr.types.StringValue,
-    firm: ibis.expr.types.StringValue,
-) -> ibis.Table:
-    return lines.select(
-        "record_id",
-        "document_id",
-        "fob_usd",
-        "fob_idr",
-        **_says(kind, Grade.CUSTOMS),
-        umkm_id=firm,
-        party_role=role,
-        occurred_on=lines.exported_on,
-    )
-
-
-def _repeat(customs: ibis.Table) -> ibis.Table:
-    direct = customs.filter(customs.evidence == Evidence.DIRECT_EXPORT.value)
-    documents = direct.group_by("umkm_id", "document_id").agg(
-        day=direct.occurred_on.min(), record_id=direct.record_id.min()
-    )
-    documents = documents.mutate(month=month_of(documents.day))
-    months = documents.group_by("umkm_id", "month").agg(first=documents.day.min(), last=documents.day.max())
-    before = months.mutate(last_before=months["last"].lag().over(group_by="umkm_id", order_by="month"))
-    again = before.filter(before["first"] < months_later(before.last_before, 12))
-    first = again.group_by("umkm_id").agg(day=again["first"].min())
-    proof = documents.join(first, ["umkm_id", "day"]).group_by("umkm_id").agg(record_id=ibis._.record_id.min())
-    rows = direct.join(proof, ["umkm_id", "record_id"])
-    return rows.mutate(**_says(Evidence.REPEAT_EXPORT, Grade.CUSTOMS), fob_usd=_no_money(), fob_idr=_no_money())
+    return report(ready, Evidence.READY, ready.ready_on)

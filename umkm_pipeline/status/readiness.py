@@ -1,66 +1,113 @@
-"""Readiness score: how much of what an exporter needs a firm is known to have, 0-100.
+"""Readiness: how much of what an exporter needs a firm is known to have, 0-100: `status_readiness`.
 
-Belongs here: the weights and the day from which each part is known. No official weights exist: these are the project's
-own, chosen so that a business number, classified goods and a completed training just reach the default threshold of 60.
-Each part counts from the first record that shows it and is not taken back (records carry no expiry dates).
+Belongs here: what each measure is taken from, and the day from which it is known. Parts and points are data
+(`reference/readiness.py`) and the project's own: no official weights exist. Readiness is apart from what was observed
+of exports: no export adds to it, and it moves no rung but SIAP_EKSPOR. Each part counts from the first record that
+shows it and is not taken back, since records carry no expiry dates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import ibis
 
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Evidence, PartyRole
+from umkm_pipeline.model.codes import PartyRole, ProofKind, ReportedChannel
+from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.reference.readiness import SCORE, Part, readiness_parts_of
+from umkm_pipeline.status.candidates import candidates, scores
 from umkm_pipeline.status.certificates import certificates_known, nib_known, of_firm
-
-WEIGHTS: Mapping[str, float] = {
-    "nib": 20.0,
-    "hs_code": 15.0,
-    "first_certificate": 15.0,
-    "second_certificate": 10.0,
-    "training_completed": 25.0,
-    "turnover": 15.0,
-}
-"""Points of each part; they sum to 100."""
 
 CERTIFICATES: tuple[str, ...] = ("PIRT", "BPOM-MD", "HALAL", "SNI", "HACCP", "SVLK")
 """Certificates that count, by their codes in `core.registry.certificates`."""
 
+READS = (
+    *("core_registry", "core_training", "core_parcels", "core_reported_exports", "core_curation", "core_missions"),
+    *("core_clusters", "identity_record_firm"),
+)
+"""Tables that readiness is read from."""
 
-def readiness_parts(scan: Scan, evidence: ibis.Table, weights: Mapping[str, float] = WEIGHTS) -> ibis.Table:
-    """What adds to a firm's score and from when: umkm_id, occurred_on, points.
+
+def status_readiness(scan: Scan, parts: Sequence[Part] | None = None) -> ibis.Table:
+    """One row a firm and part that it has: group, points, and the day since when.
 
     Args:
         scan: opens the core and identity tables.
-        evidence: rows with umkm_id, evidence and occurred_on, of which completed trainings are taken.
-        weights: points of each part, named as in `WEIGHTS`.
+        parts: the parts; by default the committed list.
     """
     registry = of_firm(scan, "core_registry", PartyRole.FIRM)
-    facts = {
-        "nib": nib_known(scan),
-        "hs_code": _since(registry, registry.hs_code.notnull()),
-        "turnover": _since(registry, registry.turnover_idr > 0),
-        "training_completed": evidence.filter(evidence.evidence == Evidence.TRAINING_COMPLETED.value).select(
-            "umkm_id", "occurred_on"
-        ),
+    chosen = candidates(scan)
+    shown = {
+        "nib": lambda: nib_known(scan),
+        "hs_code": lambda: _goods(registry, chosen),
+        "email": lambda: _emails(scan),
+        "marketplace": lambda: _marketplaces(scan),
     }
-    parts = [
-        rows.group_by("umkm_id").agg(occurred_on=rows.occurred_on.min()).mutate(points=ibis.literal(weights[name]))
-        for name, rows in facts.items()
-    ]
-    return ibis.union(*parts, _certificates(certificates_known(scan), weights))
+    rows = []
+    for part in parts or readiness_parts_of():
+        if part.measure in shown:
+            since = shown[part.measure]()
+        elif part.measure == "certificates":
+            since = _certificates(scan, part.at_least)
+        elif part.measure.startswith(SCORE):
+            scored = scores(chosen)
+            named = scored.criterion.isin(part.measure.removeprefix(SCORE).split("|"))
+            since = scored.filter(named & (scored.score >= part.at_least)).select("umkm_id", occurred_on="day")
+        else:
+            since = registry.filter(registry[part.measure] >= part.at_least)
+            since = since.select("umkm_id", occurred_on=since.as_of_date)
+        first = since.group_by("umkm_id").agg(occurred_on=since.occurred_on.min())
+        rows.append(
+            first.mutate(
+                readiness_part=ibis.literal(part.name),
+                readiness_group=ibis.literal(part.group.value),
+                points=ibis.literal(part.points, "float64"),
+            )
+        )
+    return ibis.union(*rows).select(*TABLES["status_readiness"].columns)
 
 
-def _since(registry: ibis.Table, shown: ibis.expr.types.BooleanValue) -> ibis.Table:
-    return registry.filter(shown).select("umkm_id", occurred_on=registry.as_of_date)
+def _goods(registry: ibis.Table, chosen: ibis.Table) -> ibis.Table:
+    """Days on which a registry or a selection shows goods classified by HS."""
+    registered = registry.filter(registry.hs_code.notnull()).select("umkm_id", occurred_on="as_of_date")
+    selected = chosen.filter(chosen.hs_code.notnull() | chosen.hs6.notnull()).select("umkm_id", occurred_on="day")
+    return registered.union(selected)
 
 
-def _certificates(held: ibis.Table, weights: Mapping[str, float]) -> ibis.Table:
-    """The first two different certificates of a firm, each from the day it is first known."""
+def _certificates(scan: Scan, number: float) -> ibis.Table:
+    """The day on which a firm's certificate of that number, counted as each is first known, is known."""
+    held = certificates_known(scan)
     counted = held.filter(held.certificate.isin(CERTIFICATES))
     in_order = ibis.window(group_by="umkm_id", order_by=["occurred_on", "certificate"])
-    ranked = counted.mutate(place=ibis.row_number().over(in_order))
-    points = ranked.place.cases((0, weights["first_certificate"]), (1, weights["second_certificate"]), else_=0.0)
-    return ranked.select("umkm_id", "occurred_on", points=points).filter(ibis._.points > 0)
+    ranked = counted.mutate(place=ibis.row_number().over(in_order) + 1)
+    return ranked.filter(ranked.place >= number).select("umkm_id", "occurred_on")
+
+
+def _emails(scan: Scan) -> ibis.Table:
+    """Days on which a list has an e-mail address of the firm."""
+    lists = {
+        ("core_registry", PartyRole.FIRM): "as_of_date",
+        ("core_training", PartyRole.PARTICIPANT): "starts_on",
+        ("core_reported_exports", PartyRole.REPORTER): "reported_to",
+        ("core_curation", PartyRole.CANDIDATE): "period_month",
+        ("core_missions", PartyRole.PARTICIPANT): "starts_on",
+        ("core_clusters", PartyRole.MEMBER): "period_month",
+    }
+    rows = [(of_firm(scan, asset, role), day) for (asset, role), day in lists.items()]
+    return ibis.union(
+        *(told.filter(told.email_token.notnull()).select("umkm_id", occurred_on=told[day]) for told, day in rows)
+    )
+
+
+def _marketplaces(scan: Scan) -> ibis.Table:
+    """Days on which a parcel or a report names a marketplace."""
+    parcels = of_firm(scan, "core_parcels", PartyRole.SENDER)
+    told = of_firm(scan, "core_reported_exports", PartyRole.REPORTER)
+    sold = (told.reported_channel == ReportedChannel.MARKETPLACE.value).fill_null(False) | (
+        told.proof_kind == ProofKind.MARKETPLACE.value
+    ).fill_null(False)
+    return ibis.union(
+        parcels.filter(parcels.marketplace.notnull()).select("umkm_id", occurred_on="exported_on"),
+        told.filter(sold).select("umkm_id", occurred_on="reported_to"),
+    )
