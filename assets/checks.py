@@ -74,6 +74,11 @@ VALUE_AGREES = Check(
     "Money by firm, goods, destination and channel is the money of the lines that count.",
     reconcile.export_value_difference,
 )
+CREDIT_AGREES = Check(
+    "totals_agree",
+    "Each export is credited once over all programmes: lines and money of each firm and month, to the cent.",
+    reconcile.credit_difference,
+)
 NO_FIRM_LOST = Check(
     "totals_agree",
     "Every firm that a record names is there.",

@@ -2,7 +2,7 @@
 
 import ibis
 
-from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
+from assets.checks import CREDIT_AGREES, NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
@@ -13,10 +13,13 @@ from umkm_pipeline.indicators.export_status_interval import export_status_interv
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.firm import firm
+from umkm_pipeline.indicators.programme_credit import programme_credit
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
+from umkm_pipeline.indicators.programme_summary import programme_summary
 from umkm_pipeline.indicators.registry_summary import registry_summary
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.tables import SOURCES
+from umkm_pipeline.model.arrow import to_arrow
+from umkm_pipeline.model.tables import SOURCES, TABLES
 from umkm_pipeline.quality.collect import (
     identity_contact,
     identity_repair,
@@ -42,6 +45,12 @@ def _of_every_source(layer: str) -> tuple[str, ...]:
 def _evidence(scan: Scan) -> ibis.Table:
     return status_evidence(scan, Settings().readiness_threshold)
 
+
+_SELECTED = ("core_curation", "identity_record_firm")
+_PARTICIPANTS_DID = (
+    *("core_training", "core_reported_exports", "core_certificates", *_SELECTED),
+    *("mart_dim_programme", "status_evidence"),
+)
 
 DERIVED = (
     Derived("quality_quarantine", _of_every_source("quarantine"), quality_quarantine, rules_broken),
@@ -74,7 +83,7 @@ DERIVED = (
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
-    Derived("mart_dim_programme", (), lambda _: ibis.memtable(dim_programme())),
+    Derived("mart_dim_programme", (), lambda _: ibis.memtable(to_arrow(TABLES["mart_dim_programme"], dim_programme()))),
     Derived("mart_dim_product", ("core_exports", "core_parcels", "core_registry"), dim_product),
     Derived(
         "mart_firm",
@@ -94,8 +103,19 @@ DERIVED = (
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
     Derived(
         "mart_programme_outcome",
-        ("core_training", "identity_record_firm", "mart_dim_programme", "status_evidence"),
+        _PARTICIPANTS_DID,
         programme_outcome,
+    ),
+    Derived(
+        "mart_programme_credit",
+        ("core_training", *_SELECTED, "mart_dim_programme", "mart_programme_outcome", "status_document_line"),
+        programme_credit,
+        checks=(CREDIT_AGREES,),
+    ),
+    Derived(
+        "mart_programme_summary",
+        (*_PARTICIPANTS_DID, "mart_programme_credit", "mart_programme_outcome"),
+        programme_summary,
     ),
 )
 """In the order of the flow."""

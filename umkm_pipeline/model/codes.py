@@ -97,6 +97,15 @@ class Decision(StrEnum):
     NOT_CHOSEN = "not_chosen"
 
 
+class Grouping(StrEnum):
+    """By what a programme's events are put together."""
+
+    PROGRAMME = "programme"
+    COHORT = "cohort"
+    SITE = "site"
+    FUNDING = "funding_source"
+
+
 class MissionLine(StrEnum):
     """What a line of a trade mission is about."""
 
@@ -313,6 +322,12 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("accepted", "accepted", "diterima (lolos)"),
         Code("reserve", "reserve", "cadangan"),
         Code("not_chosen", "not chosen", "tidak terpilih"),
+    ),
+    "grouping": (
+        Code("programme", "the programme as a whole", "program secara keseluruhan"),
+        Code("cohort", "cohort", "angkatan"),
+        Code("site", "site: kabupaten/kota or kecamatan", "lokasi: kabupaten/kota atau kecamatan"),
+        Code("funding_source", "source of funds", "sumber dana"),
     ),
     "mission_line": (
         Code("event", "the mission itself", "misi dagangnya"),
