@@ -7,15 +7,14 @@ from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
+from umkm_pipeline.indicators.dim_month import dim_month
+from umkm_pipeline.indicators.dim_product import dim_product
 from umkm_pipeline.indicators.evaluation.panel import evaluation_panel
 from umkm_pipeline.indicators.evaluation.results import (
     programme_balance,
     programme_effect,
     programme_event_study,
 )
-from umkm_pipeline.indicators.dim_month import dim_month
-from umkm_pipeline.indicators.dim_product import dim_product
-from umkm_pipeline.indicators.evaluation.panel import evaluation_panel
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value

@@ -142,7 +142,7 @@ def _quarter(days: pd.Series) -> Ints:
     """Number of the quarter of each day; one far before all data where there is none."""
     told = pd.to_datetime(days)
     number = (told.dt.year * 4 + told.dt.quarter).fillna(-1)
-    return number.to_numpy(np.int64)
+    return np.asarray(number, dtype=np.int64)
 
 
 def _seen(values: Floats, firm: Ints, start: Ints, quarters: Ints) -> Floats:

@@ -39,10 +39,10 @@ def effect(study: Study, weights: Floats, outcome: str) -> Effect:
     """The effect on an outcome: mean of the four quarters after the first event's, less mean of the four before it.
 
     The weights do not depend on what came after, so the error of the estimate is that of the changes: spread of the
-    treated around what controls like them did, and Σ w² × squared residuals of the controls, all rows of a firm together
-    (a firm that stands for several starting quarters, and its quarters, are not independent). Residuals are those of
-    the controls' weighted regression on what the weights match, which is what matching takes out of the change, divided
-    by 1 - leverage (HC3). Degrees of freedom are Welch's.
+    treated around what controls like them did, and Σ w² × squared residuals of the controls, all rows of a firm
+    together, since a firm's rows and quarters are not independent. Residuals are those of the controls' weighted
+    regression on what the weights match, which is what matching takes out of the change, divided by 1 - leverage
+    (HC3). Degrees of freedom are Welch's.
     """
     values = study.outcomes[outcome]
     change = values[:, AFTER].mean(axis=1) - values[:, BEFORE].mean(axis=1)

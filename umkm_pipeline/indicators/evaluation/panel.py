@@ -28,8 +28,8 @@ def evaluation_panel(scan: Scan) -> ibis.Table:
     Treated are the firms on an attendance list, from the first day of their first event in the programme, whether they
     came or not: `days_attended` tells how much of it they had. What is known of a firm is what records dated before the
     programme's selection (else its first event) say, so that nothing the programme did is among it. Exports are
-    commercial lines that count, credited to the owner of the goods. `new_pairs` counts goods and countries that the firm
-    had not sold before; null in the first three years of data, which cannot tell.
+    commercial lines that count, credited to the owner of the goods. `new_pairs` counts goods and countries that the
+    firm had not sold before; null in the first three years of data, which cannot tell.
     """
     firms = _firms(scan).cross_join(_quarters(scan))
     done = _exports(scan)

@@ -26,6 +26,7 @@ UNBALANCED = 0.1
 """Standardised mean difference from which a covariate is flagged (`docs/methods.md`)."""
 FEWEST_TREATED, FEWEST_CONTROLS = 10, 20
 PRETREND = 0.05
+_NOISE = 1e-9
 
 OUTCOMES = tuple(code.value for code in CODE_LISTS["export_outcome"])
 
@@ -200,4 +201,4 @@ def _rounded(value: Any) -> Any:
     """Six significant digits: what lies beyond depends on the order of sums, and would be published as a difference."""
     if not isinstance(value, float):
         return value
-    return 0.0 if abs(value) < 1e-9 else float(f"{value:.6g}")
+    return 0.0 if abs(value) < _NOISE else float(f"{value:.6g}")

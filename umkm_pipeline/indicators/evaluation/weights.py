@@ -1,9 +1,9 @@
 """Controls made like the treated: common support, and weights that match covariates and outcome history.
 
-Belongs here: entropy balancing (Hainmueller 2012, Political Analysis 20:25-46). Of all weights on the controls that give
-them the means of the treated, it takes those nearest to equal ones. Exact matching on so many covariates finds nobody,
-and nearest neighbours leave differences that then need a model; weights leave none where it can be done, and the rest is
-told by the balance table.
+Belongs here: entropy balancing (Hainmueller 2012, Political Analysis 20:25-46). Of all weights on the controls that
+give them the means of the treated, it takes those nearest to equal ones. Exact matching on so many covariates finds
+nobody, and nearest neighbours leave differences that then need a model; weights leave none where it can be done, and
+the rest is told by the balance table.
 """
 
 from __future__ import annotations
