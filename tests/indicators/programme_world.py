@@ -67,7 +67,7 @@ def make_world(seed: int, firms: int = 40) -> World:
     names = [f"F{number:02d}" for number in range(firms)]
     for code, cost in (("P1", Decimal(90_000_000)), ("P2", None), ("P3", Decimal("12345.67"))):
         _programme(world, code, cost, names)
-    for source, month in (("exports", FIRST), ("parcels", LAST), ("registry", date(2026, 1, 1))):
+    for source, month in (("exports", FIRST), ("parcels", LAST), ("clusters", date(2026, 1, 1))):
         world.put(
             "identity_record_firm",
             record_id=f"{source}/{month}",
@@ -80,6 +80,19 @@ def make_world(seed: int, firms: int = 40) -> World:
         )
     _customs(world, rng.sample(names, firms * 2 // 3))
     _claims(world, names)
+    for name in rng.choices(names, k=firms):
+        row = {
+            "as_of_date": world.day(),
+            "business_name": "U",
+            "province_code": "73",
+            "size_class_stated": rng.choice((None, "mikro", "kecil")),
+            "size_class_computed": rng.choice((None, "mikro", "menengah")),
+            "legal_form": rng.choice((None, "PT", "PERORANGAN")),
+            "owner_sex": rng.choice((None, "L", "P")),
+            "nib": rng.choice((None, "9120000000001")),
+            "certificates": rng.choice((None, "halal", "PIRT;halal")),
+        }
+        world.record("registry", "firm", name, row)
     return world
 
 
@@ -90,7 +103,16 @@ def _programme(world: World, code: str, cost: Decimal | None, names: list[str]) 
     for name in rng.sample(names, len(names) // 2):
         for _ in range(rng.choice((1, 1, 2))):
             decision = rng.choice(("accepted", "reserve", "not_chosen", None))
-            row = {"programme_code": code, "business_name": "U", "decision": decision}
+            row = {
+                "programme_code": code,
+                "business_name": "U",
+                "decision": decision,
+                "curated_on": world.day(date(2020, 1, 1), date(2022, 12, 31)) if code == "P1" else None,
+                "total_score": rng.choice((None, float(rng.randint(0, 100)))),
+                "hs6": rng.choice((None, "030617", "121221", "940360")),
+                "owner_sex": rng.choice((None, "L", "P")),
+                "nib": rng.choice((None, "9120000000001")),
+            }
             world.record("curation", "candidate", name, row)
     for number in range(rng.randint(1, 4)):
         starts = world.day(date(2019, 3, 1), date(2024, 4, 30)) if code != "P3" else world.day(date(2022, 5, 1))
@@ -111,6 +133,8 @@ def _programme(world: World, code: str, cost: Decimal | None, names: list[str]) 
             for _ in range(rng.choice((1, 1, 1, 2))):
                 told = {
                     "days_attended": rng.randint(0, 3),
+                    "owner_sex": rng.choice((None, "L", "P")),
+                    "nib": rng.choice((None, None, "9120000000001")),
                     "sample_reported": rng.choice((None, False, False, True)),
                     "foreign_sales_reported": rng.choice((None, False, False, True)),
                 }
@@ -154,7 +178,7 @@ def _customs(world: World, names: list[str]) -> None:
                 fob_usd=usd,
                 fob_idr=14_000 * usd,
                 fob_native=usd,
-                hs_code="12122110",
+                hs_code=rng.choice(("12122110", "12122190", "03061720")),
                 destination_country=rng.choice(("JP", "CN")),
                 currency="USD",
             )

@@ -14,7 +14,7 @@ from umkm_pipeline.indicators.evaluation.study import Bools, Floats, Study
 
 _PENALTY = 1e-4
 """Keeps the problem solvable where no weights match exactly; leaves differences of about a thousandth otherwise."""
-_STEPS, _PRECISION = 60, 1e-10
+_STEPS, _PRECISION, _NEAR = 60, 1e-13, 1e-12
 
 
 def supported(study: Study) -> Bools:
@@ -37,14 +37,12 @@ def matching_weights(study: Study) -> Floats:
             break
         curvature = (away * weights[:, None]).T @ away - np.outer(mean, mean) + _PENALTY * np.eye(len(tilt))
         step = np.linalg.solve(curvature, gradient)
-        size = 1.0
-        while size > _PRECISION:
-            closer, there = _loss(away, tilt - size * step)
-            if closer <= loss - 1e-4 * size * (gradient @ step):
-                break
+        fall, size = float(gradient @ step), 1.0
+        closer, there = _loss(away, tilt - step)
+        # So near the minimum that rounding hides the fall, whole steps are safe.
+        while fall > _NEAR and closer > loss - 1e-4 * size * fall:
             size /= 2
-        else:
-            break
+            closer, there = _loss(away, tilt - size * step)
         tilt, loss, weights = tilt - size * step, closer, there
     return weights
 
