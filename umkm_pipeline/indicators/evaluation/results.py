@@ -176,7 +176,7 @@ class Comparison:
             "mean_control_after": means[2],
             "smd_before": before,
             "smd_after": after,
-            "is_unbalanced": bool(abs(after) >= UNBALANCED if after is not None else means[0] != means[2]),
+            "is_unbalanced": bool(abs(means[0] - means[2]) > _NOISE if after is None else abs(after) >= UNBALANCED),
         }
 
     def _reason(self, outcome: str) -> NoEstimate | None:
