@@ -61,7 +61,7 @@ def test_each_group_s_figures_are_those_of_plain_python(core: Any, world: World)
         for grouping, value in groups_of(row).items():
             groups[row["programme_code"], grouping, value].append(row)
     found = {
-        (row["programme_code"], row["grouping"], row["group_value"]): row
+        (row["programme_code"], row["group_kind"], row["group_value"]): row
         for row in core.build("mart_programme_summary", programme_summary)
     }
     assert found.keys() == groups.keys()

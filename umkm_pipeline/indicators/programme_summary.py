@@ -17,7 +17,7 @@ from umkm_pipeline.model.tables import TABLES
 
 
 def programme_summary(scan: Scan) -> ibis.Table:
-    """A row for each programme (`grouping` programme) and for each cohort, site and source of funds of it.
+    """A row for each programme (`group_kind` programme) and for each cohort, site and source of funds of it.
 
     A firm is followed from its first event in the group, its window is the programme's from that day. The quota is the
     sum over the events, null where an event has none. Candidates, cost and credited value are the programme's: lists of
@@ -33,8 +33,8 @@ def programme_summary(scan: Scan) -> ibis.Table:
     )
     members = in_groups(scan, described, *_KEY[1:]).select(*_KEY, *MEMBER)
     rows = held.join(achievements(scan, members, *_KEY), list(_KEY))
-    rows = rows.left_join(_of_programmes(scan), ["programme_code", "grouping"], rname="{name}_whole")
-    whole = rows.grouping == Grouping.PROGRAMME.value
+    rows = rows.left_join(_of_programmes(scan), ["programme_code", "group_kind"], rname="{name}_whole")
+    whole = rows.group_kind == Grouping.PROGRAMME.value
     knowable = (rows.first_exports_censored == 0) & (rows.first_ever_exporters > 0)
     return rows.mutate(
         # Claims by cohort and by site, side by side, would give away those of single firms by subtraction.
@@ -46,7 +46,7 @@ def programme_summary(scan: Scan) -> ibis.Table:
     ).select(*TABLES["mart_programme_summary"].columns)
 
 
-_KEY = ("programme_code", "grouping", "group_value")
+_KEY = ("programme_code", "group_kind", "group_value")
 
 
 def _grouped(events: ibis.Table, grouping: Grouping) -> ibis.Table:
@@ -59,7 +59,7 @@ def _grouped(events: ibis.Table, grouping: Grouping) -> ibis.Table:
     }[grouping]
     return events.select(
         *("event_id", "programme_code", "starts_on", "ends_on", "quota"),
-        grouping=ibis.literal(grouping.value),
+        group_kind=ibis.literal(grouping.value),
         group_value=value.fill_null(UNKNOWN),
     )
 
@@ -72,4 +72,4 @@ def _of_programmes(scan: Scan) -> ibis.Table:
     rows = scan("mart_dim_programme").select("programme_code", "cost_idr")
     for table in (chosen, credited):
         rows = rows.left_join(table, "programme_code").drop("programme_code_right")
-    return rows.mutate(grouping=ibis.literal(Grouping.PROGRAMME.value))
+    return rows.mutate(group_kind=ibis.literal(Grouping.PROGRAMME.value))

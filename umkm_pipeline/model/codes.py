@@ -334,7 +334,7 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("reserve", "reserve", "cadangan"),
         Code("not_chosen", "not chosen", "tidak terpilih"),
     ),
-    "grouping": (
+    "group_kind": (
         Code("programme", "the programme as a whole", "program secara keseluruhan"),
         Code("cohort", "cohort", "angkatan"),
         Code("site", "site: kabupaten/kota or kecamatan", "lokasi: kabupaten/kota atau kecamatan"),

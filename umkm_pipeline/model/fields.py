@@ -670,7 +670,9 @@ _FIELDS: tuple[Field, ...] = (
         "Peserta hadir paling sedikit 80 % hari",
         unit="firms",
     ),
-    Field("grouping", _T, "By what the programme's events are put together", "Dasar pengelompokan", codes="grouping"),
+    Field(
+        "group_kind", _T, "By what the programme's events are put together", "Dasar pengelompokan", codes="group_kind"
+    ),
     Field(
         "group_value",
         _T,

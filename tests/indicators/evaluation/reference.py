@@ -36,7 +36,7 @@ class Reference:
             row["value_usd"] for name in treated | others for row in self.firms[name] if row["value_usd"] > 0
         )
         # Of 99 cuts into hundredths, the last; by linear interpolation between the values.
-        self.most = quantiles(values, n=100, method="inclusive")[98] if len(values) > 1 else sum(values)
+        self.most: float = quantiles(values, n=100, method="inclusive")[98] if len(values) > 1 else sum(values)
         starts = {name: self._start(about[name]) for name in treated}
         ready = [name for name in sorted(treated) if 8 <= starts[name] < len(self.quarters) - 4]
         self.pending = len(treated) - len(ready)
