@@ -19,7 +19,7 @@ from umkm_pipeline.status.certificates import certificates_known, nib_known, of_
 FOOD_CHAPTERS = 24
 """HS chapters 01-24 are farm goods, fish and food, the rest is made or mined."""
 
-OUTCOMES = ("exported", "hs6_products", "destinations", "new_pairs", "value_usd")
+_SOURCES = ("training", "curation")
 
 
 def evaluation_panel(scan: Scan) -> ibis.Table:
@@ -60,7 +60,10 @@ def _quarter_of(day: ibis.expr.types.DateValue) -> ibis.expr.types.DateValue:
 
 def _exports(scan: Scan) -> ibis.Table:
     lines = scan("status_document_line")
-    lines = lines.filter(lines.counts & lines.is_commercial)
+    # Most exporters are in no programme: left out before anything is counted.
+    named = scan("identity_record_firm")
+    named = named.filter(named.source.isin(_SOURCES)).select("umkm_id").distinct()
+    lines = lines.filter(lines.counts & lines.is_commercial).semi_join(named, "umkm_id")
     lines = lines.mutate(quarter_start=_quarter_of(lines.month), hs6=lines.hs_code.left(6))
     pair = lines.hs6 + "/" + lines.destination_country
     lines = lines.mutate(pair=pair)
