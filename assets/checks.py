@@ -80,6 +80,11 @@ ATTRIBUTION_AGREES = Check(
     "Money by the three provinces is the money of the lines that count.",
     reconcile.export_attribution_difference,
 )
+CREDIT_AGREES = Check(
+    "totals_agree",
+    "Each export is credited once over all programmes: lines and money of each firm and month, to the cent.",
+    reconcile.credit_difference,
+)
 NO_FIRM_LOST = Check(
     "totals_agree",
     "Every firm that a record names is there.",

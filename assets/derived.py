@@ -4,6 +4,7 @@ import ibis
 
 from assets.checks import (
     ATTRIBUTION_AGREES,
+    CREDIT_AGREES,
     NO_FILE_HELD,
     NO_FIRM_LOST,
     SUMMARY_AGREES,
@@ -22,6 +23,12 @@ from umkm_pipeline.indicators.curation_ranking import READS as CURATION_READS
 from umkm_pipeline.indicators.curation_ranking import curation_ranking
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
+from umkm_pipeline.indicators.evaluation.panel import evaluation_panel
+from umkm_pipeline.indicators.evaluation.results import (
+    programme_balance,
+    programme_effect,
+    programme_event_study,
+)
 from umkm_pipeline.indicators.export_attribution import export_attribution
 from umkm_pipeline.indicators.export_coverage import export_coverage
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
@@ -29,7 +36,9 @@ from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.firm import firm
 from umkm_pipeline.indicators.informal_transition import informal_transition
+from umkm_pipeline.indicators.programme_credit import programme_credit
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
+from umkm_pipeline.indicators.programme_summary import programme_summary
 from umkm_pipeline.indicators.published_figure.compare import READS as FIGURE_READS
 from umkm_pipeline.indicators.published_figure.compare import published_figure
 from umkm_pipeline.indicators.registry_summary import registry_summary
@@ -37,7 +46,8 @@ from umkm_pipeline.indicators.targets.achievement import READS as TARGET_READS
 from umkm_pipeline.indicators.targets.achievement import target_achievement
 from umkm_pipeline.indicators.trade_mission import trade_mission
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.tables import SOURCES
+from umkm_pipeline.model.arrow import to_arrow
+from umkm_pipeline.model.tables import SOURCES, TABLES
 from umkm_pipeline.quality.collect import (
     identity_contact,
     identity_repair,
@@ -79,6 +89,12 @@ def _curation(scan: Scan) -> ibis.Table:
     return curation_ranking(scan, curation_rules(Settings().curation_file))
 
 
+_SELECTED = ("core_curation", "identity_record_firm")
+_PARTICIPANTS_DID = (
+    *("core_training", "core_reported_exports", "core_certificates", *_SELECTED),
+    *("mart_dim_programme", "status_evidence"),
+)
+
 DERIVED = (
     Derived("quality_quarantine", _of_every_source("quarantine"), quality_quarantine, rules_broken),
     Derived(
@@ -109,7 +125,7 @@ DERIVED = (
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
-    Derived("mart_dim_programme", (), lambda _: ibis.memtable(dim_programme())),
+    Derived("mart_dim_programme", (), lambda _: ibis.memtable(to_arrow(TABLES["mart_dim_programme"], dim_programme()))),
     Derived("mart_dim_product", ("core_exports", "core_parcels", "core_registry"), dim_product),
     Derived(
         "mart_firm",
@@ -136,7 +152,7 @@ DERIVED = (
     Derived("mart_curation_ranking", CURATION_READS, _curation),
     Derived(
         "mart_programme_outcome",
-        ("core_training", "identity_record_firm", "mart_dim_programme", "status_evidence"),
+        _PARTICIPANTS_DID,
         programme_outcome,
     ),
     Derived(
@@ -155,6 +171,28 @@ DERIVED = (
         assisted_firm_summary,
     ),
     Derived("mart_published_figure", FIGURE_READS, published_figure),
+    Derived(
+        "mart_programme_credit",
+        ("core_training", *_SELECTED, "mart_dim_programme", "mart_programme_outcome", "status_document_line"),
+        programme_credit,
+        checks=(CREDIT_AGREES,),
+    ),
+    Derived(
+        "mart_programme_summary",
+        (*_PARTICIPANTS_DID, "mart_programme_credit", "mart_programme_outcome"),
+        programme_summary,
+    ),
+    Derived(
+        "mart_evaluation_panel",
+        (
+            *("core_registry", "core_training", *_SELECTED, "mart_dim_programme", "mart_programme_outcome"),
+            "status_document_line",
+        ),
+        evaluation_panel,
+    ),
+    Derived("mart_programme_effect", ("mart_evaluation_panel",), programme_effect),
+    Derived("mart_programme_event_study", ("mart_evaluation_panel",), programme_event_study),
+    Derived("mart_programme_balance", ("mart_evaluation_panel",), programme_balance),
 )
 """In the order of the flow."""
 

@@ -118,6 +118,26 @@ class RankingReason(StrEnum):
     NO_QUOTA = "no_quota"
 
 
+class Grouping(StrEnum):
+    """By what a programme's events are put together."""
+
+    PROGRAMME = "programme"
+    COHORT = "cohort"
+    SITE = "site"
+    FUNDING = "funding_source"
+
+
+class NoEstimate(StrEnum):
+    """Why the effect of a programme is not estimated."""
+
+    NO_APPLICANTS = "no_applicants"
+    FEW_TREATED = "few_treated"
+    FEW_CONTROLS = "few_controls"
+    NO_DATA = "no_data"
+    LOOK_BACK_SHORT = "look_back_short"
+    NO_VARIATION = "no_variation"
+
+
 class MissionLine(StrEnum):
     """What a line of a trade mission is about."""
 
@@ -420,6 +440,40 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("outside_sites", "no places for the district", "tidak ada kuota bagi kabupaten/kotanya"),
         Code("blocked", "blocked, see blockers", "terhalang, lihat blockers"),
         Code("no_quota", "no quota is known", "kuota tidak diketahui"),
+    ),
+    "group_kind": (
+        Code("programme", "the programme as a whole", "program secara keseluruhan"),
+        Code("cohort", "cohort", "angkatan"),
+        Code("site", "site: kabupaten/kota or kecamatan", "lokasi: kabupaten/kota atau kecamatan"),
+        Code("funding_source", "source of funds", "sumber dana"),
+    ),
+    "export_outcome": (
+        Code("exported", "any export", "ada ekspor"),
+        Code("hs6_products", "HS subheadings exported", "jumlah subpos HS"),
+        Code("destinations", "countries exported to", "jumlah negara tujuan"),
+        Code("new_pairs", "HS subheadings × countries not sold before", "pasangan subpos HS × negara yang baru"),
+        Code("value_asinh", "asinh of FOB in US dollars", "asinh FOB dalam dolar AS"),
+        Code(
+            "value_winsorised",
+            "FOB in US dollars, above the 99th percentile of exports taken for it",
+            "FOB dalam dolar AS, dipangkas pada persentil ke-99",
+        ),
+    ),
+    "no_estimate": (
+        Code("no_applicants", "no applicants who were not chosen are known", "pelamar tidak terpilih tidak diketahui"),
+        Code("few_treated", "too few treated firms have a like", "terlalu sedikit peserta yang berpadanan"),
+        Code("few_controls", "too few controls, or the weights rest on too few", "terlalu sedikit pembanding"),
+        Code(
+            "no_data",
+            "two years before and one after are not in the data",
+            "data dua tahun sebelum dan setahun sesudah belum ada",
+        ),
+        Code(
+            "look_back_short",
+            "less than three years of data before: what is new cannot be told",
+            "data sebelumnya kurang dari tiga tahun",
+        ),
+        Code("no_variation", "no firm's exports changed", "tidak ada perubahan ekspor"),
     ),
     "mission_line": (
         Code("event", "the mission itself", "misi dagangnya"),

@@ -52,6 +52,22 @@ def _money_difference(scan: Scan, asset: str, columns: tuple[str, ...]) -> dict[
     }
 
 
+def credit_difference(scan: Scan) -> dict[str, int]:
+    """Firms and months whose credited lines or money are not those of `mart_export_value`, by column; empty if none."""
+    credit, value = scan("mart_programme_credit"), scan("mart_export_value")
+    key = ["umkm_id", "month"]
+    credited = credit.group_by(key).agg(
+        items=credit.credit.sum().round(6), usd=credit.credited_usd.sum(), idr=credit.credited_idr.sum()
+    )
+    exported = value.group_by(key).agg(
+        items=value["items"].sum().cast("float64"), usd=value.fob_usd.sum(), idr=value.fob_idr.sum()
+    )
+    both = exported.outer_join(credited, key, rname="{name}_credited")
+    off = {name: ~both[name].identical_to(both[f"{name}_credited"]) for name in ("items", "usd", "idr")}
+    counted = both.agg(**{name: differs.sum().fill_null(0) for name, differs in off.items()}).execute().iloc[0]
+    return {name: int(counted[name]) for name in off if counted[name]}
+
+
 def firm_difference(scan: Scan) -> int:
     """Firms in `mart_firm` minus firms that records name; 0 when every firm is there once."""
     named = scan("identity_record_firm").umkm_id.nunique()

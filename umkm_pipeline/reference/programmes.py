@@ -10,6 +10,7 @@ import re
 import pandas as pd
 
 from umkm_pipeline.model.arrow import to_arrow, to_frame
+from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference.tables import TEXT, table, text
 
@@ -25,11 +26,13 @@ def programmes() -> pd.DataFrame:
 
 
 def dim_programme() -> pd.DataFrame:
-    """`mart_dim_programme`."""
+    """`mart_dim_programme`; `cost_idr` is null where no cost was published, and is never estimated."""
     rows = table("programmes.csv")
-    return to_frame(
-        to_arrow(TABLES["mart_dim_programme"], rows.assign(window_months=rows["window_months"].astype(int)))
+    typed = rows.assign(
+        window_months=rows["window_months"].astype(int),
+        cost_idr=rows["cost_idr"].astype(pd.ArrowDtype(FIELDS["cost_idr"].type.arrow)),
     )
+    return to_frame(to_arrow(TABLES["mart_dim_programme"], typed))
 
 
 def match_programme(texts: pd.Series) -> pd.Series:

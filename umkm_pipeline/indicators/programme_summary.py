@@ -1,0 +1,75 @@
+"""What programmes achieved, whole and by cohort, site and source of funds: `mart_programme_summary`.
+
+Belongs here: figures of several events together. A firm that sat in several events is one firm here, so these rows are
+not sums of `mart_programme_outcome`.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from umkm_pipeline.indicators.achievements import MEMBER, achievements
+from umkm_pipeline.indicators.participants import candidates, in_groups
+from umkm_pipeline.indicators.unknown import SIZE_CLASS as UNKNOWN
+from umkm_pipeline.lake import Scan
+from umkm_pipeline.model.codes import Grouping
+from umkm_pipeline.model.tables import TABLES
+
+
+def programme_summary(scan: Scan) -> ibis.Table:
+    """A row for each programme (`group_kind` programme) and for each cohort, site and source of funds of it.
+
+    A firm is followed from its first event in the group, its window is the programme's from that day. The quota is the
+    sum over the events, null where an event has none. Candidates, cost and credited value are the programme's: lists of
+    candidates and budgets do not say which cohort or site they are for. Cost per first-ever exporter is null where the
+    cost is not known, nobody exported for the first time, or first exports are censored.
+    """
+    described = ibis.union(*(_grouped(scan("mart_programme_outcome"), grouping) for grouping in Grouping))
+    held = described.group_by(*_KEY).agg(
+        events=described.count(),
+        starts_on=described.starts_on.min(),
+        ends_on=described.ends_on.max(),
+        quota=ibis.ifelse(described.quota.notnull().all(), described.quota.sum(), None),
+    )
+    members = in_groups(scan, described, *_KEY[1:]).select(*_KEY, *MEMBER)
+    rows = held.join(achievements(scan, members, *_KEY), list(_KEY))
+    rows = rows.left_join(_of_programmes(scan), ["programme_code", "group_kind"], rname="{name}_whole")
+    whole = rows.group_kind == Grouping.PROGRAMME.value
+    knowable = (rows.first_exports_censored == 0) & (rows.first_ever_exporters > 0)
+    return rows.mutate(
+        # Claims by cohort and by site, side by side, would give away those of single firms by subtraction.
+        **{name: ibis.ifelse(whole, rows[name], None) for name in ("claimed_value_usd", "confirmed_value_usd")},
+        value_credited_usd=ibis.ifelse(whole, rows.value_credited_usd.fill_null(0), None),
+        cost_per_first_exporter_idr=ibis.ifelse(
+            knowable, rows.cost_idr.cast("float64") / rows.first_ever_exporters.nullif(0), None
+        ),
+    ).select(*TABLES["mart_programme_summary"].columns)
+
+
+_KEY = ("programme_code", "group_kind", "group_value")
+
+
+def _grouped(events: ibis.Table, grouping: Grouping) -> ibis.Table:
+    """The events with the group that each is in; what an event does not say is "belum_diketahui"."""
+    value = {
+        Grouping.PROGRAMME: events.programme_code,
+        Grouping.COHORT: events.cohort,
+        Grouping.SITE: ibis.coalesce(events.site_district_code, events.site_region_code),
+        Grouping.FUNDING: events.funding_source,
+    }[grouping]
+    return events.select(
+        *("event_id", "programme_code", "starts_on", "ends_on", "quota"),
+        group_kind=ibis.literal(grouping.value),
+        group_value=value.fill_null(UNKNOWN),
+    )
+
+
+def _of_programmes(scan: Scan) -> ibis.Table:
+    """What is known of whole programmes only: selection, cost, credit."""
+    listed, credit = candidates(scan), scan("mart_programme_credit")
+    chosen = listed.group_by("programme_code").agg(candidates=listed.count(), accepted=listed.accepted.sum())
+    credited = credit.group_by("programme_code").agg(value_credited_usd=credit.credited_usd.sum())
+    rows = scan("mart_dim_programme").select("programme_code", "cost_idr")
+    for table in (chosen, credited):
+        rows = rows.left_join(table, "programme_code").drop("programme_code_right")
+    return rows.mutate(group_kind=ibis.literal(Grouping.PROGRAMME.value))
