@@ -9,9 +9,12 @@ from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
+from umkm_pipeline.indicators.export_line import export_line
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
+from umkm_pipeline.indicators.exporter_dynamics import exporter_dynamics
+from umkm_pipeline.indicators.exporter_survival import exporter_survival
 from umkm_pipeline.indicators.firm import firm
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
 from umkm_pipeline.indicators.registry_summary import registry_summary
@@ -91,6 +94,9 @@ DERIVED = (
         checks=(SUMMARY_AGREES,),
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
+    Derived("status_export_line", ("mart_export_value",), export_line),
+    Derived("mart_exporter_dynamics", ("identity_record_firm", "mart_firm", "status_export_line"), exporter_dynamics),
+    Derived("mart_exporter_survival", ("identity_record_firm", "mart_firm", "status_export_line"), exporter_survival),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
     Derived(
         "mart_programme_outcome",

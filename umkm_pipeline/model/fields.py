@@ -734,6 +734,175 @@ _FIELDS: tuple[Field, ...] = (
     Field("hs6", _T, "HS subheading, 6 digits", "Subpos HS, 6 digit"),
     Field("chapter_name_en", _T, "HS chapter in English", "Nama bab HS, Inggris"),
     Field("chapter_name_id", _T, "HS chapter in Indonesian", "Nama bab HS, Indonesia"),
+    # --- indicators of exporters -----------------------------------------------------------------------------------
+    Field("scope", _T, "Cut by which the row is told", "Potongan data", codes="scope"),
+    Field("scope_code", _T, "Cell of the cut: a code of province, goods, country, ...", "Kode sel pada potongan data"),
+    Field("channel_filter", _T, "The exports looked at", "Ekspor yang dilihat", codes="channel_filter"),
+    Field("value_usd", _M, "Commercial exports that count", "Nilai ekspor komersial yang sah", unit="USD"),
+    Field("value_before_usd", _M, "The same in the year before", "Nilai yang sama tahun sebelumnya", unit="USD"),
+    Field("continues", _B, "Exported in the next year too", "Tahun berikutnya masih diekspor"),
+    Field(
+        "months_reported",
+        _I,
+        "Months of the year between the first and last that customs files came for: fewer than 12, a part of a year",
+        "Bulan pada tahun itu yang sudah ada berkas kepabeanannya: kurang dari 12 berarti belum setahun penuh",
+        unit="months",
+    ),
+    Field("exporters", _I, "Exporters of the year", "Eksportir pada tahun itu", unit="firms"),
+    Field("exporters_before", _I, "Exporters of the year before", "Eksportir tahun sebelumnya", unit="firms"),
+    Field(
+        "entrants",
+        _I,
+        "Exporters that were none the year before",
+        "Eksportir yang tahun sebelumnya bukan",
+        unit="firms",
+    ),
+    Field(
+        "entrants_first_ever",
+        _I,
+        "Entrants with no earlier export on record; empty in the first three years of the record",
+        "Pendatang tanpa catatan ekspor sebelumnya; kosong pada tiga tahun pertama data",
+        unit="firms",
+    ),
+    Field(
+        "entrants_returning",
+        _I,
+        "Entrants with an earlier export on record",
+        "Pendatang yang pernah ekspor sebelumnya",
+        unit="firms",
+    ),
+    Field(
+        "entrants_censored",
+        _I,
+        "Entrants of whom cannot be told whether they exported before the record begins",
+        "Pendatang yang belum dapat dipastikan baru, karena data belum cukup panjang",
+        unit="firms",
+    ),
+    Field(
+        "entrants_surviving",
+        _I,
+        "Entrants that export in the next year too; empty in the last year on record",
+        "Pendatang yang tahun berikutnya masih ekspor",
+        unit="firms",
+    ),
+    Field(
+        "exiters", _I, "Exporters of the year before that are none", "Eksportir tahun lalu yang berhenti", unit="firms"
+    ),
+    Field("incumbents", _I, "Exporters in both years", "Eksportir pada kedua tahun", unit="firms"),
+    Field("entry_rate", _R, "entrants / exporters", "Pendatang / eksportir"),
+    Field("exit_rate", _R, "exiters / exporters_before", "Yang berhenti / eksportir tahun sebelumnya"),
+    Field(
+        "identity_residual",
+        _I,
+        "exporters - (exporters_before + entrants - exiters): 0",
+        "Selisih identitas masuk-keluar: 0",
+        unit="firms",
+    ),
+    Field("margin_entry_usd", _M, "Exports of entrants", "Ekspor pendatang", unit="USD"),
+    Field(
+        "margin_exit_usd", _M, "Minus the last exports of exiters", "Minus ekspor terakhir yang berhenti", unit="USD"
+    ),
+    Field("margin_added_usd", _M, "New lines of incumbents", "Lini baru eksportir bertahan", unit="USD"),
+    Field("margin_dropped_usd", _M, "Minus their dropped lines", "Minus lini yang dihentikan", unit="USD"),
+    Field("margin_continuing_usd", _M, "Change of their lines in both years", "Perubahan lini yang tetap", unit="USD"),
+    Field(
+        "margin_residual_usd",
+        _M,
+        "value_usd - value_before_usd - the five margins: 0",
+        "Selisih terhadap jumlah lima margin: 0",
+        unit="USD",
+    ),
+    Field("ln_value", _R, "Logarithm of value_usd: ln_exporters + ln_mean_value", "Logaritma nilai ekspor"),
+    Field("ln_exporters", _R, "Logarithm of exporters: the extensive margin", "Logaritma jumlah eksportir"),
+    Field("ln_mean_value", _R, "Logarithm of the mean: the intensive margin", "Logaritma rata-rata nilai"),
+    Field("growth_log", _R, "Change of ln_value", "Perubahan ln_value"),
+    Field("growth_midpoint", _R, "Change of value over the mean of both years", "Perubahan atas rata-rata dua tahun"),
+    Field(
+        "growth_firms",
+        _I,
+        "Incumbents with a value in both years, whose growth the next columns tell",
+        "Eksportir bertahan dengan nilai pada kedua tahun",
+        unit="firms",
+    ),
+    Field("growth_log_mean", _R, "Mean of their log growth", "Rata-rata pertumbuhan logaritmik"),
+    Field("growth_log_median", _R, "Median of their log growth", "Median pertumbuhan logaritmik"),
+    Field("growth_midpoint_mean", _R, "Mean of their mid-point growth", "Rata-rata pertumbuhan titik tengah"),
+    Field("growth_midpoint_median", _R, "Median of their mid-point growth", "Median pertumbuhan titik tengah"),
+    *(
+        Field(f"size_{name}_{group}", _R, f"{en} of {who}", f"{id_} {siapa}", unit="USD")
+        for group, who, siapa in (
+            ("all", "all exporters", "semua eksportir"),
+            ("entrants", "entrants", "pendatang"),
+            ("exiters", "exiters, in the year before", "yang berhenti, tahun sebelumnya"),
+            ("incumbents", "incumbents", "eksportir bertahan"),
+            ("surviving", "entrants that survive, in their first year", "pendatang yang bertahan, tahun pertamanya"),
+        )
+        for name, en, id_ in (
+            ("mean", "Mean exports", "Rata-rata ekspor"),
+            ("q1", "First quartile of exports", "Kuartil pertama ekspor"),
+            ("median", "Median exports", "Median ekspor"),
+            ("q3", "Third quartile of exports", "Kuartil ketiga ekspor"),
+        )
+    ),
+    *(
+        Field(
+            f"top_{share}_percent_share",
+            _R,
+            f"Share of the largest {share} % of exporters, rounded up, in value",
+            f"Pangsa {share} % eksportir terbesar, dibulatkan ke atas",
+        )
+        for share in (1, 5, 25)
+    ),
+    *(
+        Field(
+            f"top_{count}_firms_share",
+            _R,
+            f"Share of the {count} largest exporters in value",
+            f"Pangsa {count} eksportir terbesar",
+        )
+        for count in (5, 10, 20)
+    ),
+    *(
+        Field(f"{name}_{statistic}", _R, f"{en} number of {what} of an exporter", f"{id_} jumlah {apa} per eksportir")
+        for name, what, apa in (
+            ("products", "goods (HS6)", "barang (HS6)"),
+            ("destinations", "destinations", "negara tujuan"),
+            ("lines", "lines (goods × destination)", "lini (barang × tujuan)"),
+        )
+        for statistic, en, id_ in (("mean", "Mean", "Rata-rata"), ("median", "Median", "Median"))
+    ),
+    Field("lines_incumbents", _I, "Lines of incumbents", "Lini eksportir bertahan", unit="lines"),
+    Field("lines_incumbents_before", _I, "The same in the year before", "Lini tahun sebelumnya", unit="lines"),
+    Field("lines_new", _I, "Their lines that are new", "Lini yang baru", unit="lines"),
+    Field("lines_dropped", _I, "Their lines that are gone", "Lini yang dihentikan", unit="lines"),
+    Field("line_entry_rate", _R, "lines_new / lines_incumbents", "Lini baru / lini"),
+    Field("line_exit_rate", _R, "lines_dropped / lines_incumbents_before", "Lini berhenti / lini tahun sebelumnya"),
+    Field("line_new_value_share", _R, "Share of new lines in incumbents' exports", "Pangsa nilai lini baru"),
+    Field(
+        "line_new_survival",
+        _R,
+        "Share of the new lines that are there in the next year too; empty in the last year on record",
+        "Porsi lini baru yang tahun berikutnya masih ada",
+    ),
+    Field("survival_method", _T, "How survival is counted; never compare two", "Cara hitung", codes="survival_method"),
+    Field(
+        "entry_cohort",
+        _T,
+        "Year of entry, or `all` for the entries of all years together",
+        "Tahun masuk, atau `all` untuk semua tahun masuk",
+    ),
+    Field("years_since", _I, "Years since entry", "Tahun sejak masuk", unit="years"),
+    Field(
+        "at_risk",
+        _I,
+        "Entries still exporting one year earlier whose year is on record",
+        "Yang setahun sebelumnya masih ekspor dan tahunnya sudah tercatat",
+        unit="firms",
+    ),
+    Field("survivors", _I, "Those of them that export in the year", "Yang ekspor pada tahun itu", unit="firms"),
+    Field("survival", _R, "Share that survives, 0-1", "Porsi yang bertahan, 0-1"),
+    Field("survival_low", _R, "Lower end of its interval of 95 %", "Batas bawah selang kepercayaan 95 %"),
+    Field("survival_high", _R, "Upper end of its interval of 95 %", "Batas atas selang kepercayaan 95 %"),
     # --- audit -----------------------------------------------------------------------------------------------------
     Field("refresh_id", _I, "Number of the publish", "Nomor penerbitan"),
     Field("run_id", _T, "Dagster run", "Nomor run Dagster"),

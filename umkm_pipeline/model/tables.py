@@ -22,6 +22,8 @@ _GAINS = (
     *("gain_name", "gain_owner", "gain_name_as_owner", "gain_address", "gain_place", "gain_phone", "gain_nik"),
     *("gain_npwp", "gain_list", "gain_together", "gain_start"),
 )
+_CELL = ("scope", "scope_code", "channel_filter")
+_MARGINS = tuple(f"margin_{part}_usd" for part in ("entry", "exit", "added", "dropped", "continuing"))
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 
 
@@ -816,6 +818,20 @@ _STATUS: tuple[Table, ...] = (
     ),
     Table(
         schema="status",
+        name="export_line",
+        en="What each firm exported in each year, by goods and destination, beside the years before and after",
+        id="Ekspor tiap usaha tiap tahun menurut barang dan negara tujuan, bersama tahun sebelum dan sesudahnya",
+        grain="channel filter × firm × HS6 × destination × year",
+        key=("channel_filter", "umkm_id", "hs6", "destination_country", "year"),
+        columns=(
+            *("channel_filter", "umkm_id", "hs6", "destination_country", "year"),
+            *("value_usd", "value_before_usd", "continues"),
+        ),
+        required=("continues",),
+        published=False,
+    ),
+    Table(
+        schema="status",
         name="evidence",
         en="Each piece of evidence about a firm's place on the ladder",
         id="Setiap bukti tentang jenjang ekspor suatu usaha",
@@ -994,6 +1010,46 @@ _MART: tuple[Table, ...] = (
             "items",
         ),
         required=("fob_native", "documents", "items"),
+    ),
+    Table(
+        schema="mart",
+        name="exporter_dynamics",
+        en="Entry, exit, size, concentration, lines and margins of exporters",
+        id="Masuk, keluar, ukuran, konsentrasi, lini, dan margin eksportir",
+        grain="cell of a scope × channel filter × year",
+        key=(*_CELL, "year"),
+        columns=(
+            *(*_CELL, "year", "months_reported"),
+            *("exporters", "exporters_before", "entrants", "entrants_first_ever", "entrants_returning"),
+            *("entrants_censored", "entrants_surviving", "exiters", "incumbents", "entry_rate", "exit_rate"),
+            *("identity_residual", "value_usd", "value_before_usd", *_MARGINS, "margin_residual_usd"),
+            *("ln_value", "ln_exporters", "ln_mean_value", "growth_log", "growth_midpoint", "growth_firms"),
+            *("growth_log_mean", "growth_log_median", "growth_midpoint_mean", "growth_midpoint_median"),
+            *(
+                f"size_{statistic}_{group}"
+                for group in ("all", "entrants", "exiters", "incumbents", "surviving")
+                for statistic in ("mean", "q1", "median", "q3")
+            ),
+            *(f"top_{percent}_percent_share" for percent in (1, 5, 25)),
+            *(f"top_{firms}_firms_share" for firms in (5, 10, 20)),
+            *("products_mean", "products_median", "destinations_mean", "destinations_median"),
+            *("lines_mean", "lines_median", "lines_incumbents", "lines_incumbents_before", "lines_new"),
+            *("lines_dropped", "line_entry_rate", "line_exit_rate", "line_new_value_share", "line_new_survival"),
+        ),
+        required=("months_reported", "exporters", "value_usd"),
+    ),
+    Table(
+        schema="mart",
+        name="exporter_survival",
+        en="How long entrants go on exporting, by three methods that are never mixed",
+        id="Berapa lama pendatang terus ekspor, menurut tiga cara hitung yang tidak dicampur",
+        grain="cell of a scope × channel filter × method × cohort × years since entry",
+        key=(*_CELL, "survival_method", "entry_cohort", "years_since"),
+        columns=(
+            *(*_CELL, "survival_method", "entry_cohort", "years_since"),
+            *("entrants", "at_risk", "survivors", "survival", "survival_low", "survival_high"),
+        ),
+        required=("entrants", "survivors", "survival"),
     ),
     Table(
         schema="mart",
