@@ -2,13 +2,23 @@
 
 import ibis
 
-from assets.checks import NO_FILE_HELD, NO_FIRM_LOST, SUMMARY_AGREES, VALUE_AGREES
+from assets.checks import (
+    COUNTED_ONCE,
+    NO_FILE_HELD,
+    NO_FIRM_LOST,
+    NOTHING_LEFT,
+    SUMMARY_AGREES,
+    VALUE_AGREES,
+    value_agrees,
+)
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.records import READS, identity_record
+from umkm_pipeline.indicators.destinations import destination, firm_destination
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
+from umkm_pipeline.indicators.diversification import diversification, firm_diversification
 from umkm_pipeline.indicators.export_line import export_line
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
@@ -16,8 +26,10 @@ from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.exporter_dynamics import exporter_dynamics
 from umkm_pipeline.indicators.exporter_survival import exporter_survival
 from umkm_pipeline.indicators.firm import firm
+from umkm_pipeline.indicators.informal_dynamics import informal_dynamics
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
 from umkm_pipeline.indicators.registry_summary import registry_summary
+from umkm_pipeline.indicators.unit_value import unit_value, unit_value_outlier
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.quality.collect import (
@@ -63,7 +75,12 @@ DERIVED = (
         "identity_firm", ("core_registry", "core_training", "identity_record", "identity_record_firm"), identity_firm
     ),
     Derived("identity_review_queue", QUEUE_READS, identity_review_queue),
-    Derived("status_document_line", ("core_exports", "core_parcels", "identity_record_firm"), status_document_line),
+    Derived(
+        "status_document_line",
+        ("core_exports", "core_parcels", "identity_record_firm"),
+        status_document_line,
+        checks=(COUNTED_ONCE,),
+    ),
     Derived(
         "status_evidence",
         ("core_registry", "core_training", "identity_record_firm", "status_document_line"),
@@ -95,8 +112,40 @@ DERIVED = (
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
     Derived("status_export_line", ("mart_export_value",), export_line),
-    Derived("mart_exporter_dynamics", ("identity_record_firm", "mart_firm", "status_export_line"), exporter_dynamics),
+    Derived(
+        "mart_exporter_dynamics",
+        ("identity_record_firm", "mart_firm", "status_export_line"),
+        exporter_dynamics,
+        checks=(value_agrees("mart_exporter_dynamics", "scope"), NOTHING_LEFT),
+    ),
     Derived("mart_exporter_survival", ("identity_record_firm", "mart_firm", "status_export_line"), exporter_survival),
+    Derived(
+        "mart_diversification",
+        ("mart_exporter_dynamics", "mart_firm", "status_export_line"),
+        diversification,
+        checks=(value_agrees("mart_diversification", "scope", "dimension"),),
+    ),
+    Derived(
+        "mart_firm_diversification",
+        ("status_export_line",),
+        firm_diversification,
+        checks=(value_agrees("mart_firm_diversification", "dimension"),),
+    ),
+    Derived(
+        "mart_destination",
+        ("mart_firm", "status_export_line"),
+        destination,
+        checks=(value_agrees("mart_destination"),),
+    ),
+    Derived(
+        "mart_firm_destination",
+        ("mart_firm", "status_export_line"),
+        firm_destination,
+        checks=(value_agrees("mart_firm_destination"),),
+    ),
+    Derived("mart_unit_value", ("status_document_line",), unit_value),
+    Derived("status_unit_value_outlier", ("status_document_line",), unit_value_outlier),
+    Derived("status_informal_dynamics", ("mart_firm", "status_interval"), informal_dynamics),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
     Derived(
         "mart_programme_outcome",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import ibis
 
+from umkm_pipeline.indicators.exact import exactly
 from umkm_pipeline.indicators.exporters import exporters
 from umkm_pipeline.indicators.reported import months_reported
 from umkm_pipeline.indicators.scopes import CELL, LOOK_BACK
@@ -104,9 +105,8 @@ def _sums(firms: ibis.Table) -> dict[str, ibis.expr.types.Value]:
 def _sizes(firms: ibis.Table) -> dict[str, ibis.expr.types.Value]:
     sizes: dict[str, ibis.expr.types.Value] = {}
     for group, (within, column) in _GROUPS.items():
-        value = firms[column].cast("float64")
-        quarters = value.quantile([0.25, 0.5, 0.75], where=within(firms))
-        sizes[f"size_mean_{group}"] = value.mean(where=within(firms))
+        quarters = firms[column].cast("float64").quantile([0.25, 0.5, 0.75], where=within(firms))
+        sizes[f"size_mean_{group}"] = firms[column].mean(where=within(firms))
         for place, name in enumerate(("q1", "median", "q3")):
             sizes[f"size_{name}_{group}"] = quarters[place]
     return sizes
@@ -119,9 +119,9 @@ def _growth(firms: ibis.Table) -> dict[str, ibis.expr.types.Value]:
     log, middle = now.ln() - before.ln(), 2 * (now - before) / (now + before)
     return {
         "growth_firms": both.sum(where=firms.year > firms.first_year),
-        "growth_log_mean": log.mean(where=both),
+        "growth_log_mean": exactly(log).mean(where=both),
         "growth_log_median": log.median(where=both),
-        "growth_midpoint_mean": middle.mean(where=both),
+        "growth_midpoint_mean": exactly(middle).mean(where=both),
         "growth_midpoint_median": middle.median(where=both),
     }
 
