@@ -1,9 +1,9 @@
 """Unit values of export lines, and those far from the rest.
 
-Makes `mart_unit_value` and, row by row, `status_unit_value_outlier`. Belongs here: US dollars per kilogram of net weight
-against the lines of the same goods, destination and year. Weight is the quantity that every line is asked for; pieces,
-pairs and litres of one code cannot be compared with each other. An outlier is a line to look at, not a wrong one:
-nothing is changed or left out for it.
+Makes `mart_unit_value` and, row by row, `status_unit_value_outlier`. Belongs here: US dollars per kilogram of net
+weight against the lines of the same goods, destination and year. Weight is the quantity that every line is asked for;
+pieces, pairs and litres of one code cannot be compared with each other. An outlier is a line to look at, not a wrong
+one: nothing is changed or left out for it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 import ibis
-import pandas as pd
 
 from umkm_pipeline.lake import Lake, Scan
 from umkm_pipeline.model.codes import ChannelFilter, Outcome
@@ -113,25 +112,24 @@ def value_differences(scan: Scan, mart: str, by: tuple[str, ...], column: str = 
     # A set that lacks a year or channel altogether is off by all of it.
     sets = held.select(*by).distinct().cross_join(declared) if by else declared
     both = held.outer_join(sets, [*by, "channel_filter", "year"], rname="{name}_declared")
-    off = both.mutate(difference=both.held.fill_null(0) - both.total.fill_null(0))
-    frame = off.filter(off.difference != 0).order_by(list(held.columns)).limit(_MOST_TOLD).execute()
+    off = both.mutate(gap=both.held.fill_null(0) - both.total.fill_null(0))
     names = (*by, "channel_filter", "year")
-    told = {}
-    for row in frame.to_dict("records"):
-        cell = (row[name] if pd.notna(row[name]) else row[f"{name}_declared"] for name in names)
-        told[" ".join(str(part) for part in cell)] = str(row["difference"])
-    return told
+    told = off.filter(off.gap != 0).order_by(list(held.columns)).limit(_MOST_TOLD).to_pyarrow().to_pylist()
+    return {
+        " ".join(str(row[f"{name}_declared"] if row[name] is None else row[name]) for name in names): str(row["gap"])
+        for row in told
+    }
 
 
 def residuals(scan: Scan) -> dict[str, str]:
     """Cells of `mart_exporter_dynamics` in which entry and exit, or the margins, do not add up."""
     rows = scan("mart_exporter_dynamics")
-    off = rows.filter((rows.identity_residual != 0) | (rows.margin_residual_usd != 0)).limit(_MOST_TOLD).execute()
+    off = rows.filter((rows.identity_residual != 0) | (rows.margin_residual_usd != 0)).limit(_MOST_TOLD)
     return {
         f"{row['scope']} {row['scope_code']} {row['channel_filter']} {row['year']}": (
             f"{row['identity_residual']} firms, {row['margin_residual_usd']} US dollars"
         )
-        for row in off.to_dict("records")
+        for row in off.to_pyarrow().to_pylist()
     }
 
 
