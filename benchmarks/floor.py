@@ -82,12 +82,15 @@ def group_lines(_: Scale) -> Done:
     with duckdb.connect(
         config={"memory_limit": settings.engine_memory, "temp_directory": str(settings.scratch)}
     ) as con:
+        parties = {"core_exports": "exporter_nib", "core_parcels": "sender_nib"}
+        lines = " UNION ALL ".join(
+            f"SELECT {nib} AS nib, hs_code, destination_country, date_trunc('month', exported_on) AS month, fob_usd"
+            f" FROM '{settings.lake}/**/{table}/*.parquet'"
+            for table, nib in parties.items()
+        )
+        keys = "nib, hs_code, destination_country, month"
         con.execute(
-            "CREATE TABLE grouped AS SELECT nib, hs_code, destination_country, month, sum(fob_usd) AS usd, count(*) AS n"
-            " FROM (SELECT exporter_nib AS nib, hs_code, destination_country, date_trunc('month', exported_on) AS month,"
-            f" fob_usd FROM '{settings.lake}/**/core_exports/*.parquet' UNION ALL"
-            " SELECT sender_nib, hs_code, destination_country, date_trunc('month', exported_on), fob_usd"
-            f" FROM '{settings.lake}/**/core_parcels/*.parquet') GROUP BY ALL"
+            f"CREATE TABLE grouped AS SELECT {keys}, sum(fob_usd), count(*) AS n FROM ({lines}) GROUP BY {keys}"
         )
         con.execute(f"COPY grouped TO '{out}/grouped.parquet'")
         return Done(rows=int(con.execute("SELECT sum(n) FROM grouped").fetchall()[0][0]))
