@@ -123,8 +123,7 @@ def test_each_way_of_counting_twice_is_told(traded: Any) -> None:
     assert with_lines(strange)["lines that are in no accepted declaration"] == "1"
 
     def dearer(rows: pd.DataFrame) -> pd.DataFrame:
-        rows.loc[rows["document_id"] == "B", "fob_usd"] = Decimal("7.78")
-        return rows
+        return rows.assign(fob_usd=rows["fob_usd"].mask(rows["document_id"] == "B", Decimal("7.78")))
 
     assert with_lines(dearer) == {"fob_usd of lines minus rows": "0.01"}
 

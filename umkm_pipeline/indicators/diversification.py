@@ -9,11 +9,12 @@ Theil indices of one set of values. Bappenas' KEP.26A/2025 prints the 1/n of the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import ibis
 
 from umkm_pipeline.indicators.exact import exactly
-from umkm_pipeline.indicators.scopes import CELL, in_every_scope
+from umkm_pipeline.indicators.scopes import CELL, Grain, in_every_scope
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Dimension, Scope
 from umkm_pipeline.model.tables import TABLES
@@ -33,12 +34,7 @@ def diversification(scan: Scan) -> ibis.Table:
     lines = _lines(scan)
     parts = []
     for dimension, unit in _UNITS.items():
-        firms = in_every_scope(
-            scan,
-            lambda code, unit=unit: lines.group_by(  # type: ignore[misc]
-                "channel_filter", "umkm_id", "year", grain_code=code(lines), unit=lines[unit]
-            ).agg(value_usd=lines.value_usd.sum()),
-        )
+        firms = in_every_scope(scan, partial(_of_firms, lines, unit))
         units = firms.group_by(*CELL, "year", "unit").agg(value_usd=firms.value_usd.sum())
         parts.append(_measured(units, (*CELL, "year"), dimension))
     rows = _with_potential(ibis.union(*parts))
@@ -64,6 +60,11 @@ def firm_diversification(scan: Scan) -> ibis.Table:
 def _lines(scan: Scan) -> ibis.Table:
     lines = scan("status_export_line")
     return lines.filter(lines.value_usd > 0).mutate(value_usd=lines.value_usd.cast("decimal(18, 2)"))
+
+
+def _of_firms(lines: ibis.Table, unit: str, grain: Grain) -> ibis.Table:
+    by = {"grain_code": grain.code(lines), "unit": lines[unit]}
+    return lines.group_by("channel_filter", "umkm_id", "year", **by).agg(value_usd=lines.value_usd.sum())
 
 
 def _measured(units: ibis.Table, by: tuple[str, ...], dimension: Dimension) -> ibis.Table:

@@ -46,7 +46,7 @@ def _grid(scan: Scan) -> ibis.Table:
     whole = months.filter(months.months_reported == 12).agg(first=ibis._.year.min(), last=ibis._.year.max())  # noqa: PLR2004
     lines = scan("status_export_line").cross_join(whole)
     lines = lines.filter(lines.value_usd.notnull() & lines.year.between(lines["first"], lines["last"]))
-    firms = in_every_scope(scan, lambda code: _after_entry(lines, code))
+    firms = in_every_scope(scan, lambda grain: _after_entry(lines, grain.code))
     counted = firms.group_by(*CELL, "cohort", "k").agg(there=firms.count(), throughout=firms.throughout.sum())
     cohorts = counted.filter(counted.k == 0).select(*CELL, "cohort", entrants=counted.there).cross_join(whole)
     every = cohorts.mutate(k=ibis.range(1, (cohorts["last"] - cohorts.cohort + 1).cast("int64")).unnest().cast("int64"))

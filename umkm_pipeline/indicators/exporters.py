@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.scopes import Code, in_every_scope
+from umkm_pipeline.indicators.scopes import Grain, in_every_scope
 from umkm_pipeline.lake import Scan
 
 
@@ -28,13 +28,13 @@ def exporters(scan: Scan) -> ibis.Table:
     now, before = lines.value_usd.cast(_CENTS), lines.value_before_usd.cast(_CENTS)
     here, there = now.notnull(), before.notnull()
 
-    def of_firms(code: Code) -> ibis.Table:
-        firms = lines.group_by("channel_filter", "umkm_id", "year", grain_code=code(lines)).agg(
+    def of_firms(grain: Grain) -> ibis.Table:
+        firms = lines.group_by("channel_filter", "umkm_id", "year", grain_code=grain.code(lines)).agg(
             value=now.sum(),
             value_before=before.sum(),
             survives=lines.continues.any(),
-            products=_different(lines.hs6, here),
-            destinations=_different(lines.destination_country, here),
+            products=_different(lines, "hs6", here, grain),
+            destinations=_different(lines, "destination_country", here, grain),
             lines=here.sum(),
             lines_before=there.sum(),
             lines_new=(here & ~there).sum(),
@@ -68,7 +68,12 @@ _CENTS = "decimal(18, 2)"
 
 
 def _different(
-    values: ibis.expr.types.StringColumn, among: ibis.expr.types.BooleanColumn
+    lines: ibis.Table, part: str, here: ibis.expr.types.BooleanColumn, grain: Grain
 ) -> ibis.expr.types.IntegerValue:
-    """How many different values there are; a list of a few is cheaper than the engine's distinct aggregate."""
-    return values.collect(where=among).unique().length().fill_null(0)
+    """How many goods or destinations are here: a list of a few is cheaper than the engine's distinct aggregate.
+
+    Where a cell has one of them only, there is one if there is any line, and as many of the other as there are lines.
+    """
+    if grain.fixed:
+        return here.any().cast("int64") if part == grain.fixed else here.sum()
+    return lines[part].collect(where=here).unique().length().fill_null(0)

@@ -34,11 +34,14 @@ class Grain:
 
     Args:
         code: over rows of `status_export_line`, what else than the firm tells one row from another.
-        scopes: each scope and its code, over rows that have `grain_code` and what `with_firms` adds.
+        scopes: each scope and its code, over rows that have `grain_code`, and province, size and sex of the firm
+            where there are several.
+        fixed: the part of a line (`hs6`, `destination_country`) of which a cell has one only.
     """
 
     code: Code
     scopes: Mapping[Scope, Code]
+    fixed: str | None = None
 
 
 def _as_it_is(rows: ibis.Table) -> ibis.expr.types.Value:
@@ -57,22 +60,22 @@ GRAINS: tuple[Grain, ...] = (
     ),
     Grain(lambda rows: rows.hs6.left(2), {Scope.HS2: _as_it_is}),
     Grain(lambda rows: rows.hs6.left(4), {Scope.HS4: _as_it_is}),
-    Grain(lambda rows: rows.hs6, {Scope.HS6: _as_it_is}),
-    Grain(lambda rows: rows.destination_country, {Scope.DESTINATION: _as_it_is}),
+    Grain(lambda rows: rows.hs6, {Scope.HS6: _as_it_is}, "hs6"),
+    Grain(lambda rows: rows.destination_country, {Scope.DESTINATION: _as_it_is}, "destination_country"),
 )
 """A firm is in one province, has one size and one owner, so that what it does there is what it does at all: the four
 scopes of a firm share its rows. Each scope holds every row once: its cells add up to the nation, and a firm whose
 province, size or owner's sex is not known is in a cell that says so."""
 
 
-def in_every_scope(scan: Scan, build: Callable[[Code], ibis.Table]) -> ibis.Table:
-    """The union, over the scopes, of what `build` makes of the code of each grain.
+def in_every_scope(scan: Scan, build: Callable[[Grain], ibis.Table]) -> ibis.Table:
+    """The union, over the scopes, of what `build` makes of each grain.
 
     What `build` gives must have `umkm_id` and `grain_code`; `scope` and `scope_code` take the place of the latter.
 
     Province, size and sex are those that `mart_firm` knows now, in every year.
     """
-    return ibis.union(*(_in_scopes(scan, build(grain.code), grain) for grain in GRAINS))
+    return ibis.union(*(_in_scopes(scan, build(grain), grain) for grain in GRAINS))
 
 
 def _in_scopes(scan: Scan, rows: ibis.Table, grain: Grain) -> ibis.Table:
