@@ -91,6 +91,9 @@ DERIVED = (
         ("core_registry", "core_training", "identity_record_firm", "status_evidence"),
         status_interval,
     ),
+    Derived("status_export_line", ("status_document_line",), export_line),
+    Derived("status_unit_value_outlier", ("status_document_line",), unit_value_outlier),
+    Derived("status_informal_dynamics", ("identity_firm", "status_interval"), informal_dynamics),
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
@@ -111,7 +114,6 @@ DERIVED = (
         checks=(SUMMARY_AGREES,),
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
-    Derived("status_export_line", ("mart_export_value",), export_line),
     Derived(
         "mart_exporter_dynamics",
         ("identity_record_firm", "mart_firm", "status_export_line"),
@@ -144,8 +146,6 @@ DERIVED = (
         checks=(value_agrees("mart_firm_destination"),),
     ),
     Derived("mart_unit_value", ("status_document_line",), unit_value),
-    Derived("status_unit_value_outlier", ("status_document_line",), unit_value_outlier),
-    Derived("status_informal_dynamics", ("mart_firm", "status_interval"), informal_dynamics),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
     Derived(
         "mart_programme_outcome",

@@ -22,7 +22,7 @@ CHANNELS = ("direct", "parcel", "indirect")
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A row of `mart_export_value`, in the words of this test."""
+    """A line of a declaration that counts, in the words of this test."""
 
     firm: str
     month: date
@@ -73,29 +73,32 @@ def firm_attributes(firm: str) -> dict[str, str | None]:
 
 def put(core: Any, sales: list[Sale], first: date = date(FIRST, 1, 1), last: date = date(LAST, 12, 1)) -> None:
     """Write what the indicators read: the sales, their firms, the months that files came for, and the lines."""
+    line = {"source": "exports", "document_type": "PEB", "version": 0, "item_number": 1, "currency": "USD"}
+    line |= {"counts": True, "is_sample": False, "is_commercial": True}
     _write(
         core,
-        "mart_export_value",
+        "status_document_line",
         [
             {
-                "umkm_id": sale.firm,
-                "month": sale.month,
-                "hs_code": sale.hs_code,
-                "channel": sale.channel,
-                "destination_country": sale.country,
-                "currency": "USD",
-                "fob_native": Decimal(1),
-                "fob_usd": sale.usd,
-                "documents": 1,
-                "items": 1,
+
+                    "record_id": f"{number}",
+                    "document_id": f"{number}",
+                    "exporter_id": sale.firm,
+                    "umkm_id": sale.firm
+                ,
+                "month": sale.month, "hs_code": sale.hs_code, "channel": sale.channel,
+                "destination_country": sale.country, "fob_usd": sale.usd,
+                **line,
             }
-            for sale in sales
+            for number, sale in enumerate(sales)
         ],
     )
     known = {"in_registry": True, "has_nib": True, "has_npwp": True, "records": 1, "sources": "exports", "rung": 7}
     known |= {"rung_name": "EKSPOR_LANGSUNG", "is_active": True}
     firms = sorted({sale.firm for sale in sales})
     _write(core, "mart_firm", [{"umkm_id": firm} | firm_attributes(firm) | known for firm in firms])
+    places = {firm: str(firm_attributes(firm)["province_code"]) + "01" for firm in firms}
+    _write(core, "identity_firm", [{"umkm_id": firm, "region_code": place} for firm, place in places.items()])
     months = {"party_role": "exporter", "source": "exports", "umkm_id": "x", "link_rule": "nib", "probability": 1.0}
     _write(
         core,

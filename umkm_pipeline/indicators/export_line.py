@@ -21,7 +21,8 @@ def export_line(scan: Scan) -> ibis.Table:
     without export; where no rate gives dollars the value is 0 and the export is there all the same. Each channel is a
     filter, and `all` is all of them.
     """
-    rows = scan("mart_export_value")
+    rows = scan("status_document_line")
+    rows = rows.filter(rows.counts & rows.is_commercial)
     year = rows.month.year().cast("int64")
     named = rows.select("umkm_id", "channel", "destination_country", "fob_usd", hs6=rows.hs_code.left(6), year=year)
     own = named.group_by(*_LINE, "year", channel_filter=named.channel).agg(value=named.fob_usd.sum().fill_null(0))

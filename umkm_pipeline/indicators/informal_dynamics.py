@@ -29,7 +29,9 @@ def informal_dynamics(scan: Scan) -> ibis.Table:
     )
     firms = firms.join(began, "umkm_id").cross_join(bounds)
     firms = firms.filter(firms.year <= firms.last_year)
-    placed = firms.left_join(scan("mart_firm").select("umkm_id", "province_code"), "umkm_id").drop("umkm_id_right")
+    known_as = scan("identity_firm")
+    places = known_as.select("umkm_id", province_code=known_as.region_code.left(2))
+    placed = firms.left_join(places, "umkm_id").drop("umkm_id_right")
     cells = ibis.union(
         placed.mutate(scope=ibis.literal(Scope.NATIONAL.value), scope_code=ibis.literal(NATION)),
         placed.mutate(scope=ibis.literal(Scope.PROVINCE.value), scope_code=placed.province_code.fill_null(PROVINCE)),
