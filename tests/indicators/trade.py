@@ -80,14 +80,15 @@ def put(core: Any, sales: list[Sale], first: date = date(FIRST, 1, 1), last: dat
         "status_document_line",
         [
             {
-
-                    "record_id": f"{number}",
-                    "document_id": f"{number}",
-                    "exporter_id": sale.firm,
-                    "umkm_id": sale.firm
-                ,
-                "month": sale.month, "hs_code": sale.hs_code, "channel": sale.channel,
-                "destination_country": sale.country, "fob_usd": sale.usd,
+                "record_id": f"{number}",
+                "document_id": f"{number}",
+                "exporter_id": sale.firm,
+                "umkm_id": sale.firm,
+                "month": sale.month,
+                "hs_code": sale.hs_code,
+                "channel": sale.channel,
+                "destination_country": sale.country,
+                "fob_usd": sale.usd,
                 **line,
             }
             for number, sale in enumerate(sales)
