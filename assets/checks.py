@@ -85,6 +85,27 @@ CREDIT_AGREES = Check(
     "Each export is credited once over all programmes: lines and money of each firm and month, to the cent.",
     reconcile.credit_difference,
 )
+COUNTED_ONCE = Check(
+    "declarations_count_once",
+    "Each accepted declaration counts once, as declared: no amendment, cancellation or undername adds to it.",
+    reconcile.lines_counted_wrongly,
+)
+NOTHING_LEFT = Check(
+    "residuals_are_zero",
+    "Exporters are those of the year before plus entrants minus exiters; the margins are the change of value.",
+    reconcile.residuals,
+)
+
+
+def value_agrees(mart: str, *by: str) -> Check:
+    """The check of a mart that holds the value of each year and channel filter, once in each set told apart by `by`."""
+    return Check(
+        "totals_agree",
+        "Money adds up to the lines that count, in each year, channel filter and cut.",
+        lambda scan: reconcile.value_differences(scan, mart, by),
+    )
+
+
 NO_FIRM_LOST = Check(
     "totals_agree",
     "Every firm that a record names is there.",

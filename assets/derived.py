@@ -4,12 +4,15 @@ import ibis
 
 from assets.checks import (
     ATTRIBUTION_AGREES,
+    COUNTED_ONCE,
     CREDIT_AGREES,
     NO_FILE_HELD,
     NO_FIRM_LOST,
+    NOTHING_LEFT,
     SUMMARY_AGREES,
     TRANSITIONS_ALLOWED,
     VALUE_AGREES,
+    value_agrees,
 )
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
@@ -21,8 +24,10 @@ from umkm_pipeline.indicators.class_progress import class_progress
 from umkm_pipeline.indicators.cluster import cluster
 from umkm_pipeline.indicators.curation_ranking import READS as CURATION_READS
 from umkm_pipeline.indicators.curation_ranking import curation_ranking
+from umkm_pipeline.indicators.destinations import destination, firm_destination
 from umkm_pipeline.indicators.dim_month import dim_month
 from umkm_pipeline.indicators.dim_product import dim_product
+from umkm_pipeline.indicators.diversification import diversification, firm_diversification
 from umkm_pipeline.indicators.evaluation.panel import evaluation_panel
 from umkm_pipeline.indicators.evaluation.results import (
     programme_balance,
@@ -31,10 +36,14 @@ from umkm_pipeline.indicators.evaluation.results import (
 )
 from umkm_pipeline.indicators.export_attribution import export_attribution
 from umkm_pipeline.indicators.export_coverage import export_coverage
+from umkm_pipeline.indicators.export_line import export_line
 from umkm_pipeline.indicators.export_status_interval import export_status_interval
 from umkm_pipeline.indicators.export_status_summary import export_status_summary
 from umkm_pipeline.indicators.export_value import export_value
+from umkm_pipeline.indicators.exporter_dynamics import exporter_dynamics
+from umkm_pipeline.indicators.exporter_survival import exporter_survival
 from umkm_pipeline.indicators.firm import firm
+from umkm_pipeline.indicators.informal_dynamics import informal_dynamics
 from umkm_pipeline.indicators.informal_transition import informal_transition
 from umkm_pipeline.indicators.programme_credit import programme_credit
 from umkm_pipeline.indicators.programme_outcome import programme_outcome
@@ -45,6 +54,7 @@ from umkm_pipeline.indicators.registry_summary import registry_summary
 from umkm_pipeline.indicators.targets.achievement import READS as TARGET_READS
 from umkm_pipeline.indicators.targets.achievement import target_achievement
 from umkm_pipeline.indicators.trade_mission import trade_mission
+from umkm_pipeline.indicators.unit_value import unit_value, unit_value_outlier
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import to_arrow
 from umkm_pipeline.model.tables import SOURCES, TABLES
@@ -112,7 +122,12 @@ DERIVED = (
         "identity_firm", ("core_registry", "core_training", "identity_record", "identity_record_firm"), identity_firm
     ),
     Derived("identity_review_queue", QUEUE_READS, identity_review_queue),
-    Derived("status_document_line", ("core_exports", "core_parcels", "identity_record_firm"), status_document_line),
+    Derived(
+        "status_document_line",
+        ("core_exports", "core_parcels", "identity_record_firm"),
+        status_document_line,
+        checks=(COUNTED_ONCE,),
+    ),
     Derived("status_readiness", READINESS_READS, _readiness),
     Derived("status_evidence", EVIDENCE_READS, _evidence),
     Derived(
@@ -122,6 +137,9 @@ DERIVED = (
         checks=(TRANSITIONS_ALLOWED,),
     ),
     Derived("status_assisted_firm", ASSISTED_READS, status_assisted_firm),
+    Derived("status_export_line", ("status_document_line",), export_line),
+    Derived("status_unit_value_outlier", ("status_document_line",), unit_value_outlier),
+    Derived("status_informal_dynamics", ("identity_firm", "status_interval"), informal_dynamics),
     Derived("mart_dim_month", ("identity_record_firm", "status_document_line"), dim_month),
     Derived("mart_dim_region", (), lambda _: ibis.memtable(dim_region())),
     Derived("mart_dim_country", (), lambda _: ibis.memtable(countries())),
@@ -145,6 +163,38 @@ DERIVED = (
         checks=(SUMMARY_AGREES,),
     ),
     Derived("mart_export_value", ("status_document_line",), export_value, value_by_month, (VALUE_AGREES,)),
+    Derived(
+        "mart_exporter_dynamics",
+        ("identity_record_firm", "mart_firm", "status_export_line"),
+        exporter_dynamics,
+        checks=(value_agrees("mart_exporter_dynamics", "scope"), NOTHING_LEFT),
+    ),
+    Derived("mart_exporter_survival", ("identity_record_firm", "mart_firm", "status_export_line"), exporter_survival),
+    Derived(
+        "mart_diversification",
+        ("mart_exporter_dynamics", "mart_firm", "status_export_line"),
+        diversification,
+        checks=(value_agrees("mart_diversification", "scope", "dimension"),),
+    ),
+    Derived(
+        "mart_firm_diversification",
+        ("status_export_line",),
+        firm_diversification,
+        checks=(value_agrees("mart_firm_diversification", "dimension"),),
+    ),
+    Derived(
+        "mart_destination",
+        ("mart_firm", "status_export_line"),
+        destination,
+        checks=(value_agrees("mart_destination"),),
+    ),
+    Derived(
+        "mart_firm_destination",
+        ("mart_firm", "status_export_line"),
+        firm_destination,
+        checks=(value_agrees("mart_firm_destination"),),
+    ),
+    Derived("mart_unit_value", ("status_document_line",), unit_value),
     Derived("mart_registry_summary", ("core_registry", "identity_record_firm"), registry_summary),
     Derived("mart_class_interval", ("core_training", "identity_record_firm"), class_interval),
     Derived("mart_class_progress", ("mart_class_interval", "mart_firm"), class_progress),

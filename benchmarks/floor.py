@@ -71,6 +71,31 @@ def _cleaned(row: pd.Series) -> pd.Series:
     return row
 
 
+def group_lines(_: Scale) -> Done:
+    """Every line of a customs document read once and added up by party, goods, destination and month: a plain GROUP BY.
+
+    What all marts of exporters come down to in the end; nothing is linked, amended, ranked or compared.
+    """
+    settings = Settings()
+    out = settings.scratch / "floor"
+    out.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(
+        config={"memory_limit": settings.engine_memory, "temp_directory": str(settings.scratch)}
+    ) as con:
+        parties = {"core_exports": "exporter_nib", "core_parcels": "sender_nib"}
+        lines = " UNION ALL ".join(
+            f"SELECT {nib} AS nib, hs_code, destination_country, date_trunc('month', exported_on) AS month, fob_usd"
+            f" FROM '{settings.lake}/**/{table}/*.parquet'"
+            for table, nib in parties.items()
+        )
+        keys = "nib, hs_code, destination_country, month"
+        con.execute(
+            f"CREATE TABLE grouped AS SELECT {keys}, sum(fob_usd), count(*) AS n FROM ({lines}) GROUP BY {keys}"
+        )
+        con.execute(f"COPY grouped TO '{out}/grouped.parquet'")
+        return Done(rows=int(con.execute("SELECT sum(n) FROM grouped").fetchall()[0][0]))
+
+
 def copy_core(_: Scale) -> Done:
     """Each core table read whole, sorted by its key and written again, by the same engine under the same limit.
 

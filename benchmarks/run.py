@@ -105,6 +105,17 @@ STEPS: dict[str, Step] = {
         ),
         holds=(At("derive:check"),),
     ),
+    "marts": Step(
+        needs=(),
+        before=(At("true_scale:lake", "true_scale"),),
+        compared=(
+            Compared(
+                *("status and marts, 2 million lines", At("derive:marts", "true_scale")),
+                *("DuckDB: the lines, grouped", At("floor:group_lines", "true_scale")),
+            ),
+        ),
+        holds=(At("derive:check", "true_scale"),),
+    ),
     "publish": Step(
         needs=("derive",),
         before=(At("publishing:start"), At("publishing:write_csv")),
@@ -191,6 +202,8 @@ class Bench:
         local.mkdir(exist_ok=True)
         measured = measure(at.task, self._scale, local, at.landing)
         print(f" {measured.seconds:.1f} s, {measured.peak_mib:,.0f} MiB", file=sys.stderr)
+        for part, seconds in measured.done.parts.items():
+            print(f"{'':10}{part} {seconds:.1f} s", file=sys.stderr)
         return measured
 
 

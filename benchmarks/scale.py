@@ -11,7 +11,7 @@ TRUE_FIRMS, TRUE_MICRO = 364_628, 328_567
 """South Kalimantan's registry as published: firms, and micro firms among them (90.11 %)."""
 
 _WIDE_ROWS, _SLICE_ROWS = 365_000, 18_250
-_TRAINING_ROWS, _DECLARATION_ITEMS, _DISTRICT_FILES = 100_000, 200_000, 100
+_TRAINING_ROWS, _DECLARATION_ITEMS, _TRUE_ITEMS, _DISTRICT_FILES = 100_000, 200_000, 2_000_000, 100
 _FEWEST = 3
 
 
@@ -46,6 +46,11 @@ class Scale:
     def declaration_items(self) -> int:
         """Lines of export declarations."""
         return self._share(_DECLARATION_ITEMS)
+
+    @property
+    def true_items(self) -> int:
+        """Lines of customs documents of five years, for the marts."""
+        return self._share(_TRUE_ITEMS)
 
     @property
     def district_files(self) -> int:

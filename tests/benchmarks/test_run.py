@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from assets.derived import DERIVED
 from benchmarks.measure import Done, Measurement
 from benchmarks.run import STEPS, At, Compared, Ratio, table
 from benchmarks.scale import Scale
+from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.tables import TABLES
 
 FIRMS = 300
 TASKS = [
@@ -57,6 +60,23 @@ def test_the_flow_gives_the_registry_s_figures(tmp_path: Path, monkeypatch: pyte
     first, second = done["publish", 0], done["publish", 1]
     assert first.figures == {"inserted": first.rows, "closed": 0}
     assert second.figures == {"inserted": 0, "closed": 0}
+
+
+def test_the_marts_are_all_derived_and_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UMKM_LOCAL_DIR", str(tmp_path))
+    step = STEPS["marts"]
+    (compared,) = step.compared
+    for at in step.before:
+        task(at)(Scale(FIRMS))
+    done = task(compared.measured)(Scale(FIRMS))
+    assert task(compared.baseline)(Scale(FIRMS)).rows > Scale(FIRMS).true_items
+    derived = {one.asset for one in DERIVED if TABLES[one.asset].schema in {"status", "mart"}}
+    assert done.parts.keys() == derived
+    lake = Lake(tmp_path / "lake")
+    empty = {asset for asset in derived if lake.read(asset).empty}
+    assert not {asset for asset in empty if asset.startswith("mart_ex")}
+    for at in step.holds:
+        task(at)(Scale(FIRMS))
 
 
 def test_the_table_shows_ratios() -> None:

@@ -279,6 +279,53 @@ class Channel(StrEnum):
     PARCEL = "parcel"
 
 
+class ChannelFilter(StrEnum):
+    """The exports that an indicator looks at."""
+
+    ALL = "all"
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    PARCEL = "parcel"
+
+
+class Scope(StrEnum):
+    """The cuts by which indicators of exporters are told."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    HS2 = "hs2"
+    HS4 = "hs4"
+    HS6 = "hs6"
+    DESTINATION = "destination"
+    SIZE_CLASS = "size_class"
+    OWNER_SEX = "owner_sex"
+
+
+class SurvivalMethod(StrEnum):
+    """How the survival of entrants is told; the three are never mixed."""
+
+    POINT = "point"
+    CONTINUOUS = "continuous"
+    KAPLAN_MEIER = "kaplan_meier"
+
+
+class ExporterGroup(StrEnum):
+    """Groups of exporters whose sizes are told."""
+
+    ALL = "all"
+    ENTRANTS = "entrants"
+    EXITERS = "exiters"
+    INCUMBENTS = "incumbents"
+    SURVIVING = "surviving"
+
+
+class Dimension(StrEnum):
+    """Over what exports are spread."""
+
+    PRODUCT = "product"
+    DESTINATION = "destination"
+
+
 class Grade(StrEnum):
     """How strong a piece of evidence is."""
 
@@ -397,6 +444,35 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
             "indirect", "owner of goods that another firm exports (undername)", "barang diekspor pihak lain (undername)"
         ),
         Code("parcel", "consignment note", "barang kiriman (CN)"),
+    ),
+    "channel_filter": (
+        Code("all", "all channels of customs documents", "semua jalur dokumen kepabeanan"),
+        Code("direct", "own declarations", "PEB sendiri"),
+        Code("indirect", "goods that another firm exports (undername)", "barang diekspor pihak lain (undername)"),
+        Code("parcel", "consignment notes", "barang kiriman (CN)"),
+    ),
+    "scope": (
+        Code("national", "the whole country, code ID", "nasional, kode ID"),
+        Code("province", "province of the firm", "provinsi usaha"),
+        Code("hs2", "HS chapter", "bab HS"),
+        Code("hs4", "HS heading", "pos HS"),
+        Code("hs6", "HS subheading", "subpos HS"),
+        Code("destination", "country of destination", "negara tujuan"),
+        Code("size_class", "size class of the firm", "skala usaha"),
+        Code("owner_sex", "sex of the owner", "jenis kelamin pemilik"),
+    ),
+    "survival_method": (
+        Code("point", "exports in the year k years after entry", "ekspor pada tahun ke-k sesudah masuk"),
+        Code("continuous", "exports in each year from entry on", "ekspor tiap tahun sejak masuk"),
+        Code(
+            "kaplan_meier",
+            "product limit over the entries of all years, those still exporting censored",
+            "Kaplan-Meier atas semua tahun masuk, yang masih ekspor disensor",
+        ),
+    ),
+    "dimension": (
+        Code("product", "goods, HS6", "barang, HS6"),
+        Code("destination", "countries of destination", "negara tujuan"),
     ),
     "ska_status": (
         Code("issued", "issued and in force", "terbit dan berlaku"),

@@ -22,6 +22,12 @@ _GAINS = (
     *("gain_name", "gain_owner", "gain_name_as_owner", "gain_address", "gain_place", "gain_phone", "gain_nik"),
     *("gain_npwp", "gain_list", "gain_together", "gain_start"),
 )
+_CELL = ("scope", "scope_code", "channel_filter")
+_MARGINS = tuple(f"margin_{part}_usd" for part in ("entry", "exit", "added", "dropped", "continuing"))
+_SPREAD = (
+    *("value_usd", "active", "potential", "hhi", "effective_number", "hhi_normalised"),
+    *("theil", "theil_extensive", "theil_intensive", "market_diversification"),
+)
 _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 _RUNGS_BY_GRADE = ("rung_declared", "rung_confirmed", "rung_claimed")
 _ACHIEVED = (
@@ -835,6 +841,46 @@ _STATUS: tuple[Table, ...] = (
     ),
     Table(
         schema="status",
+        name="export_line",
+        en="What each firm exported in each year, by goods and destination, beside the years before and after",
+        id="Ekspor tiap usaha tiap tahun menurut barang dan negara tujuan, bersama tahun sebelum dan sesudahnya",
+        grain="channel filter × firm × HS6 × destination × year",
+        key=("channel_filter", "umkm_id", "hs6", "destination_country", "year"),
+        columns=(
+            *("channel_filter", "umkm_id", "hs6", "destination_country", "year"),
+            *("value_usd", "value_before_usd", "continues"),
+        ),
+        required=("continues",),
+        published=False,
+    ),
+    Table(
+        schema="status",
+        name="unit_value_outlier",
+        en="Export lines whose unit value is far from the rest, by row address: to look at, not wrong",
+        id="Baris ekspor dengan nilai per kilogram menyimpang jauh: perlu dilihat, belum tentu salah",
+        grain="line of a customs document",
+        key=("record_id",),
+        columns=(
+            *("record_id", "umkm_id", "hs8", "destination_country", "year"),
+            *("unit_value", "unit_value_median", "unit_value_mad", "deviations"),
+        ),
+        required=("umkm_id", "hs8", "destination_country", "year", "unit_value", "unit_value_median", "unit_value_mad"),
+    ),
+    Table(
+        schema="status",
+        name="informal_dynamics",
+        en="Firms that report foreign sales without a customs document, how they come and go (restricted, unverified)",
+        id="Usaha yang mengaku ekspor tanpa dokumen kepabeanan, masuk dan keluarnya (terbatas, belum terverifikasi)",
+        grain="nation or province × year",
+        key=("scope", "scope_code", "year"),
+        columns=(
+            *("scope", "scope_code", "year", "exporters", "exporters_before", "entrants", "entrants_first_ever"),
+            *("entrants_returning", "entrants_censored", "exiters", "incumbents", "entry_rate", "exit_rate"),
+        ),
+        required=("exporters",),
+    ),
+    Table(
+        schema="status",
         name="evidence",
         en="Each piece of evidence about a firm's place on the ladder",
         id="Setiap bukti tentang jenjang ekspor suatu usaha",
@@ -1045,6 +1091,105 @@ _MART: tuple[Table, ...] = (
             "items",
         ),
         required=("fob_native", "documents", "items"),
+    ),
+    Table(
+        schema="mart",
+        name="exporter_dynamics",
+        en="Entry, exit, size, concentration, lines and margins of exporters",
+        id="Masuk, keluar, ukuran, konsentrasi, lini, dan margin eksportir",
+        grain="cell of a scope × channel filter × year",
+        key=(*_CELL, "year"),
+        columns=(
+            *(*_CELL, "year", "months_reported"),
+            *("exporters", "exporters_before", "entrants", "entrants_first_ever", "entrants_returning"),
+            *("entrants_censored", "entrants_surviving", "exiters", "incumbents", "entry_rate", "exit_rate"),
+            *("identity_residual", "value_usd", "value_before_usd", *_MARGINS, "margin_residual_usd"),
+            *("ln_value", "ln_exporters", "ln_mean_value", "growth_log", "growth_midpoint", "growth_firms"),
+            *("growth_log_mean", "growth_log_median", "growth_midpoint_mean", "growth_midpoint_median"),
+            *(
+                f"size_{statistic}_{group}"
+                for group in ("all", "entrants", "exiters", "incumbents", "surviving")
+                for statistic in ("mean", "q1", "median", "q3")
+            ),
+            *(f"top_{percent}_percent_share" for percent in (1, 5, 25)),
+            *(f"top_{firms}_firms_share" for firms in (5, 10, 20)),
+            *("products_mean", "products_median", "destinations_mean", "destinations_median"),
+            *("lines_mean", "lines_median", "lines_incumbents", "lines_incumbents_before", "lines_new"),
+            *("lines_dropped", "line_entry_rate", "line_exit_rate", "line_new_value_share", "line_new_survival"),
+        ),
+        required=("months_reported", "exporters", "value_usd"),
+    ),
+    Table(
+        schema="mart",
+        name="exporter_survival",
+        en="How long entrants go on exporting, by three methods that are never mixed",
+        id="Berapa lama pendatang terus ekspor, menurut tiga cara hitung yang tidak dicampur",
+        grain="cell of a scope × channel filter × method × cohort × years since entry",
+        key=(*_CELL, "survival_method", "entry_cohort", "years_since"),
+        columns=(
+            *(*_CELL, "survival_method", "entry_cohort", "years_since"),
+            *("entrants", "at_risk", "survivors", "survival", "survival_low", "survival_high"),
+        ),
+        required=("entrants", "survivors", "survival"),
+    ),
+    Table(
+        schema="mart",
+        name="diversification",
+        en="How concentrated or spread exports are, over goods and over destinations",
+        id="Seberapa terpusat atau tersebar ekspor, menurut barang dan menurut negara tujuan",
+        grain="cell of a scope × channel filter × year × dimension",
+        key=(*_CELL, "year", "dimension"),
+        columns=(*_CELL, "year", "dimension", "exporters", *_SPREAD),
+        required=("exporters", "value_usd", "active", "potential"),
+    ),
+    Table(
+        schema="mart",
+        name="firm_diversification",
+        en="How concentrated or spread each firm's exports are",
+        id="Seberapa terpusat atau tersebar ekspor tiap usaha",
+        grain="firm × channel filter × year × dimension",
+        key=("umkm_id", "channel_filter", "year", "dimension"),
+        columns=("umkm_id", "channel_filter", "year", "dimension", *_SPREAD),
+        required=("value_usd", "active", "potential"),
+    ),
+    Table(
+        schema="mart",
+        name="destination",
+        en="Destinations of each province, and whether they are non-traditional by list and by its own exports",
+        id="Negara tujuan tiap provinsi, nontradisional atau tidak menurut daftar dan menurut ekspornya sendiri",
+        grain="province × channel filter × destination × year",
+        key=("province_code", "channel_filter", "destination_country", "year"),
+        columns=(
+            *("province_code", "channel_filter", "destination_country", "year", "exporters", "exporters_new_here"),
+            *("value_usd", "prior_share", "is_minor", "is_outside_core", "policy_list", "is_listed"),
+        ),
+        required=("exporters", "value_usd"),
+    ),
+    Table(
+        schema="mart",
+        name="firm_destination",
+        en="Destinations of each firm, and whether they are non-traditional: by list, by its province, to itself",
+        id="Negara tujuan tiap usaha, nontradisional atau tidak: menurut daftar, provinsinya, dan usaha itu sendiri",
+        grain="firm × channel filter × destination × year",
+        key=("umkm_id", "channel_filter", "destination_country", "year"),
+        columns=(
+            *("umkm_id", "channel_filter", "destination_country", "year", "province_code", "value_usd"),
+            *("is_new_to_firm", "is_minor", "is_outside_core", "policy_list", "is_listed"),
+        ),
+        required=("province_code", "value_usd"),
+    ),
+    Table(
+        schema="mart",
+        name="unit_value",
+        en="Unit values of commercial export lines, and how many are far from the rest",
+        id="Nilai per kilogram baris ekspor komersial, dan berapa yang menyimpang jauh",
+        grain="HS8 × destination × year",
+        key=("hs8", "destination_country", "year"),
+        columns=(
+            *("hs8", "destination_country", "year", "exporters", "items", "outliers"),
+            *("unit_value_median", "unit_value_mad"),
+        ),
+        required=("exporters", "items", "outliers", "unit_value_median", "unit_value_mad"),
     ),
     Table(
         schema="mart",

@@ -12,9 +12,11 @@ from decimal import Decimal
 import ibis
 
 from umkm_pipeline.lake import Lake, Scan
-from umkm_pipeline.model.codes import Outcome
+from umkm_pipeline.model.codes import ChannelFilter, Outcome
 
 _MONEY = ("fob_native", "fob_usd", "fob_idr")
+_MOST_TOLD = 20
+"""Differences that a failed check lists; the first few say where to look."""
 
 
 def rows_that_do_not_add_up(lake: Lake, source: str, month: date) -> list[str]:
@@ -66,6 +68,94 @@ def credit_difference(scan: Scan) -> dict[str, int]:
     off = {name: ~both[name].identical_to(both[f"{name}_credited"]) for name in ("items", "usd", "idr")}
     counted = both.agg(**{name: differs.sum().fill_null(0) for name, differs in off.items()}).execute().iloc[0]
     return {name: int(counted[name]) for name in off if counted[name]}
+
+
+def lines_counted_wrongly(scan: Scan) -> dict[str, str]:
+    """What makes a declaration count more than once, or not as it was declared; empty when nothing does.
+
+    Lines that count are compared with the accepted rows of core that they are: a document counts in one delivery only
+    (so no amendment adds to what it amends), each of its items once, none that any delivery cancels, and each line with
+    the money of its row. A line has one firm, so that goods of an undername are credited to their owner alone; a
+    certificate of origin is no line at all.
+    """
+    lines = scan("status_document_line")
+    counted = lines.filter(lines.counts).select("record_id", "umkm_id", *_MONEY)
+    columns = ("record_id", "document_type", "document_id", "version", "period_month", "source_file_id", "is_cancelled")
+    declared = ibis.union(
+        *(
+            rows.select(*columns, "npe_issued", *_MONEY, item=rows.item_number.fill_null(-rows.row_number))
+            for rows in (scan("core_exports"), scan("core_parcels"))
+        )
+    )
+    rows = counted.join(declared, "record_id", rname="{name}_declared")
+    documents = rows.group_by("document_type", "document_id").agg(
+        deliveries=ibis.struct({name: rows[name] for name in ("version", "period_month", "source_file_id")}).nunique(),
+        repeated=rows.count() - rows.item.nunique(),
+    )
+    cancelled = declared.filter(declared.is_cancelled).select("document_type", "document_id").distinct()
+    found = {
+        "documents that count in two deliveries": documents.filter(documents.deliveries > 1).count(),
+        "items that count twice": documents.repeated.sum().fill_null(0),
+        "documents that count though cancelled": documents.semi_join(
+            cancelled, ["document_type", "document_id"]
+        ).count(),
+        "lines that count without approval": rows.filter(~rows.npe_issued).count(),
+        "lines that are in no accepted declaration": counted.anti_join(declared, "record_id").count(),
+        "lines that count without a firm": counted.filter(counted.umkm_id.isnull()).count(),
+    }
+    wrong = {what: str(count) for what, rows_found in found.items() if (count := int(rows_found.execute()))}
+    return wrong | {
+        f"{name} of lines minus rows": str(difference)
+        for name in _MONEY
+        if (difference := _total(rows, name) - _total(rows, f"{name}_declared"))
+    }
+
+
+def value_differences(scan: Scan, mart: str, by: tuple[str, ...], column: str = "value_usd") -> dict[str, str]:
+    """US dollars of a mart minus those of the commercial lines that count, for each way in which it holds all of them.
+
+    Args:
+        scan: opens the lake.
+        mart: a table with `channel_filter`, whose rows of one year add up to the year's value within each `by`.
+        by: columns that tell whole sets of rows apart, e.g. `scope` or `dimension`; none where all rows are one set.
+        column: the money.
+
+    Returns:
+        The differences that are not 0, by set, channel filter and year.
+    """
+    lines = scan("status_document_line")
+    lines = lines.filter(lines.counts & lines.is_commercial & (lines.fob_usd > 0))
+    yearly = lines.group_by(channel_filter=lines.channel, year=lines.month.year().cast("int64")).agg(
+        total=lines.fob_usd.sum()
+    )
+    every = yearly.group_by("year").agg(total=yearly.total.sum())
+    declared = yearly.union(
+        every.select(channel_filter=ibis.literal(ChannelFilter.ALL.value), year=every.year, total=every.total)
+    )
+    rows = scan(mart)
+    held = rows.group_by(*by, "channel_filter", "year").agg(held=rows[column].sum())
+    # A set that lacks a year or channel altogether is off by all of it.
+    sets = held.select(*by).distinct().cross_join(declared) if by else declared
+    both = held.outer_join(sets, [*by, "channel_filter", "year"], rname="{name}_declared")
+    off = both.mutate(gap=both.held.fill_null(0) - both.total.fill_null(0))
+    names = (*by, "channel_filter", "year")
+    told = off.filter(off.gap != 0).order_by(list(held.columns)).limit(_MOST_TOLD).to_pyarrow().to_pylist()
+    return {
+        " ".join(str(row[f"{name}_declared"] if row[name] is None else row[name]) for name in names): str(row["gap"])
+        for row in told
+    }
+
+
+def residuals(scan: Scan) -> dict[str, str]:
+    """Cells of `mart_exporter_dynamics` in which entry and exit, or the margins, do not add up."""
+    rows = scan("mart_exporter_dynamics")
+    off = rows.filter((rows.identity_residual != 0) | (rows.margin_residual_usd != 0)).limit(_MOST_TOLD)
+    return {
+        f"{row['scope']} {row['scope_code']} {row['channel_filter']} {row['year']}": (
+            f"{row['identity_residual']} firms, {row['margin_residual_usd']} US dollars"
+        )
+        for row in off.to_pyarrow().to_pylist()
+    }
 
 
 def firm_difference(scan: Scan) -> int:

@@ -51,6 +51,22 @@ def hs6_known(codes: pd.Series, on: pd.Series | None = None) -> pd.Series:
     return (known | (long_enough & headings.isin(_headings()) & (edition == "2012"))).astype(bool)
 
 
+def subheadings_by_prefix() -> pd.DataFrame:
+    """How many HS6 each edition has in all (prefix ""), in a chapter, in a heading: `edition`, `prefix`, `subheadings`.
+
+    A subheading itself is a prefix too, of one.
+    """
+    counted = []
+    for edition in ("2017", "2022"):
+        codes = pd.Series(sorted(_subheadings(edition)), dtype=TEXT)
+        for digits in (0, 2, _HEADING, _SUBHEADING):
+            sizes = codes.str[:digits].value_counts()
+            counted.append(
+                pd.DataFrame({"edition": edition, "prefix": sizes.index, "subheadings": sizes.to_numpy(dtype="int64")})
+            )
+    return pd.concat(counted, ignore_index=True).astype({"edition": TEXT, "prefix": TEXT})
+
+
 @lru_cache(maxsize=2)
 def _subheadings(edition: str) -> frozenset[str]:
     return frozenset(table(f"hs6_{edition}.csv.gz")["hs6"])
