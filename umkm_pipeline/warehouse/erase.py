@@ -138,6 +138,7 @@ def _steps() -> list[tuple[str, Table, str]]:
                 "identity_firm",
                 f"h.umkm_id IN (SELECT id FROM gone_firm) AND {stays}",
             ),
+            ("identity_owner_firm", f"h.nik_token IN (SELECT id FROM gone_contact) AND {stays}"),
             (
                 "identity_id_registry",
                 f"(h.key_kind, h.key_token) IN (SELECT kind, id FROM gone_key) AND {stays}",
