@@ -28,7 +28,7 @@ from umkm_pipeline.identity.evidence import (
     records_of,
     rules_of_records,
 )
-from umkm_pipeline.identity.ids import settle
+from umkm_pipeline.identity.ids import Settled, settle
 from umkm_pipeline.identity.judgements import Judged, judged, no_judgements
 from umkm_pipeline.identity.keys import identity_keys
 from umkm_pipeline.identity.memory import Memory, Recall, grown
@@ -108,11 +108,8 @@ def link(
     columns = list(dict.fromkeys([*carried, *_KEYS]))
     joined = join(scan("identity_record"), con, judgements, recall=recall, carried=columns)
     records = joined.records
-    keyed = records.append_column("cluster", pa.array(joined.cluster))
-    keys = con.to_pyarrow(identity_keys(ibis.memtable(keyed)))
-    count = int(joined.cluster.max(initial=-1)) + 1
-    settled = settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), count)
-    firm = settled.ids.take(pa.array(joined.cluster))
+    ids = settled(joined, con, registry, redirect)
+    firm = ids.ids.take(pa.array(joined.cluster))
     rule, probability = rules_of_records(len(records), joined.held)
     record_firm = (
         records.select(carried)
@@ -120,17 +117,25 @@ def link(
         .append_column("link_rule", rule)
         .append_column("probability", probability)
     )
-    logger.info("%d records name %d firms; %d redirected", len(records), count, settled.redirect.num_rows)
+    logger.info("%d records name %d firms; %d redirected", len(records), len(ids.ids), ids.redirect.num_rows)
     return LinkResult(
         record_firm.select(schema.names).cast(schema),
         link_table(records, firm, joined.held, joined.model),
         candidate_table(records, joined.doubtful, joined.doubt, joined.model),
-        settled.registry,
-        settled.redirect,
-        sorted(settled.ids.take(pa.array(joined.crowded)).to_pylist()),
+        ids.registry,
+        ids.redirect,
+        sorted(ids.ids.take(pa.array(joined.crowded)).to_pylist()),
         joined.how,
         joined.learnt,
     )
+
+
+def settled(joined: Joined, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table) -> Settled:
+    """The id of each cluster; arguments as for `link`."""
+    keyed = joined.records.append_column("cluster", pa.array(joined.cluster))
+    keys = con.to_pyarrow(identity_keys(ibis.memtable(keyed)))
+    count = int(joined.cluster.max(initial=-1)) + 1
+    return settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), count)
 
 
 def join(
