@@ -16,6 +16,7 @@ import shutil
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import duckdb
 import ibis
@@ -134,23 +135,26 @@ def recall(lake: Lake, *, full: bool = False) -> Recall:
         lake: the lake.
         full: leave it where it is, everything is to be linked anew.
     """
-    if full:
-        return Recall(None, "asked for")
-    state = lake.linkage / _STATE
+    memory, reason = (None, "asked for") if full else _read(lake.linkage)
+    return Recall(memory, reason, fewest=FEWEST, most_changed=MOST_CHANGED)
+
+
+def _read(folder: Path) -> tuple[Memory | None, str]:
+    """The memory in a folder, or the reason why there is none."""
     try:
-        told = json.loads(state.read_text(encoding="ascii"))
+        told = json.loads((folder / _STATE).read_text(encoding="ascii"))
         if told["version"] != _version():
-            return Recall(None, "the linker is not the one that linked last")
+            return None, "the linker is not the one that linked last"
         parts = tuple(told["parts"])
-        tables = [feather.read_table(lake.linkage / part, memory_map=True) for part in parts]
-        with np.load(lake.linkage / told["arrays"]) as arrays:
+        rows = pa.concat_tables([feather.read_table(folder / part, memory_map=True) for part in parts])
+        with np.load(folder / told["arrays"]) as arrays:
             kept = {name: arrays[name] for name in _ARRAYS}
-        model, rows = Model.loads(told["model"]), pa.concat_tables(tables)
-        return Recall(Memory(model, told["trained_on"], told["changed"], rows, parts, len(rows), **kept))
+        model = Model.loads(told["model"])
+        return Memory(model, told["trained_on"], told["changed"], rows, parts, len(rows), **kept), ""
     except FileNotFoundError:
-        return Recall(None, "nothing is remembered")
-    except (OSError, ValueError, LookupError, TypeError, pa.ArrowException):
-        return Recall(None, "what is remembered cannot be read")
+        return None, "nothing is remembered"
+    except (OSError, ValueError, LookupError, TypeError, EOFError, BadZipFile, pa.ArrowException):
+        return None, "what is remembered cannot be read"
 
 
 def remember(lake: Lake, memory: Memory) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from umkm_pipeline.identity.blocks import BlockKeys, Ints, Pairs, block_keys
 from umkm_pipeline.identity.evidence import first_records
 from umkm_pipeline.identity.memory import Memory
-from umkm_pipeline.identity.profiles import ORDERED_BY, places, profiles, said_again
+from umkm_pipeline.identity.profiles import ORDERED_BY, SAID, places, profiles, said_again
 from umkm_pipeline.identity.score import Scored
 
 Bools = npt.NDArray[np.bool_]
@@ -195,8 +195,5 @@ def gains_before(memory: Memory, told: Told) -> tuple[Ints, npt.NDArray[np.float
 
 def told_again(told: Told, con: ibis.BaseBackend) -> Ints:
     """Pairs of profiles that say the same, see `said_again`."""
-    rows = told.table.select([name for name in told.table.column_names if not name.startswith(_KEY)])
-    rows = rows.take(pa.array(told.order))
-    if "profile" in rows.column_names:
-        rows = rows.drop_columns(["profile"])
+    rows = told.table.select(["is_enough", *SAID]).take(pa.array(told.order))
     return said_again(rows.append_column("profile", pa.array(np.arange(len(told)))), con)
