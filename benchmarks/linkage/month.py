@@ -145,8 +145,8 @@ def _in_common(one: LinkResult, other: LinkResult) -> float:
         left, right = pairs_of(firm.astype(np.int64))
         codes: Ints = left * len(firm) + right
         found.append(codes)
-    both = len(np.intersect1d(*found))
-    return both / max(len(np.union1d(*found)), 1)
+    both = len(np.intersect1d(found[0], found[1]))
+    return both / max(len(np.union1d(found[0], found[1])), 1)
 
 
 def _cpu() -> float:

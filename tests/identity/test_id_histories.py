@@ -103,8 +103,10 @@ def _link(
     schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES["identity_record"])])
     table = pa.Table.from_pylist(list(records.values()), schema=schema)
     known = (before.id_registry, before.id_redirect) if before else _NONE
-    loose = [ibis.memtable(one.cast(pa.schema([field.with_nullable(True) for field in one.schema]))) for one in known]
-    return link(lambda _: ibis.memtable(table), _CON, *loose, judgements, recall=recall)
+    registry, redirect = (
+        ibis.memtable(one.cast(pa.schema([field.with_nullable(True) for field in one.schema]))) for one in known
+    )
+    return link(lambda _: ibis.memtable(table), _CON, registry, redirect, judgements, recall=recall)
 
 
 _NONE = (empty_table(TABLES["identity_id_registry"]), empty_table(TABLES["identity_id_redirect"]))
