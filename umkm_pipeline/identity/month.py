@@ -17,7 +17,7 @@ import pyarrow as pa
 from umkm_pipeline.identity.blocks import BlockKeys, Ints, Pairs, block_keys
 from umkm_pipeline.identity.evidence import first_records
 from umkm_pipeline.identity.memory import Memory
-from umkm_pipeline.identity.profiles import ORDERED_BY, SAID, places, profiles, said_again
+from umkm_pipeline.identity.profiles import ORDERED_BY, READ, SAID, places, profiles, said_again
 from umkm_pipeline.identity.score import Scored
 
 Bools = npt.NDArray[np.bool_]
@@ -146,7 +146,9 @@ def month_told(
     if new.size:
         chosen = rows.take(pa.array(new))
         addresses = ibis.memtable(chosen.select(["record_id", "party_role"]))
-        made, of_made = profiles(records.semi_join(addresses, ["record_id", "party_role"]), con, alone)
+        # Taken out once: what makes profiles of them looks at them several times.
+        few = con.to_pyarrow(records.select(*READ).semi_join(addresses, ["record_id", "party_role"]))
+        made, of_made = profiles(ibis.memtable(few), con, alone)
         profile[new] = of_made["profile"].to_numpy() + len(table)
         fresh = np.arange(len(made)) + len(table)
         part = _remembered(made, block_keys(made, con), of_made["profile"].to_numpy(), chosen)

@@ -31,7 +31,8 @@ from umkm_pipeline.reference.tables import table
 SAID = ("name_key", "owner_key", "address", "village_key", "region_code", "nib", "npwp", "nik_token", "phone_token")
 """Columns of `identity.record` that make a profile."""
 
-_READ = ("record_id", "party_role", "source", "source_file_id", *SAID)
+READ = ("record_id", "party_role", "source", "source_file_id", *SAID)
+"""Columns of `identity.record` that linking reads."""
 _ORDER = ("name_key", "owner_key", "address", "village_key", "region_code", "nib")
 ORDERED_BY = (*_ORDER, "record_id", "party_role")
 """Columns that decide the order of profiles."""
@@ -132,7 +133,7 @@ def _is_sorted(rows: pa.Table) -> bool:
 
 def _said(records: ibis.Table, alone: pa.Table, carried: Sequence[str] = ()) -> ibis.Table:
     """What records say, whether it is enough to know a firm by, and in `own` what keeps one apart from all others."""
-    said = records.select(*dict.fromkeys((*_READ, *carried)), file=records.source_file_id)
+    said = records.select(*dict.fromkeys((*READ, *carried)), file=records.source_file_id)
     if len(alone):
         judged = ibis.memtable(alone).distinct().mutate(is_judged=True)
         said = said.left_join(judged, ["record_id", "party_role"]).drop("record_id_right", "party_role_right")
