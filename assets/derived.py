@@ -17,6 +17,7 @@ from assets.checks import (
 from assets.declare import Derived, derived_asset
 from assets.pictures import files_by_outcome, firms_by_rung, rules_broken, value_by_month
 from umkm_pipeline.identity.firm import identity_firm
+from umkm_pipeline.identity.owners import identity_owner_firm
 from umkm_pipeline.identity.records import READS, identity_record
 from umkm_pipeline.indicators.assisted_firm_summary import assisted_firm_summary
 from umkm_pipeline.indicators.class_interval import class_interval
@@ -121,6 +122,7 @@ DERIVED = (
     Derived(
         "identity_firm", ("core_registry", "core_training", "identity_record", "identity_record_firm"), identity_firm
     ),
+    Derived("identity_owner_firm", ("identity_record", "identity_record_firm"), identity_owner_firm),
     Derived("identity_review_queue", QUEUE_READS, identity_review_queue),
     Derived(
         "status_document_line",

@@ -7,10 +7,12 @@ import dagster as dg
 
 from assets.checks import check_result, keys_hold
 from assets.declare import asset_spec
+from assets.partitions import FULL
 from assets.redact import redacted
 from assets.resources import Workplace
 from assets.review import JUDGED
 from umkm_pipeline.identity.link import CROWDED, link
+from umkm_pipeline.identity.memory import forget, recall, remember
 from umkm_pipeline.review.judged import judged_pairs
 
 # The registry last but one: a kill before it leaves the old one, and the next run decides the same again; a kill after
@@ -35,19 +37,28 @@ _CROWDED = dg.AssetCheckSpec(
     specs=[asset_spec(asset, ("identity_record", JUDGED)) for asset in _OUTPUTS],
     check_specs=[*(check.spec(asset) for asset, check in _CHECKS.items()), _CROWDED],
 )
-def identity_ids(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
-    """Join records to firms under the ids that earlier runs gave."""
+def identity_ids(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
+    """Join records to firms under the ids that earlier runs gave, a month against what is known.
+
+    The run tag `umkm/full` (`true`) has all records linked anew.
+    """
     lake = workplace.lake
+    known = recall(lake, full=context.run.tags.get(FULL) == "true")
     with redacted(), workplace.engine() as con:
         workplace.recover_ids()
         scan = partial(lake.scan, con=con)
-        linked = link(
-            scan, con, scan("identity_id_registry"), scan("identity_id_redirect"), con.to_pyarrow(judged_pairs(scan))
-        )
+        ids = scan("identity_id_registry"), scan("identity_id_redirect")
+        linked = link(scan, con, *ids, con.to_pyarrow(judged_pairs(scan)), recall=known)
         tables = (linked.id_redirect, linked.id_registry, linked.record_firm, linked.link, linked.candidate)
         rows = {asset: lake.write(asset, table) for asset, table in zip(_OUTPUTS, tables, strict=True)}
+        # Last: the run after a kill finds what the run before left, and links the same records against it.
+        if linked.learnt:
+            remember(lake, linked.learnt)
+        else:
+            forget(lake)
         checked = {asset: check.result(asset, scan) for asset, check in _CHECKS.items()}
     crowded = check_result("identity_link", _CROWDED.name, dict.fromkeys(linked.crowded, "crowded"), blocks=False)
     for asset in _OUTPUTS:
         results = [checked[asset], crowded] if asset == "identity_link" else [checked[asset]]
-        yield dg.MaterializeResult(asset_key=asset, metadata={"dagster/row_count": rows[asset]}, check_results=results)
+        metadata: dict[str, dg.RawMetadataValue] = {"dagster/row_count": rows[asset], "linked": linked.how}
+        yield dg.MaterializeResult(asset_key=asset, metadata=metadata, check_results=results)

@@ -22,6 +22,9 @@ RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_p
 WITHDRAW = "umkm/withdraw"
 """Run tag: `true` when a month's rows are to be withdrawn because its files were taken back."""
 
+FULL = "umkm/full"
+"""Run tag: `true` when all records are to be linked anew, and the model trained anew."""
+
 ALSO = "umkm/also"
 """Run tag: months, joined by commas, that are read too because what people decided about their rows has changed."""
 

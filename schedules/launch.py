@@ -13,7 +13,7 @@ import dagster as dg
 import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
-from assets.partitions import ALSO, MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from assets.partitions import ALSO, FULL, MONTHS, RANGE_END, RANGE_START, WITHDRAW
 from schedules.home import dagster_home
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
@@ -23,11 +23,18 @@ _PID, _HOST = "umkm/pid", "umkm/host"
 
 
 def run_refresh(
-    settings: Settings, first: date, last: date, *, withdraw: bool = False, also: Collection[date] = ()
+    settings: Settings,
+    first: date,
+    last: date,
+    *,
+    withdraw: bool = False,
+    full: bool = False,
+    also: Collection[date] = (),
 ) -> str:
     """Run the refresh job over the months from `first` to `last`, both included, and those of `also`, as one run.
 
-    With `withdraw`, months whose files are all gone lose their rows; without, they stop the run.
+    With `withdraw`, months whose files are all gone lose their rows; without, they stop the run. With `full`, all
+    records are linked anew.
 
     Returns:
         The id of the Dagster run.
@@ -54,6 +61,7 @@ def run_refresh(
                     RANGE_START: first.isoformat(),
                     RANGE_END: last.isoformat(),
                     WITHDRAW: str(withdraw).lower(),
+                    FULL: str(full).lower(),
                     ALSO: ",".join(month.isoformat() for month in also),
                     _PID: str(os.getpid()),
                     _HOST: socket.gethostname(),

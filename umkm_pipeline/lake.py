@@ -69,6 +69,11 @@ class Lake:
         return self.root / RESTRICTED / ".rotation"
 
     @property
+    def linkage(self) -> Path:
+        """Folder of what linking remembers from run to run, see `identity/memory.py`."""
+        return self.root / RESTRICTED / ".linkage"
+
+    @property
     def is_rotating(self) -> bool:
         """Whether a rotation of the key was begun for good and not finished: lake and warehouse may differ in key."""
         return (self.rotation / "ready").exists()

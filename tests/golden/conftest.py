@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from schedules.launch import run_refresh
+from umkm_pipeline.identity.memory import FEWEST
 from umkm_pipeline.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -65,12 +66,16 @@ class Office:
         summary: dict[str, Any] = json.loads(out)
         return summary
 
-    def refresh_here(self, first: str, last: str) -> None:
-        """Refresh months in this process, which saves the seconds that a command takes to start."""
+    def refresh_here(self, first: str, last: str, *, fewest: int = FEWEST, full: bool = False) -> None:
+        """Refresh months in this process, which saves the seconds that a command takes to start.
+
+        From `fewest` records on, linking remembers what it learnt.
+        """
         with pytest.MonkeyPatch.context() as patch:
             for name, value in self.environment.items():
                 patch.setenv(name, value)
-            run_refresh(Settings(), date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))
+            patch.setattr("umkm_pipeline.identity.memory.FEWEST", fewest)
+            run_refresh(Settings(), date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"), full=full)
 
     @cached_property
     def url(self) -> str:

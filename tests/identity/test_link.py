@@ -143,6 +143,21 @@ def test_a_nib_used_by_two_firms_joins_them_not() -> None:
     assert cluster == [0, 0]
 
 
+@pytest.mark.parametrize(("nib", "asked"), [("9000000000011", True), ("9000000020202", False)])
+def test_a_mistyped_nib_joins_nothing_and_a_person_is_asked(nib: str, asked: bool) -> None:
+    """One digit is off, or so many that nobody mistypes them."""
+    firm = {**MAJU, "phone_token": "p", "address": "Jl. Merdeka 12"}
+    joined = join(ibis.memtable(_records({**firm, "nib": "9000000000001"}, {**firm, "nib": nib})), _CON)
+    assert joined.cluster.tolist() == [0, 1]
+    assert (joined.doubt > 0.9).tolist() == [True] * asked
+
+
+def test_a_mistyped_nib_of_another_person_is_another_nib() -> None:
+    firm = {**MAJU, "phone_token": "p", "address": "Jl. Merdeka 12"}
+    two = {**firm, "nib": "9000000000001", "nik_token": "k"}, {**firm, "nib": "9000000000011", "nik_token": "l"}
+    assert not len(join(ibis.memtable(_records(*two)), _CON).doubt)
+
+
 def test_judgements_outrank_scores_and_numbers() -> None:
     one, other = {**MAJU, "nib": "9000000000001"}, {**SARI, "nib": "9000000000202"}
     assert _linked(one, other, judgements=_judged((1, 0, SAME))) == ([0, 0], ["judgement", "judgement"])

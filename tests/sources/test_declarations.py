@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from stdnum.luhn import calc_check_digit
 
+from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.sources.exports.reader import read_json
 
 Json = dict[str, Any]
@@ -245,6 +246,15 @@ def test_entities_of_another_kind_are_kept_raw_and_those_said_twice_are_one(read
         json.loads(dict(zip(grid.header or (), grid.row(0), strict=True))["entitas.lainnya"])[0]["namaEntitas"]
         == "UD 4"
     )
+
+
+def test_a_broker_is_neither_exporter_nor_owner(reader: Any) -> None:
+    document = peb()
+    document["entitas"].insert(0, entity(4, "4", "5", NPWP, "9120001122334"))
+    parties = [name for name in TABLES["core_exports"].columns if name.startswith(("exporter_", "goods_owner_"))]
+    rows = [reader("exports").json(told).core[parties].to_dict("records") for told in (document, peb())]
+    assert rows[0] == rows[1]
+    assert "UD 4" not in str(rows)
 
 
 @pytest.mark.parametrize("named", [[], [{"seriEntitas": 9}], [{"seriEntitas": 3}, {"seriEntitas": 4}]])

@@ -16,6 +16,9 @@ from umkm_pipeline.cli.console import Json, Month, err, explained, out, parse_mo
 from umkm_pipeline.settings import Settings
 
 Withdraw = Annotated[bool, typer.Option("--withdraw", help="The month's files were taken back: withdraw its rows.")]
+Full = Annotated[
+    bool, typer.Option("--full", help="Link all records anew, with a newly trained model, not the new ones alone.")
+]
 From = Annotated[
     date | None,
     typer.Option("--from", parser=parse_month, metavar="YYYY-MM", help="First month; default the first delivered."),
@@ -26,13 +29,13 @@ To = Annotated[
 ]
 
 
-def refresh(month: Month, withdraw: Withdraw = False, as_json: Json = False) -> None:
+def refresh(month: Month, withdraw: Withdraw = False, full: Full = False, as_json: Json = False) -> None:
     """Read one reporting month again, derive everything, publish what differs."""
     with explained():
-        _read_derive_publish(month, month, as_json=as_json, withdraw=withdraw)
+        _read_derive_publish(month, month, as_json=as_json, withdraw=withdraw, full=full)
 
 
-def backfill(first: From = None, last: To = None, as_json: Json = False) -> None:
+def backfill(first: From = None, last: To = None, full: Full = False, as_json: Json = False) -> None:
     """Read a range of months in one run, derive everything, publish what differs.
 
     Without --from and --to: all months that the landing folder holds, or held when they were read.
@@ -45,7 +48,7 @@ def backfill(first: From = None, last: To = None, as_json: Json = False) -> None
         first, last = first or delivered[0], last or delivered[-1]
         if first > last:
             raise typer.BadParameter(f"--from {first:%Y-%m} is after --to {last:%Y-%m}")
-        _read_derive_publish(first, last, as_json=as_json)
+        _read_derive_publish(first, last, as_json=as_json, full=full)
 
 
 def _months_read(settings: Settings) -> list[date]:
@@ -56,7 +59,7 @@ def _months_read(settings: Settings) -> list[date]:
     return [month for month in lake.months("landing_files") if len(lake.read("landing_files", month))]
 
 
-def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bool = False) -> None:
+def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bool = False, full: bool = False) -> None:
     from umkm_pipeline.ingest.delivery import require_delivery
     from umkm_pipeline.warehouse.engine import resolve_url
     from umkm_pipeline.warehouse.schema import ensure_schema
@@ -69,7 +72,7 @@ def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bo
         ensure_schema(resolve_url(settings))
         from schedules.launch import run_refresh
 
-        run_id = run_refresh(settings, first, last, withdraw=withdraw, also=also)
+        run_id = run_refresh(settings, first, last, withdraw=withdraw, full=full, also=also)
         summary = _summary(settings, first, last, run_id, time.monotonic() - started, also=also)
     if as_json:
         out.print_json(json.dumps(summary))

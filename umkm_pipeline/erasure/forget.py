@@ -25,6 +25,7 @@ from umkm_pipeline.erasure.person import find_person, listed_rows
 from umkm_pipeline.erasure.scrub import Change, changes, find_hits
 from umkm_pipeline.erasure.suppress import load_erased, save_erased
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.identity.memory import forget as forget_links
 from umkm_pipeline.ingest.row_texts import row_texts
 from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.lake import Lake, engine
@@ -68,6 +69,7 @@ def forget(lake: Lake, url: str, landing: Path, asked: str, *, tokens: Tokens, s
         if dry:
             return Erasure(_counted(parts), count_rows(url, gone), left)
         save_erased(lake, erased)
+        forget_links(lake)
         asked_by = "firm id" if asked.startswith("UMKM-") else "token"
         line = {"erased_by": getpass.getuser(), "asked_by": asked_by, "code_version": __version__}
         _LOG.info("erase from the warehouse, history included")

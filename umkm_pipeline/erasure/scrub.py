@@ -253,6 +253,8 @@ def _out(asset: str, rows: pd.DataFrame, gone: Gone) -> npt.NDArray[np.bool_]:
     if asset == "identity_judgement":
         # What is said of another party of the document is in its workbook, and comes back with the next run.
         held["record_id"] = held["other_record_id"] = {*gone.records, *gone.parties}
+    if asset == "identity_owner_firm":
+        held["nik_token"] = gone.contacts
     if asset == "identity_contact":
         held["token"] = gone.contacts
     out = np.zeros(len(rows), dtype=bool)

@@ -49,6 +49,9 @@ def bit(rule: str) -> int:
     return 1 << RULES.index(rule)
 
 
+BlockKeys = Mapping[str, Ints]
+"""Columns `<rule>_<number>` of 64-bit hashes, one a profile; 0 where it has no such key."""
+
 Keep = Callable[[Ints, Ints], npt.NDArray[np.bool_]]
 """Says which pairs of profiles, given as two columns, are kept."""
 
@@ -59,16 +62,25 @@ def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -
     Args:
         profiles: as `profiles.py` makes them, in their order.
         con: the engine.
+        keep: as for `pairs_of`.
+    """
+    return pairs_of(block_keys(profiles, con), keep)
+
+
+def pairs_of(keys: BlockKeys, keep: Keep | None = None, fresh: npt.NDArray[np.bool_] | None = None) -> Pairs:
+    """Pairs of profiles that share a block.
+
+    Args:
+        keys: as `block_keys` gives them, in the order of profiles.
         keep: looks at the pairs of each rule before they are put together, so that memory is that of what is kept. It
             is not asked of pairs that share a number: the number decides, however little else agrees.
+        fresh: profiles of which each pair has one at least; without, pairs of all.
     """
-    keys = _keys(profiles, con)
-    count, rules = len(profiles), np.int64(len(RULES)).item().bit_length()
+    count, rules = len(next(iter(keys.values()))), np.int64(len(RULES)).item().bit_length()
     found = []
     for number, rule in enumerate(RULES):
-        left, right, crowded = _neighbours(
-            [keys[column].to_numpy() for column in keys.column_names if _is_of(column, rule)], rare=rule in RARE
-        )
+        of_rule = [keys[column] for column in keys if _is_of(column, rule)]
+        left, right, crowded = _neighbours(of_rule, fresh, rare=rule in RARE)
         low, high = np.minimum(left, right), np.maximum(left, right)
         kept = np.ones(len(low), dtype=bool) if keep is None or rule in NUMBERS else keep(low, high)
         found.append(((low[kept] * count + high[kept]) << rules) | number)
@@ -84,14 +96,17 @@ def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -
     return Pairs(pair // max(count, 1), pair % max(count, 1), found_by)
 
 
-def _neighbours(columns: list[Ints], *, rare: bool) -> tuple[Ints, Ints, int]:
+def _neighbours(columns: list[Ints], fresh: npt.NDArray[np.bool_] | None, *, rare: bool) -> tuple[Ints, Ints, int]:
     """Pairs of rows with one key, each with its next `WINDOW`; 0 is no key. And how many blocks are larger than that.
 
-    Where only the `rare` keys count, those blocks have no pairs.
+    Where only the `rare` keys count, those blocks have no pairs. Of pairs without a `fresh` row, none is given.
     """
-    key = np.concatenate(columns)
-    row = np.tile(np.arange(len(columns[0]), dtype=np.int64), len(columns))
-    row, key = row[key != 0], key[key != 0]
+    if fresh is None:
+        key = np.concatenate(columns)
+        row = np.tile(np.arange(len(columns[0]), dtype=np.int64), len(columns))
+        row, key = row[key != 0], key[key != 0]
+    else:
+        row, key = _beside(columns, fresh)
     order = np.lexsort((row, key))
     row, key = row[order], key[order]
     start = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.zeros(0, np.int64)
@@ -104,18 +119,41 @@ def _neighbours(columns: list[Ints], *, rare: bool) -> tuple[Ints, Ints, int]:
         same = np.flatnonzero((key[step:] == key[:-step]) & (row[step:] != row[:-step]))
         if not same.size:
             break
+        if fresh is not None:
+            same = same[fresh[row[same]] | fresh[row[same + step]]]
         left.append(row[same])
         right.append(row[same + step])
     none = [np.zeros(0, np.int64)]
     return np.concatenate(left or none), np.concatenate(right or none), int((size > WINDOW + 1).sum())
 
 
+def _beside(columns: list[Ints], fresh: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Rows and keys of the blocks in which some row is fresh, and a few others: one look at a table of bits for each.
+
+    So that what is sorted is a part of a million keys.
+    """
+    bits = np.zeros(_BITS, dtype=bool)
+    for column in columns:
+        bits[column[fresh] & (_BITS - 1)] = True
+    bits[0] = False
+    at = [np.flatnonzero(bits[column & (_BITS - 1)]) for column in columns]
+    return np.concatenate(at), np.concatenate([column[rows] for column, rows in zip(columns, at, strict=True)])
+
+
+_BITS = 1 << 20
+
+
 def _is_of(column: str, rule: str) -> bool:
     return column.rpartition("_")[0] == rule
 
 
-def _keys(profiles: pa.Table, con: ibis.BaseBackend) -> pa.Table:
-    """Keys as 64-bit hashes, columns `<rule>_<number>`; equal hashes of unequal keys only cost a comparison."""
+def block_keys(profiles: pa.Table, con: ibis.BaseBackend) -> BlockKeys:
+    """Keys of profiles as 64-bit hashes; equal hashes of unequal keys only cost a comparison.
+
+    Args:
+        profiles: as `profiles.py` makes them, in their order.
+        con: the engine.
+    """
     rows = ibis.memtable(profiles)
     keys: Mapping[str, list[ibis.expr.types.StringValue]] = {
         "nib": [rows.nib],
@@ -147,7 +185,7 @@ def _keys(profiles: pa.Table, con: ibis.BaseBackend) -> pa.Table:
         for number, key in enumerate(several)
     }
     hashed: pa.Table = con.to_pyarrow(rows.select("profile", **columns).order_by("profile"))
-    return hashed
+    return {name: hashed[name].to_numpy().astype(np.int64) for name in columns}
 
 
 RULES = (

@@ -52,24 +52,32 @@ RISING = frozenset(
 
 
 class Compared:
-    """Profiles made ready to be compared: texts as objects, everything else as numbers."""
+    """Profiles made ready to be compared: texts as objects once they are needed, everything else as numbers.
 
-    def __init__(self, profiles: pa.Table) -> None:
-        self._texts = {name: profiles[name].to_numpy(zero_copy_only=False) for name in _TEXTS}
-        self._nib = profiles["nib"].to_numpy(zero_copy_only=False)
-        self.count = len(profiles)
-        self._codes = {name: _codes(profiles[name]) for name in _CODED}
-        for who in ("name", "owner"):
-            self._codes[f"{who}_start"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], 0, _LETTERS))
-            self._codes[f"{who}_end"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], -_LETTERS))
-        self._rarity = {name: _rarity(self._codes[name], one_in) for name, one_in in _ONE_IN.items()}
+    Args:
+        profiles: as `profiles.py` makes them.
+        order: rows of `profiles` that are compared, in the order in which they are numbered; all by default.
+    """
+
+    def __init__(self, profiles: pa.Table, order: Ints | None = None) -> None:
+        order = np.arange(len(profiles)) if order is None else order
+        self._texts = {name: _Texts(profiles[name], order) for name in (*_TEXTS, "nib")}
+        self.count = len(order)
+        self._codes = {name: _codes(profiles[name])[order] for name in _CODED}
+        # Names are numbered across businesses and people, since lists exchange the two.
         either = _codes(
             pa.chunked_array([*profiles["name_sorted"].chunks, *profiles["owner_sorted"].chunks], pa.string())
         )
-        self._as_name, self._as_owner = either[: self.count], either[self.count :]
+        for who, codes in (("name", either[: len(profiles)]), ("owner", either[len(profiles) :])):
+            self._codes[f"{who}_sorted"] = codes[order]
+            self._codes[f"{who}_sound"] = np.where(codes[order] < 0, codes[order], 0)
+        for who in ("name", "owner"):
+            self._codes[f"{who}_start"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], 0, _LETTERS))[order]
+            self._codes[f"{who}_end"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], -_LETTERS))[order]
+        self._rarity = {name: _rarity(self._codes[name], one_in) for name, one_in in _ONE_IN.items()}
         self._sharers = {name: _sharers(self._codes[name]) for name in ("phone_token", "nik_token")}
         self._owner_names = _names_of(self._codes["owner_sorted"], self._codes["region"], self._codes["name_sorted"])
-        self._listed = profiles["source"].to_numpy(zero_copy_only=False) == _LISTS
+        self._listed = pc.equal(profiles["source"], _LISTS).to_numpy()[order]
 
     def features(self, pairs: Pairs) -> Floats:
         """One row a pair, one column a feature. Memory is that of the pairs: callers hand over a piece at a time."""
@@ -100,16 +108,15 @@ class Compared:
 
     def exchanged(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
         """Whether the business of one is the owner of the other."""
-        one = self._as_name[pairs.left] == self._as_owner[pairs.right]
-        other = self._as_owner[pairs.left] == self._as_name[pairs.right]
-        exchanged: npt.NDArray[np.bool_] = one & (self._as_name[pairs.left] >= 0) | other & (
-            self._as_owner[pairs.left] >= 0
-        )
+        name, owner = self._codes["name_sorted"], self._codes["owner_sorted"]
+        one, other = name[pairs.left] == owner[pairs.right], owner[pairs.left] == name[pairs.right]
+        exchanged: npt.NDArray[np.bool_] = one & (name[pairs.left] >= 0) | other & (owner[pairs.left] >= 0)
         return exchanged
 
     def mistyped_nib(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
         """Whether two NIBs differ in so few digits that they may be one, mistyped; both must have one."""
-        off = cpdist(self._nib[pairs.left], self._nib[pairs.right], scorer=Hamming.distance, workers=_WORKERS)
+        nibs = self._texts["nib"]
+        off = cpdist(nibs[pairs.left], nibs[pairs.right], scorer=Hamming.distance, workers=_WORKERS)
         return np.asarray(off <= _MISTYPED)
 
     def _columns(self, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.floating]]:
@@ -171,6 +178,25 @@ class Compared:
         return np.where((one < 0) | (other < 0), np.nan, one == other).astype(np.float32)
 
 
+class _Texts:
+    """A column of texts, made objects where they are looked at: of a month alone, only few are."""
+
+    def __init__(self, column: pa.ChunkedArray, order: Ints) -> None:
+        self._column, self._order = column, order
+        self._made = np.zeros(len(order), dtype=bool)
+        self._objects = np.full(len(order), None, dtype=object)
+
+    def __getitem__(self, rows: Ints) -> npt.NDArray[np.object_]:
+        wanted = np.zeros(len(self._order), dtype=bool)
+        wanted[rows] = True
+        lacking = np.flatnonzero(wanted & ~self._made)
+        if lacking.size:
+            self._objects[lacking] = self._column.take(pa.array(self._order[lacking])).to_numpy(zero_copy_only=False)
+            self._made[lacking] = True
+        objects: npt.NDArray[np.object_] = self._objects[rows]
+        return objects
+
+
 _WORKERS = 2
 _TEXTS = ("name_sound", "name_sorted", "owner_sound", "owner_sorted", "street", "village")
 _EQUAL = {
@@ -205,7 +231,7 @@ _LETTERS = 5
 _LISTS = "registry"
 """The source whose files name a firm once."""
 _MISTYPED = 2
-_CODED = (*_TEXTS, *_EQUAL.values(), "file", "nib")
+_CODED = ("street", "village", *_EQUAL.values(), "file", "nib")
 
 
 def _codes(values: pa.ChunkedArray) -> Codes:
@@ -237,7 +263,8 @@ def _names_of(owner: Codes, region: Codes, name: Codes) -> Floats:
     """Logarithm of the number of businesses named with an owner in a region: who has two may be meant by either."""
     said = (owner >= 0) & (region >= 0)
     holder = owner.astype(np.int64) * (int(region.max(initial=0)) + 1) + region
-    named = np.unique(np.column_stack((holder, name))[said & (name >= 0)], axis=0)[:, 0]
+    names = int(name.max(initial=0)) + 1
+    named = np.unique((holder * names + name)[said & (name >= 0)]) // names
     holders, counts = np.unique(named, return_counts=True)
     if not len(holders):
         return np.full(len(owner), np.nan, dtype=np.float32)

@@ -37,24 +37,44 @@ class Evidence:
     gains: Floats
 
 
+def gains_of(compared: Compared, model: Model, links: Pairs, rule: Ints, known: tuple[Ints, Floats]) -> Floats:
+    """What each field adds to the score of each link, and where the score starts; NaN where a rule decided.
+
+    Args:
+        compared: the profiles.
+        model: what scored the links.
+        links: links of profiles.
+        rule: of each link, a number in `NAMES`.
+        known: links whose gains were told in an earlier run, as `left * count + right` in ascending order, and these.
+    """
+    gains = np.full((len(links), len(FIELDS) + 1), np.nan)
+    codes, told = known
+    place = np.searchsorted(codes, links.left * compared.count + links.right).clip(0, max(len(codes) - 1, 0))
+    scored = rule == SCORE
+    again = np.zeros(len(links), dtype=bool)
+    if len(codes):
+        again = scored & (codes[place] == links.left * compared.count + links.right)
+        gains[again] = told[place[again]]
+    new = np.flatnonzero(scored & ~again)
+    if new.size:
+        gains[new] = model.contributions(compared.features(links.take(new)))
+    return gains
+
+
 def evidence(
-    compared: Compared, model: Model, *, links: Pairs, rule: Ints, probability: Floats, profile: Ints
+    compared: Compared, *, links: Pairs, rule: Ints, probability: Floats, gains: Floats, profile: Ints
 ) -> Evidence:
     """What holds records together: links of profiles, told of their first records, and what is within a profile.
 
     Args:
         compared: the profiles.
-        model: what scored the links.
         links: links of profiles, a tree in each cluster.
         rule: of each link, a number in `NAMES`.
         probability: of each link.
+        gains: of each link, as `gains_of` gives them.
         profile: profile of each record.
     """
-    of_profile = _first_records(profile)
-    gains = np.full((len(links), len(FIELDS) + 1), np.nan)
-    scored = np.flatnonzero(rule == SCORE)
-    if scored.size:
-        gains[scored] = model.contributions(compared.features(links.take(scored)))
+    of_profile = first_records(profile)
     again = np.flatnonzero(of_profile[profile] != np.arange(len(profile)))
     within = np.full(compared.count, IDENTICAL)
     for number, column in reversed(NUMBERS.items()):
@@ -70,7 +90,7 @@ def evidence(
     )
 
 
-def _first_records(profile: Ints) -> Ints:
+def first_records(profile: Ints) -> Ints:
     """The first record of each profile."""
     profiles, first = np.unique(profile, return_index=True)
     of_profile = np.zeros(int(profiles.max(initial=-1)) + 1, dtype=np.int64)
@@ -85,7 +105,7 @@ def records_of(*pairs: Pairs, profile: Ints) -> Pairs:
         pairs: of profiles.
         profile: profile of each record.
     """
-    first = _first_records(profile)
+    first = first_records(profile)
     left, right = (np.concatenate([getattr(some, side) for some in pairs]) for side in ("left", "right"))
     return Pairs(first[left], first[right], np.concatenate([some.found_by for some in pairs]))
 

@@ -6,9 +6,12 @@ pairs are made of profiles, not of records. Which pairs is in `blocks.py`, how a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from umkm_pipeline.identity.addresses import (
     address_words,
@@ -28,8 +31,43 @@ from umkm_pipeline.reference.tables import table
 SAID = ("name_key", "owner_key", "address", "village_key", "region_code", "nib", "npwp", "nik_token", "phone_token")
 """Columns of `identity.record` that make a profile."""
 
+READ = ("record_id", "party_role", "source", "source_file_id", *SAID)
+"""Columns of `identity.record` that linking reads."""
 _ORDER = ("name_key", "owner_key", "address", "village_key", "region_code", "nib")
+ORDERED_BY = (*_ORDER, "record_id", "party_role")
+"""Columns that decide the order of profiles."""
 _REGION_DIGITS = 4
+
+
+def places(profiles: pa.Table, order: Ints, new: pa.Table) -> Ints:
+    """Before which of `order` each new profile belongs.
+
+    Args:
+        profiles: as `profiles` gives them.
+        order: rows of them, in the order that `profiles` gives.
+        new: others, in that order.
+    """
+    wanted = _sort_keys(new)
+    low, high = np.zeros(len(new), dtype=np.int64), np.full(len(new), len(order))
+    # A binary search for all at once, so that few of a million texts are made.
+    while (searching := np.flatnonzero(low < high)).size:
+        middle = (low[searching] + high[searching]) // 2
+        before = pc.less(_sort_keys(profiles.take(pa.array(order[middle]))), wanted.take(pa.array(searching)))
+        is_before = before.to_numpy(zero_copy_only=False)
+        low[searching[is_before]] = middle[is_before] + 1
+        high[searching[~is_before]] = middle[~is_before]
+    return low
+
+
+def _sort_keys(profiles: pa.Table) -> pa.Array:
+    """One text a profile; texts are in the order of bytes as `profiles` orders profiles."""
+    last = "\U0010ffff"
+    said = [pc.fill_null(profiles[name].combine_chunks(), last) for name in _ORDER]
+    first = pc.binary_join_element_wise(
+        profiles["record_id"].combine_chunks(), profiles["party_role"].combine_chunks(), "#"
+    )
+    keys: pa.Array = pc.binary_join_element_wise(*said, first, "\0")
+    return keys
 
 
 def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tuple[pa.Table, pa.Table]:
@@ -50,18 +88,7 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
         Their order depends on no token, so that another key file changes nothing. Then record_id, party_role and
         profile (a row of the first), sorted by record.
     """
-    judged = ibis.memtable(alone).distinct().mutate(is_judged=True)
-    said = records.select("record_id", "party_role", "source", *SAID, file=records.source_file_id)
-    said = said.left_join(judged, ["record_id", "party_role"]).drop("record_id_right", "party_role_right")
-    enough = ibis.coalesce(
-        said.nib,
-        said.npwp,
-        said.nik_token,
-        said.name_key + said.phone_token,
-        said.name_key + said.owner_key + said.village_key,
-    ).notnull()
-    address = said.record_id + "#" + said.party_role
-    said = said.mutate(first=address, is_enough=enough, own=(enough & said.is_judged.isnull()).ifelse("", address))
+    said = _said(records, alone)
     distinct = said.group_by(*SAID, "own").agg(first=said.first.min(), is_enough=said.is_enough.any())
     distinct = distinct.join(said.select("first", "source", "file", "record_id", "party_role"), "first")
     ordered: pa.Table = con.to_pyarrow(distinct.order_by(*_ORDER, "first"))
@@ -70,6 +97,56 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
     of_record = said.join(numbered.select(*SAID, "own", "profile"), same).select("record_id", "party_role", "profile")
     of_records = con.to_pyarrow(of_record.order_by("record_id", "party_role"))
     return con.to_pyarrow(_parts(numbered).order_by("profile")), of_records
+
+
+def hashed(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, carried: Sequence[str] = ()) -> pa.Table:
+    """Each record's address with hashes of what it says, by which it is known again in the next run.
+
+    Hashes have 64 bits: among a million records two are alike by chance once in tens of millions of runs.
+
+    Args:
+        records: `identity.record`.
+        con: the engine that it is read with.
+        alone: as for `profiles`.
+        carried: other columns to carry along.
+
+    Returns:
+        record_id, party_role and the columns carried along; `row`, a hash of address and of all that linking reads;
+        `said`, a hash that records of one profile share. Sorted by record.
+    """
+    told = _said(records, alone, carried)
+    columns = {name: told[name] for name in dict.fromkeys(("record_id", "party_role", *carried))}
+    said = {name: told[name] for name in (*SAID, "own")}
+    address = {name: told[name] for name in ("record_id", "party_role", "source", "file")}
+    row = ibis.struct(address | said).hash()
+    rows = con.to_pyarrow(told.select(**columns, row=row, said=ibis.struct(said).hash()))
+    return rows if _is_sorted(rows) else rows.sort_by([("record_id", "ascending"), ("party_role", "ascending")])
+
+
+def _is_sorted(rows: pa.Table) -> bool:
+    """Whether rows are in the order of their addresses: as the lake has them, so that sorting costs nothing."""
+    ids, roles = rows["record_id"].combine_chunks(), rows["party_role"].combine_chunks()
+    before, after = ids[:-1], ids[1:]
+    ordered = pc.or_(pc.less(before, after), pc.and_(pc.equal(before, after), pc.less(roles[:-1], roles[1:])))
+    return bool(pc.all(ordered, min_count=0).as_py())
+
+
+def _said(records: ibis.Table, alone: pa.Table, carried: Sequence[str] = ()) -> ibis.Table:
+    """What records say, whether it is enough to know a firm by, and in `own` what keeps one apart from all others."""
+    said = records.select(*dict.fromkeys((*READ, *carried)), file=records.source_file_id)
+    if len(alone):
+        judged = ibis.memtable(alone).distinct().mutate(is_judged=True)
+        said = said.left_join(judged, ["record_id", "party_role"]).drop("record_id_right", "party_role_right")
+    enough = ibis.coalesce(
+        said.nib,
+        said.npwp,
+        said.nik_token,
+        said.name_key + said.phone_token,
+        said.name_key + said.owner_key + said.village_key,
+    ).notnull()
+    address = said.record_id + "#" + said.party_role
+    shared = enough & said.is_judged.isnull() if len(alone) else enough
+    return said.mutate(first=address, is_enough=enough, own=shared.ifelse("", address))
 
 
 def said_again(profiles: pa.Table, con: ibis.BaseBackend) -> Ints:

@@ -45,6 +45,22 @@ _SEED = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """What is known of pairs by themselves: rule (a number in `rules.NAMES`), probability, and whether they conflict.
+
+    Pairs that conflict are two firms by what they say, whatever their probability.
+    """
+
+    pairs: Pairs
+    rule: npt.NDArray[np.int64]
+    probability: Probabilities
+    conflicting: Bools
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
 
@@ -60,8 +76,8 @@ class Links:
     doubt: Probabilities
 
 
-def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
-    """The pairs that a number or the model says are one firm.
+def score(compared: Compared, pairs: Pairs, model: Model) -> Scored:
+    """What a number or the model says of each pair by itself.
 
     Args:
         compared: the profiles.
@@ -69,8 +85,13 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         model: what scores those that no number decides.
     """
     conflicting = compared.differ("nib", pairs)
-    conflicting |= compared.differ("nik_token", pairs) & ~compared.same("nib", pairs)
+    other_person = compared.differ("nik_token", pairs) & ~compared.same("nib", pairs)
+    slips = np.flatnonzero(conflicting & ~other_person)
+    slips = slips[compared.mistyped_nib(pairs.take(slips))]
+    conflicting |= other_person
     probability, rule = np.zeros(len(pairs)), np.full(len(pairs), SCORE, dtype=np.int64)
+    # A NIB that may be the other's, mistyped: no link, but a person is asked.
+    probability[slips] = model.probability(compared.features(pairs.take(slips)))
     possible = np.flatnonzero(~conflicting)
     by_rule = np.array(list(RULES.values()))
     for start in range(0, len(possible), _PIECE):
@@ -81,12 +102,44 @@ def links(compared: Compared, pairs: Pairs, model: Model) -> Links:
         known[compared.differ("name_sorted", pairs.take(at))] *= _OTHERWISE_SPELLED
         probability[at] = np.maximum(model.probability(features), known)
         conflicting[at] = other_name & (probability[at] < _UNLIKELY)
-    settled = among_rivals(pairs, probability, conflicting, compared.count)
+    logger.info("%d of %d pairs compared by model %s", len(possible), len(pairs), model.version)
+    return Scored(pairs, rule, probability, conflicting)
+
+
+def together(one: Scored, other: Scored, count: int) -> Scored:
+    """Two lists of pairs as one, in ascending order.
+
+    Args:
+        one: some pairs.
+        other: others.
+        count: number of profiles.
+    """
+    pairs = (one.pairs, other.pairs)
+    left, right = np.concatenate([some.left for some in pairs]), np.concatenate([some.right for some in pairs])
+    found_by = np.concatenate([some.found_by for some in pairs])
+    order = np.argsort(left * count + right, kind="stable")
+    return Scored(
+        Pairs(left[order], right[order], found_by[order]),
+        np.concatenate((one.rule, other.rule))[order],
+        np.concatenate((one.probability, other.probability))[order],
+        np.concatenate((one.conflicting, other.conflicting))[order],
+    )
+
+
+def links(scored: Scored, count: int) -> Links:
+    """The pairs that are one firm, rivals considered.
+
+    Args:
+        scored: all pairs.
+        count: number of profiles.
+    """
+    pairs, rule, probability = scored.pairs, scored.rule, scored.probability
+    settled = among_rivals(pairs, probability, scored.conflicting, count)
     # The same NIB is one firm, whoever else that firm may be; and who its people are is known before others come to it.
     by_nib = rule == NAMES.index("nib")
     settled = np.where(by_nib, RULES["nib"], settled)
-    linked = settled >= THRESHOLD
-    logger.info("%d of %d pairs compared by model %s, %d links", len(possible), len(pairs), model.version, linked.sum())
+    linked = (settled >= THRESHOLD) & ~scored.conflicting
+    logger.info("%d links of %d pairs", linked.sum(), len(pairs))
     doubtful = ~linked & (settled >= DOUBTFUL)
     return Links(
         pairs.take(linked),

@@ -725,6 +725,16 @@ _IDENTITY: tuple[Table, ...] = (
     ),
     Table(
         schema="identity",
+        name="owner_firm",
+        en="People and their firms: one owner with two firms is two firms (restricted)",
+        id="Orang dan usahanya: satu pemilik dengan dua usaha tetap dua usaha (terbatas)",
+        grain="person × firm",
+        key=("nik_token", "umkm_id"),
+        columns=("nik_token", "umkm_id", "owner_records", "owner_firms", "firm_owners"),
+        required=("owner_records", "owner_firms", "firm_owners"),
+    ),
+    Table(
+        schema="identity",
         name="id_registry",
         en="The keys under which each firm is known; ids are kept by it from run to run",
         id="Kunci pengenal tiap usaha; nomor usaha bertahan karenanya",

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from umkm_pipeline.erasure.suppress import load_erased
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.identity.memory import forget
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.privacy import Tokens, load_key, new_key
 from umkm_pipeline.rotation.remap import write_key_map, write_tables, write_token_map
@@ -149,6 +150,8 @@ def _commit(lake: Lake, url: str, keys: _Keys, old: str) -> str:
         )
     _LOG.info("warehouse: tokens, keys of ids, fingerprint, in one transaction")
     rekey(url, lake.rotation, tokens, old=old)
+    # What linking remembers was said with tokens of the old key.
+    forget(lake)
     _LOG.info("lake: files into their places")
     for file in sorted(lake.rotation.glob("*/*.parquet")):
         file.replace(lake.folder(file.parent.name) / file.name)

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from umkm_pipeline.erasure.suppress import load_erased, parties_of, personal_columns, save_erased
+from umkm_pipeline.identity.memory import forget
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import PartyRole
 from umkm_pipeline.model.sql import ERASED, ERASURES, HISTORIES, SETTINGS
@@ -116,6 +117,7 @@ def recover_erased(url: str, lake: Lake) -> None:
     there = here.joined(pa.Table.from_pylist([dict(row) for row in rows], schema=here.table().schema))
     if there.listed != here.listed:
         save_erased(lake, there)
+        forget(lake)
 
 
 def _steps() -> list[tuple[str, Table, str]]:
@@ -138,6 +140,7 @@ def _steps() -> list[tuple[str, Table, str]]:
                 "identity_firm",
                 f"h.umkm_id IN (SELECT id FROM gone_firm) AND {stays}",
             ),
+            ("identity_owner_firm", f"h.nik_token IN (SELECT id FROM gone_contact) AND {stays}"),
             (
                 "identity_id_registry",
                 f"(h.key_kind, h.key_token) IN (SELECT kind, id FROM gone_key) AND {stays}",
