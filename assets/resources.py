@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import dagster as dg
 import ibis
+from pydantic import PrivateAttr
 
 from umkm_pipeline.erasure.suppress import load_erased
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.privacy import Tokens, load_key
+from umkm_pipeline.refresh.pace import Pace
+from umkm_pipeline.refresh.plan import in_brief, plan
+from umkm_pipeline.refresh.read import Reader
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.warehouse.engine import resolve_url
 from umkm_pipeline.warehouse.erase import recover_erased
 from umkm_pipeline.warehouse.restore import recover_ids
+
+_LOG = logging.getLogger("umkm_pipeline.refresh")
 
 
 class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -30,6 +38,8 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         with self.lake.locked():
             recover_erased(resolve_url(self.settings), self.lake)
             yield self
+
+    _pace: Pace | None = PrivateAttr(default=None)
 
     @property
     def settings(self) -> Settings:
@@ -51,6 +61,21 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         key = load_key(settings.pii_key, create=create)
         lake.claim_key(Tokens(key).fingerprint())
         return Tokens(key, load_erased(lake).listed)
+
+    def plan(self, months: Collection[date], *, force: bool) -> None:
+        """Compare listed months with what they were read with, and say what the run will read."""
+        plans = plan(self.settings, months, force=force, landed=lambda month: self.lake.read("landing_files", month))
+        _LOG.info(in_brief(plans))
+        self._pace = Pace(plans)
+
+    def tell_pace(self, source: str, month: date) -> None:
+        """Say how far reading has come, once a source's month is read."""
+        if self._pace and (told := self._pace.read(source, month)):
+            _LOG.info(told)
+
+    def reader(self, *, force: bool) -> Reader:
+        """Reads months, and keeps those whose inputs are those that they were read with."""
+        return Reader(self.settings, self.lake, self.tokens(), force=force)
 
     def recover_ids(self) -> None:
         """Take the ids that firms keep back from the warehouse when the lake has lost them."""

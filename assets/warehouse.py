@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.declare import asset_spec
+from assets.declare import LAKE, asset_spec
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline import __version__
@@ -11,7 +11,9 @@ from umkm_pipeline.warehouse.engine import resolve_url
 from umkm_pipeline.warehouse.publish import publish
 
 
-@dg.multi_asset(name="publish", specs=[asset_spec("audit_refresh", [table.asset for table in published_tables()])])
+@dg.multi_asset(
+    name="publish", specs=[asset_spec("audit_refresh", [table.asset for table in published_tables()])], pool=LAKE
+)
 def warehouse(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult[None]:
     """Publish the lake's tables in one transaction."""
     with redacted():

@@ -14,7 +14,7 @@ import dagster as dg
 import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
-from assets.partitions import ALSO, MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from assets.partitions import ALSO, FORCE, MONTHS, RANGE_END, RANGE_START, WITHDRAW
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
@@ -33,11 +33,18 @@ def dagster_home(settings: Settings) -> Path:
 
 
 def run_refresh(
-    settings: Settings, first: date, last: date, *, withdraw: bool = False, also: Collection[date] = ()
+    settings: Settings,
+    first: date,
+    last: date,
+    *,
+    withdraw: bool = False,
+    force: bool = False,
+    also: Collection[date] = (),
 ) -> str:
     """Run the refresh job over the months from `first` to `last`, both included, and those of `also`, as one run.
 
     With `withdraw`, months whose files are all gone lose their rows; without, they stop the run.
+    With `force`, months are read that have not changed since they were read.
 
     Returns:
         The id of the Dagster run.
@@ -64,6 +71,7 @@ def run_refresh(
                     RANGE_START: first.isoformat(),
                     RANGE_END: last.isoformat(),
                     WITHDRAW: str(withdraw).lower(),
+                    FORCE: str(force).lower(),
                     ALSO: ",".join(month.isoformat() for month in also),
                     _PID: str(os.getpid()),
                     _HOST: socket.gethostname(),

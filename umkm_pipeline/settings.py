@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +29,13 @@ class Settings(BaseSettings):
     months_ahead: int = Field(
         default=0, ge=0, description="Months after the last complete one that may be read, for early deliveries"
     )
+    timezone: str = Field(default="Asia/Makassar", description="Time zone in which months end and the schedule runs")
+    refresh_day: int = Field(default=5, ge=1, le=28, description="Day of the month on which the schedule runs")
+    refresh_hour: int = Field(default=3, ge=0, le=23, description="Hour at which the schedule runs")
+    watch_seconds: int = Field(default=60, ge=1, description="How often the landing folder is looked at")
+    settle_seconds: int = Field(
+        default=60, ge=0, description="How long a landed file must not change before it is read"
+    )
     start_month: date = Field(default=date(2019, 1, 1), description="First reporting month, YYYY-MM")
     engine_memory: str = Field(default="2GB", description="Memory of the in-process engine before it spills to disk")
     max_file_mb: int = Field(default=512, gt=0, description="Largest landed file, in MB")
@@ -42,6 +50,15 @@ class Settings(BaseSettings):
     @classmethod
     def _first_of_month(cls, value: object) -> object:
         return f"{value}-01" if isinstance(value, str) and len(value) == len("2019-01") else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{value!r} is no time zone; name one such as Asia/Makassar or Asia/Jakarta") from None
+        return value
 
     @property
     def landing(self) -> Path:

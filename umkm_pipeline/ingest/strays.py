@@ -11,8 +11,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from umkm_pipeline.ingest.landing import MONTH_FOLDER, SIDECAR, is_passed_over, is_unfinished
 from umkm_pipeline.ingest.periods import read_period
@@ -23,7 +24,6 @@ from umkm_pipeline.review.landed import FOLDER as REVIEWS
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.shown import shown_path
 
-_MAKASSAR = timezone(timedelta(hours=8))
 _COME_BACK = (REPAIRS, REVIEWS)
 """Folders of workbooks that people filled in."""
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})")
@@ -59,9 +59,9 @@ def strays(settings: Settings, today: date | None = None) -> list[Stray]:
 
     Args:
         settings: where the landing area is, and which months are read.
-        today: day that decides which months are over; default today in Makassar.
+        today: day that decides which months are over; default today in the time zone of the settings.
     """
-    today = today or datetime.now(_MAKASSAR).date()
+    today = today or datetime.now(ZoneInfo(settings.timezone)).date()
     landing = settings.landing
     first = settings.start_month
     months = today.year * 12 + today.month - 2 + settings.months_ahead
