@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -11,16 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
-import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.partitions import ALSO, FORCE, MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from assets.process import MARK, WAIT, mark
+from schedules.dead import close_dead_runs
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
 
 CONFIG = Path(__file__).parents[1] / "dagster.yaml"
-_PID, _HOST = "umkm/pid", "umkm/host"
 
 
 def dagster_home(settings: Settings) -> Path:
@@ -62,7 +61,7 @@ def run_refresh(
                 remedy="choose another month, set UMKM_START_MONTH, or UMKM_MONTHS_AHEAD=1 for early deliveries",
             )
     with _instance(settings) as instance:
-        _close_dead_runs(instance)
+        close_dead_runs(instance, settings)
         with _for_a_person():
             result = defs.resolve_job_def("refresh").execute_in_process(
                 instance=instance,
@@ -73,8 +72,8 @@ def run_refresh(
                     WITHDRAW: str(withdraw).lower(),
                     FORCE: str(force).lower(),
                     ALSO: ",".join(month.isoformat() for month in also),
-                    _PID: str(os.getpid()),
-                    _HOST: socket.gethostname(),
+                    MARK: mark(),
+                    WAIT: "false",
                 },
             )
     return result.run_id
@@ -105,11 +104,3 @@ def _for_a_person() -> Iterator[None]:
         if isinstance(error.__cause__, UmkmError):
             raise error.__cause__ from None
         raise
-
-
-def _close_dead_runs(instance: dg.DagsterInstance) -> None:
-    """Mark runs as failed whose process on this machine was killed: Dagster would show them as running for ever."""
-    running = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]))
-    for run in running:
-        if run.tags.get(_HOST) == socket.gethostname() and not psutil.pid_exists(int(run.tags.get(_PID, "0"))):
-            instance.report_run_failed(run, "Its process was killed; a later run does its work again.")

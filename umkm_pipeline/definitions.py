@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from assets.resources import Workplace
     from assets.review import judgements
     from assets.warehouse import warehouse
+    from schedules.failures import tell_failure
     from schedules.jobs import REFRESH
     from schedules.landed import landing_watch
     from schedules.monthly import monthly_refresh
@@ -27,7 +28,7 @@ defs = dg.Definitions(
     assets=[landing_files, *ingest_assets, judgements, identity_ids, *derived_assets, warehouse],
     jobs=[REFRESH],
     schedules=[monthly_refresh],
-    sensors=[landing_watch],
+    sensors=[landing_watch, tell_failure],
     resources={"workplace": Workplace()},
     # Also for runs that the UI makes of chosen assets. In one process: a step's work is in-engine and uses every core,
     # a process a step would spend five seconds each on imports, and the run's lock on the lake is one process's.

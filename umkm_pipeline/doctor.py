@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from umkm_pipeline.alerts.send import channels
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.delivery import delivered_months
 from umkm_pipeline.ingest.strays import strays
@@ -56,6 +57,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("not read", ok=False, text=str(stray))
     yield _finding("key", lambda: _key(settings))
     yield _finding("warehouse", lambda: _warehouse(settings))
+    told = ", ".join(channels(settings)) or "off; docs/operate/failure.md says how to be told of failed runs"
+    yield Finding("alerts", ok=True, text=told)
 
 
 def _finding(subject: str, look: Callable[[], str]) -> Finding:

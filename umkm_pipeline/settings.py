@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -35,6 +36,19 @@ class Settings(BaseSettings):
     watch_seconds: int = Field(default=60, ge=1, description="How often the landing folder is looked at")
     settle_seconds: int = Field(
         default=60, ge=0, description="How long a landed file must not change before it is read"
+    )
+    retry_seconds: int = Field(
+        default=120, ge=0, description="How long a lost connection to the warehouse is tried again"
+    )
+    alert_email_to: str = Field(default="", description="Who is told of failed runs by e-mail, joined by commas")
+    alert_email_from: str = Field(default="", description="Sender of these e-mails; default the first who is told")
+    alert_smtp_host: str = Field(default="", description="Mail server; without it no e-mail is sent")
+    alert_smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port")
+    alert_smtp_security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="Its encryption")
+    alert_smtp_user: str = Field(default="", description="User at the mail server, if it asks for one")
+    alert_smtp_password_file: Path | None = Field(default=None, description="File with that user's password")
+    alert_webhook_file: Path | None = Field(
+        default=None, description="File with the URL that failed runs are told to; it is a secret"
     )
     start_month: date = Field(default=date(2019, 1, 1), description="First reporting month, YYYY-MM")
     engine_memory: str = Field(default="2GB", description="Memory of the in-process engine before it spills to disk")

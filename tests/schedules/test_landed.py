@@ -21,7 +21,8 @@ class Office:
     """A landing folder and an instance; the clock of the sensor moves a minute a tick."""
 
     def __init__(self, root: Path, instance: dg.DagsterInstance) -> None:
-        self.landing, self.instance, self.cursor = root / "landing", instance, None
+        self.landing, self.instance = root / "landing", instance
+        self.cursor: str | None = None
 
     def take(self, source: str, month: str) -> None:
         shutil.copytree(SAMPLES / source / month, self.landing / source / month)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from umkm_pipeline import __version__
+from umkm_pipeline.cli.alert import alert
 from umkm_pipeline.cli.console import out
 from umkm_pipeline.cli.explain import explain
 from umkm_pipeline.cli.forget import forget
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (refresh, backfill, explain, forget, dev, doctor):
+for command in (refresh, backfill, explain, forget, dev, doctor, alert):
     app.command()(command)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(review_app, name="review")
