@@ -6,10 +6,12 @@ import socket
 from collections.abc import Iterable, Iterator
 
 import dagster as dg
+from dagster._core.events import JobFailureData
 from dagster._core.storage.tags import WILL_RETRY_TAG
 from dagster_shared.error import SerializableErrorInfo
 
 from assets.partitions import RANGE_END, RANGE_START, also_read
+from schedules.again import is_started_again
 from umkm_pipeline.alerts.message import Failed, failure_message
 from umkm_pipeline.alerts.send import channels, send_alert
 from umkm_pipeline.settings import Settings
@@ -30,7 +32,7 @@ def tell_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     settings, run = Settings(), context.dagster_run
     if not channels(settings):
         return dg.SkipReason("no alerts are configured (UMKM_ALERT_*)")
-    if run.tags.get(WILL_RETRY_TAG) == "true":
+    if is_started_again(run) or run.tags.get(WILL_RETRY_TAG) == "true":
         return dg.SkipReason(f"run {run.run_id} will be started again")
     failed = next(iter(context.get_step_failure_events()), None)
     error = failed.step_failure_data.error if failed else _run_error(context.failure_event)
@@ -66,7 +68,8 @@ def _causes(error: SerializableErrorInfo) -> Iterator[SerializableErrorInfo]:
 
 
 def _run_error(event: dg.DagsterEvent) -> SerializableErrorInfo | None:
-    return event.job_failure_data.error
+    data = event.event_specific_data
+    return data.error if isinstance(data, JobFailureData) else None
 
 
 def _months(run: dg.DagsterRun) -> str:

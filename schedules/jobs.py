@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.timely import timely_checks
+
+_TIMELY = dg.AssetSelection.checks(*timely_checks)
+
 REFRESH = dg.define_asset_job(
     "refresh",
-    selection=dg.AssetSelection.all(),
-    # A run that was killed starts from the beginning, which keeps what is done: its inventory of files may be old.
-    tags={"dagster/retry_strategy": "ALL_STEPS"},
+    selection=dg.AssetSelection.all() - _TIMELY,
+    # A run that was killed is started again by the sensor `start_again`, from the beginning, which keeps what is done.
+    tags={"dagster/max_retries": "0"},
     description="Read the chosen months, derive everything from all months, publish what differs.",
 )
 """One month or a range of months in a single run."""
+
+LOOK = dg.define_asset_job(
+    "look",
+    selection=_TIMELY,
+    description="Look whether the month that has ended was read, and whether any month is left failed.",
+)
+"""Reads Dagster's records only."""

@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.partitions import MONTHS, TIMEZONE, months_of
 from schedules.ask import request
-from schedules.jobs import REFRESH
+from schedules.jobs import LOOK, REFRESH
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.refresh.watch import months_changed
 from umkm_pipeline.settings import Settings
@@ -39,6 +39,15 @@ def monthly_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg
         context.log.warning("%s", error)
         changed = []
     return request(key, month, changed)
+
+
+daily_look = dg.ScheduleDefinition(
+    name="daily_look",
+    job=LOOK,
+    cron_schedule="30 6 * * *",
+    execution_timezone=TIMEZONE,
+    description=f"Every day at 6:30 ({TIMEZONE}): look whether a month is overdue or left failed.",
+)
 
 
 def month_before(day: date) -> date:

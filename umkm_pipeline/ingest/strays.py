@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from umkm_pipeline.ingest.landing import MONTH_FOLDER, SIDECAR, is_passed_over, is_unfinished
 from umkm_pipeline.ingest.periods import read_period
 from umkm_pipeline.model.tables import SOURCES
+from umkm_pipeline.quality.expected import EXPECTED
 from umkm_pipeline.repairs.corrections import OWN
 from umkm_pipeline.repairs.decisions import FOLDER as REPAIRS
 from umkm_pipeline.review.landed import FOLDER as REVIEWS
@@ -81,7 +82,8 @@ def _in_landing(landing: Path, first: date, last: date) -> Iterator[Found]:
     homes = f"files belong into <source>/<YYYY-MM>/; the sources are {', '.join(SOURCES)}"
     for entry in _listed(landing):
         if not entry.is_dir():
-            yield _lost_link(entry) or (entry, 1, "a file directly in the landing folder", homes)
+            if entry.name != EXPECTED:
+                yield _lost_link(entry) or (entry, 1, "a file directly in the landing folder", homes)
         elif entry.name in SOURCES:
             yield from _in_source(entry, first, last)
         elif entry.name in _COME_BACK:
