@@ -8,13 +8,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-import assets.ingest
 from assets.partitions import RANGE_END, RANGE_START
+from assets.process import WAIT
 from assets.resources import Workplace
 from tests.golden.conftest import SAMPLES
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.ingest.read_month import MonthReport, read_month
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.refresh import read
 
 SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -32,7 +33,7 @@ def run(selection: str, first: str, last: str) -> tuple[dg.ExecuteInProcessResul
         "chosen", dg.AssetSelection.from_string(selection), executor_def=dg.in_process_executor
     )
     job = dg.Definitions(assets=defs.assets, resources=defs.resources, jobs=[chosen]).resolve_job_def("chosen")
-    tags = {RANGE_START: first, RANGE_END: last}
+    tags = {RANGE_START: first, RANGE_END: last, WAIT: "false"}
     return job.execute_in_process(instance=instance, run_config=SILENT, tags=tags, raise_on_error=False), instance
 
 
@@ -59,7 +60,7 @@ def test_a_lost_row_in_any_month_of_a_range_fails_the_check_by_name(
             lake.write(f"core_{source}", lake.read(f"core_{source}", month).iloc[1:], month)
         return report
 
-    monkeypatch.setattr(assets.ingest, "read_month", losing)
+    monkeypatch.setattr(read, "read_month", losing)
     result, _ = run("key:landing_files or key:raw_exports or key:core_exports", "2023-05-01", "2023-07-01")
     failed = {check.check_name: check for check in result.get_asset_check_evaluations() if not check.passed}
     assert failed.keys() == {"rows_add_up"}

@@ -36,7 +36,8 @@ EXPECTED = "_expected.yml"
 """File in the landing folder that says who sends what."""
 
 _LEARNT_FROM = 3
-_ANY_MONTH = re.compile(rf"(?<![a-z])(?:{MONTH_WORD})(?![a-z])|\d+")
+# Of the names of months only `peb` (Pebruari) means something else here: a declaration.
+_ANY_MONTH = re.compile(rf"(?<![a-z])(?!peb(?![a-z]))(?:{MONTH_WORD})(?![a-z])|\d+")
 _PARTS = re.compile(r"[^a-z]+")
 
 
