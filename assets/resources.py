@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import dagster as dg
 import ibis
+import pandas as pd
 from pydantic import PrivateAttr
 
 from assets.process import MARK, WAIT, mark
@@ -49,9 +50,11 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         wait = 0 if run and run.tags.get(WAIT) == "false" else _WAIT_SECONDS
         with self.lake.locked(wait_seconds=wait):
             self.with_warehouse(lambda url: recover_erased(url, self.lake))
+            self._landed.clear()
             yield self
 
     _pace: Pace | None = PrivateAttr(default=None)
+    _landed: dict[date, pd.DataFrame] = PrivateAttr(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -76,7 +79,8 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def plan(self, months: Collection[date], *, force: bool) -> None:
         """Compare listed months with what they were read with, and say what the run will read."""
-        plans = plan(self.settings, months, force=force, landed=lambda month: self.lake.read("landing_files", month))
+        self._landed.clear()
+        plans = plan(self.settings, months, force=force, landed=self._listed)
         _LOG.info(in_brief(plans))
         self._pace = Pace(plans)
 
@@ -87,7 +91,13 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def reader(self, *, force: bool) -> Reader:
         """Reads months, and keeps those whose inputs are those that they were read with."""
-        return Reader(self.settings, self.lake, self.tokens(), force=force)
+        return Reader(self.settings, self.lake, self.tokens(), force=force, landed=self._listed)
+
+    def _listed(self, month: date) -> pd.DataFrame:
+        """A month's `landing_files`, read once in a run: every source asks for them."""
+        if month not in self._landed:
+            self._landed[month] = self.lake.read("landing_files", month)
+        return self._landed[month]
 
     def with_warehouse(self, work: Callable[[str], Answer]) -> Answer:
         """Do something with the warehouse by its URL; where the connection is lost, again for a bounded time."""

@@ -5,8 +5,11 @@ Belongs here: the decision and its record, around `read_month`. Kept months cost
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+import pandas as pd
 
 from umkm_pipeline.ingest.read_month import read_month
 from umkm_pipeline.lake import Lake
@@ -40,10 +43,20 @@ class Reader:
         lake: to be written.
         tokens: of personal data.
         force: read also what has not changed.
+        landed: gives a month's `landing_files`, where somebody has them already; default from the lake.
     """
 
-    def __init__(self, settings: Settings, lake: Lake, tokens: Tokens, *, force: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        lake: Lake,
+        tokens: Tokens,
+        *,
+        force: bool = False,
+        landed: Callable[[date], pd.DataFrame] | None = None,
+    ) -> None:
         self._settings, self._lake, self._tokens, self._force = settings, lake, tokens, force
+        self._landed = landed or (lambda month: lake.read("landing_files", month))
         self._gathering = Gathering(settings, lake)
 
     def read(self, source: str, month: date) -> Outcome:
@@ -53,7 +66,7 @@ class Reader:
             UmkmError: as `read_month`.
         """
         lake = self._lake
-        landed = lake.read("landing_files", month)
+        landed = self._landed(month)
         inputs = self._gathering.of(source, month, landed)
         size = int(landed.loc[landed["source"] == source, "size_bytes"].sum())
         if not inputs and not was_read(lake, source, month):
