@@ -6,8 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from umkm_pipeline.doctor import examine
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.lake import Lake
 from umkm_pipeline.quality.expected import Expected, expected_of, quality_delivery, sender_of
+from umkm_pipeline.settings import Settings
 
 MONTHS = [date(2023, month, 1) for month in range(1, 7)]
 
@@ -101,3 +104,24 @@ def test_a_file_that_is_wrong_says_where(tmp_path: Path, text: str, told: str) -
     (tmp_path / "_expected.yml").write_text(text, encoding="utf-8")
     with pytest.raises(UmkmError, match=told):
         expected_of(tmp_path)
+
+
+def test_the_doctor_names_who_is_missing_in_the_latest_month(tmp_path: Path) -> None:
+    settings = Settings(local_dir=tmp_path / "local", landing_dir=tmp_path)
+    lake = Lake(settings.lake)
+
+    def told() -> tuple[bool, str]:
+        (one,) = [finding for finding in examine(settings) if finding.subject == "deliveries"]
+        return one.ok, one.text
+
+    assert told()[0]
+    (tmp_path / "_expected.yml").write_text(
+        "registry:\n  - {sender: Kab. Bone, file: '*bone*'}\n  - {sender: Kab. Maros, file: '*maros*'}\n",
+        encoding="utf-8",
+    )
+    landed = files("registry/2023-05/maros.csv").assign(source_file_id="0", size_bytes=1)
+    lake.write("landing_files", landed, date(2023, 5, 1))
+    ok, text = told()
+    assert (ok, "1 of 2 sheets expected in 2023-05 have not come: registry: Kab. Bone" in text) == (False, True)
+    lake.write("landing_files", landed.assign(source_path="registry/2023-05/bone maros.csv"), date(2023, 5, 1))
+    assert told() == (True, "all 2 sheets expected in 2023-05 have come")
