@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 DEMO := . ./demo.env &&
 
-.PHONY: help demo test check fmt bench dev docs samples lock clean
+.PHONY: help demo test check fmt bench faults dev docs samples lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made
@@ -41,6 +41,9 @@ fmt: .venv/.dev ## Format and fix what can be fixed
 
 bench: .venv/.dev ## Measure speed and memory as ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks.run
+
+faults: .venv/.dev ## Kill a refresh at thirty random moments, and compare what comes of it
+	$(BIN)/python -m benchmarks.kills
 
 dev: .venv/.runtime ## Serve the Dagster UI on 127.0.0.1
 	@$(BIN)/umkm dev

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import dagster as dg
 
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import FileStatus
+from umkm_pipeline.model.codes import DeliveryStatus, FileStatus
 from umkm_pipeline.model.integrity import integrity_violations
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.quality import reconcile
@@ -134,5 +134,25 @@ NO_FILE_HELD = Check(
     "no_file_held",
     "Every file was read. A file that was not is held with its reason; the others went on.",
     _held_files,
+    blocks=False,
+)
+
+
+def _missing_sheets(scan: Scan) -> Found:
+    delivery = scan("quality_delivery")
+    latest = delivery.filter(
+        delivery.period_month == delivery.period_month.max(), delivery.delivery_status == DeliveryStatus.MISSING.value
+    )
+    rows = latest.order_by("source", "sender").execute()
+    return {
+        f"{source} {month:%Y-%m} {sender}": "not delivered"
+        for source, month, sender in zip(rows["source"], rows["period_month"], rows["sender"], strict=True)
+    }
+
+
+ALL_DELIVERED = Check(
+    "all_delivered",
+    "Every sheet that was expected in the latest month has come; who is missing can be asked for it.",
+    _missing_sheets,
     blocks=False,
 )

@@ -16,6 +16,8 @@ from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 
 OWNERS = ["team:umkm-data"]
+LAKE = "lake"
+"""Pool of every step that writes the lake or the warehouse: `dagster.yaml` lets one run at a time have it."""
 _LOG = logging.getLogger("umkm_pipeline.derive")
 
 
@@ -76,6 +78,7 @@ def derived_asset(derived: Derived) -> dg.AssetsDefinition:
         name=asset,
         specs=[asset_spec(asset, derived.reads)],
         check_specs=[check.spec(asset) for check in checks],
+        pool=LAKE,
     )
     def materialise(workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
         _LOG.info("derive %s", asset)

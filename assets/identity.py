@@ -6,7 +6,7 @@ from functools import partial
 import dagster as dg
 
 from assets.checks import check_result, keys_hold
-from assets.declare import asset_spec
+from assets.declare import LAKE, asset_spec
 from assets.partitions import FULL
 from assets.redact import redacted
 from assets.resources import Workplace
@@ -36,6 +36,7 @@ _CROWDED = dg.AssetCheckSpec(
     name="identity_ids",
     specs=[asset_spec(asset, ("identity_record", JUDGED)) for asset in _OUTPUTS],
     check_specs=[*(check.spec(asset) for asset, check in _CHECKS.items()), _CROWDED],
+    pool=LAKE,
 )
 def identity_ids(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
     """Join records to firms under the ids that earlier runs gave, a month against what is known.

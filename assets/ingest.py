@@ -10,12 +10,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.checks import ROWS_ADD_UP, ROWS_ADD_UP_MEANS, check_result, keys_hold
-from assets.declare import asset_spec
-from assets.partitions import MONTHS, also_read, months_of
+from assets.declare import LAKE, asset_spec
+from assets.partitions import FORCE, MONTHS, also_read, months_of, record_month
 from assets.pictures import rows_by_outcome
 from assets.redact import redacted
 from assets.resources import Workplace
-from umkm_pipeline.ingest.read_month import read_month
 from umkm_pipeline.model.integrity import integrity_violations
 from umkm_pipeline.model.tables import SOURCES, TABLES
 from umkm_pipeline.quality.reconcile import rows_that_do_not_add_up
@@ -35,28 +34,29 @@ def ingest_asset(source: str) -> dg.AssetsDefinition:
         ],
         partitions_def=MONTHS,
         backfill_policy=dg.BackfillPolicy.single_run(),
+        pool=LAKE,
     )
     def read(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[dg.MaterializeResult[None]]:
-        tokens, lake, landing = workplace.tokens(), workplace.lake, workplace.settings.landing
-        also = also_read(context.run.tags)
+        lake, also = workplace.lake, also_read(context.run.tags)
         months = [*months_of(context.partition_keys), *also]
+        with redacted():
+            reader = workplace.reader(force=context.run.tags.get(FORCE) == "true")
         for month in months:
             with redacted():
-                rows = read_month(lake, landing, source, month, tokens).totals
+                done = reader.read(source, month)
+            workplace.tell_pace(source, month)
+            metadata = {
+                "dagster/partition_row_count": done.rows.accepted,
+                "rows read": done.rows.read,
+                "rows quarantined": done.rows.quarantined,
+                "rows rejected": done.rows.rejected,
+                "rows duplicate": done.rows.duplicate,
+                "kept as it was": done.kept,
+                **rows_by_outcome(done.rows),
+            }
+            record_month(context, core, month, metadata, is_also=month in also)
             if month in also:
-                continue
-            context.add_asset_metadata(
-                {
-                    "dagster/partition_row_count": rows.accepted,
-                    "rows read": rows.read,
-                    "rows quarantined": rows.quarantined,
-                    "rows rejected": rows.rejected,
-                    "rows duplicate": rows.duplicate,
-                    **rows_by_outcome(rows),
-                },
-                asset_key=core,
-                partition_key=month.isoformat(),
-            )
+                record_month(context, raw, month, {}, is_also=True)
         with redacted(), workplace.engine() as con:
             off = [what for month in months for what in rows_that_do_not_add_up(lake, source, month)]
             written = lake.scan(core, con)

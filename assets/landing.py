@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from assets.declare import asset_spec
-from assets.partitions import MONTHS, WITHDRAW, also_read, months_of
+from assets.declare import LAKE, asset_spec
+from assets.partitions import FORCE, MONTHS, WITHDRAW, also_read, months_of, record_month
 from assets.redact import redacted
 from assets.resources import Workplace
 from umkm_pipeline.ingest.delivery import require_files
@@ -16,23 +16,25 @@ from umkm_pipeline.ingest.strays import strays
     specs=[asset_spec("landing_files", ())],
     partitions_def=MONTHS,
     backfill_policy=dg.BackfillPolicy.single_run(),
+    pool=LAKE,
 )
 def landing_files(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult[None]:
     """List and hash the files of each month; a month whose files are all gone is withdrawn only when that was asked."""
     total, withdraw = 0, context.run.tags.get(WITHDRAW) == "true"
-    keys, also = context.partition_keys, also_read(context.run.tags)
-    for month in [*months_of(keys), *also]:
+    keys, also = months_of(context.partition_keys), also_read(context.run.tags)
+    lake = workplace.lake
+    for month in [*keys, *also]:
         with redacted():
-            files = inventory(workplace.settings.landing, month)
+            files, before = inventory(workplace.settings.landing, month), lake.read("landing_files", month)
             if not withdraw:
-                require_files(files, workplace.lake.read("landing_files", month), month)
-            total += workplace.lake.write("landing_files", files, month)
-        if month not in also:
-            context.add_asset_metadata(
-                {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())},
-                asset_key="landing_files",
-                partition_key=month.isoformat(),
-            )
+                require_files(files, before, month)
+            if not lake.file("landing_files", month).exists() or not files.equals(before):
+                lake.write("landing_files", files, month)
+        total += len(files)
+        metadata = {"dagster/partition_row_count": len(files), "bytes": int(files["size_bytes"].sum())}
+        record_month(context, "landing_files", month, metadata, is_also=month in also)
+    with redacted():
+        workplace.plan([*keys, *also], force=context.run.tags.get(FORCE) == "true")
     not_read = strays(workplace.settings)
     for stray in not_read:
         context.log.warning("not read: %s", stray)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import dagster as dg
 
 from umkm_pipeline.settings import Settings
 
-TIMEZONE = "Asia/Makassar"
+TIMEZONE = Settings().timezone
 
 MONTHS = dg.MonthlyPartitionsDefinition(
     start_date=Settings().start_month.isoformat(), timezone=TIMEZONE, end_offset=Settings().months_ahead
@@ -26,7 +27,10 @@ FULL = "umkm/full"
 """Run tag: `true` when all records are to be linked anew, and the model trained anew."""
 
 ALSO = "umkm/also"
-"""Run tag: months, joined by commas, that are read too because what people decided about their rows has changed."""
+"""Run tag: months, joined by commas, that are read beside those of the run's one range of partitions."""
+
+FORCE = "umkm/force"
+"""Run tag: `true` when months are read that have not changed since they were read."""
 
 
 def also_read(tags: Mapping[str, str]) -> list[date]:
@@ -37,3 +41,14 @@ def also_read(tags: Mapping[str, str]) -> list[date]:
 def months_of(partition_keys: Iterable[str]) -> list[date]:
     """Partition keys (`2023-05-01`) as months."""
     return [date.fromisoformat(key) for key in partition_keys]
+
+
+def record_month(
+    context: dg.AssetExecutionContext, asset: str, month: date, metadata: Mapping[str, Any], *, is_also: bool
+) -> None:
+    """Say in Dagster's records what a month of an asset holds, whether or not it is a partition of the run."""
+    key = month.isoformat()
+    if is_also:
+        context.log_event(dg.AssetMaterialization(asset, partition=key, metadata=metadata))
+    else:
+        context.add_asset_metadata(metadata, asset_key=asset, partition_key=key)

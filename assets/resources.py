@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import TypeVar
 
 import dagster as dg
 import ibis
+import pandas as pd
+from pydantic import PrivateAttr
 
+from assets.process import MARK, WAIT, mark
 from umkm_pipeline.erasure.suppress import load_erased
 from umkm_pipeline.lake import Lake, engine
+from umkm_pipeline.patience import patiently
 from umkm_pipeline.privacy import Tokens, load_key
+from umkm_pipeline.refresh.pace import Pace
+from umkm_pipeline.refresh.plan import in_brief, plan
+from umkm_pipeline.refresh.read import Reader
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.warehouse.engine import resolve_url
 from umkm_pipeline.warehouse.erase import recover_erased
 from umkm_pipeline.warehouse.restore import recover_ids
+
+Answer = TypeVar("Answer")
+
+_LOG = logging.getLogger("umkm_pipeline.refresh")
+_WAIT_SECONDS = 3600
+"""How long a run of the daemon waits for another, which reads years at worst."""
 
 
 class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Settings, lake, tokens and engine of a run.
 
     A run holds a lock on the lake from its first step to its last: two runs at once would interleave their files, each
-    whole by itself and wrong together. The second run fails at once and says who holds the lock.
+    whole by itself and wrong together. The second run waits for the first; one that a person started at a terminal
+    fails at once instead, and says so.
     """
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workplace]:  # noqa: ARG002
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workplace]:
         """Hold the lake for the length of a run, the list of erased people being that of the warehouse."""
-        with self.lake.locked():
-            recover_erased(resolve_url(self.settings), self.lake)
+        run = context.run
+        if run and context.instance and MARK not in run.tags:
+            context.instance.add_run_tags(run.run_id, {MARK: mark()})
+        wait = 0 if run and run.tags.get(WAIT) == "false" else _WAIT_SECONDS
+        with self.lake.locked(wait_seconds=wait):
+            self.with_warehouse(lambda url: recover_erased(url, self.lake))
+            self._landed.clear()
             yield self
+
+    _pace: Pace | None = PrivateAttr(default=None)
+    _landed: dict[date, pd.DataFrame] = PrivateAttr(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -52,9 +77,35 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         lake.claim_key(Tokens(key).fingerprint())
         return Tokens(key, load_erased(lake).listed)
 
+    def plan(self, months: Collection[date], *, force: bool) -> None:
+        """Compare listed months with what they were read with, and say what the run will read."""
+        self._landed.clear()
+        plans = plan(self.settings, months, force=force, landed=self._listed)
+        _LOG.info(in_brief(plans))
+        self._pace = Pace(plans)
+
+    def tell_pace(self, source: str, month: date) -> None:
+        """Say how far reading has come, once a source's month is read."""
+        if self._pace and (told := self._pace.read(source, month)):
+            _LOG.info(told)
+
+    def reader(self, *, force: bool) -> Reader:
+        """Reads months, and keeps those whose inputs are those that they were read with."""
+        return Reader(self.settings, self.lake, self.tokens(), force=force, landed=self._listed)
+
+    def _listed(self, month: date) -> pd.DataFrame:
+        """A month's `landing_files`, read once in a run: every source asks for them."""
+        if month not in self._landed:
+            self._landed[month] = self.lake.read("landing_files", month)
+        return self._landed[month]
+
+    def with_warehouse(self, work: Callable[[str], Answer]) -> Answer:
+        """Do something with the warehouse by its URL; where the connection is lost, again for a bounded time."""
+        return patiently(lambda: work(resolve_url(self.settings)), seconds=self.settings.retry_seconds)
+
     def recover_ids(self) -> None:
         """Take the ids that firms keep back from the warehouse when the lake has lost them."""
-        recover_ids(resolve_url(self.settings), self.lake)
+        self.with_warehouse(lambda url: recover_ids(url, self.lake))
 
     @contextmanager
     def engine(self) -> Iterator[ibis.BaseBackend]:

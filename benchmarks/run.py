@@ -135,6 +135,12 @@ STEPS: dict[str, Step] = {
                 "the same by plain calls",
                 At("orchestration:plain", "plain"),
             ),
+            Compared(
+                "the same, nothing changed",
+                At("orchestration:refresh", "dagster"),
+                "deriving, publishing alone",
+                At("orchestration:derived", "plain"),
+            ),
         ),
     ),
 }

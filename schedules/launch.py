@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import socket
 import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 
 import dagster as dg
-import psutil
 from dagster._core.errors import DagsterAssetCheckFailedError
 
-from assets.partitions import ALSO, FULL, MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from assets.partitions import ALSO, FORCE, FULL, MONTHS, RANGE_END, RANGE_START, WITHDRAW
+from assets.process import MARK, WAIT, mark
+from schedules.dead import close_dead_runs
 from schedules.home import dagster_home
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
-
-_PID, _HOST = "umkm/pid", "umkm/host"
 
 
 def run_refresh(
@@ -29,12 +27,13 @@ def run_refresh(
     *,
     withdraw: bool = False,
     full: bool = False,
+    force: bool = False,
     also: Collection[date] = (),
 ) -> str:
     """Run the refresh job over the months from `first` to `last`, both included, and those of `also`, as one run.
 
-    With `withdraw`, months whose files are all gone lose their rows; without, they stop the run. With `full`, all
-    records are linked anew.
+    With `withdraw`, months whose files are all gone lose their rows; without, they stop the run.
+    With `force`, months are read that have not changed since they were read; with `full`, all records are linked anew.
 
     Returns:
         The id of the Dagster run.
@@ -52,7 +51,7 @@ def run_refresh(
                 remedy="choose another month, set UMKM_START_MONTH, or UMKM_MONTHS_AHEAD=1 for early deliveries",
             )
     with _instance(settings) as instance:
-        _close_dead_runs(instance)
+        close_dead_runs(instance, settings)
         with _for_a_person():
             result = defs.resolve_job_def("refresh").execute_in_process(
                 instance=instance,
@@ -62,9 +61,10 @@ def run_refresh(
                     RANGE_END: last.isoformat(),
                     WITHDRAW: str(withdraw).lower(),
                     FULL: str(full).lower(),
+                    FORCE: str(force).lower(),
                     ALSO: ",".join(month.isoformat() for month in also),
-                    _PID: str(os.getpid()),
-                    _HOST: socket.gethostname(),
+                    MARK: mark(),
+                    WAIT: "false",
                 },
             )
     return result.run_id
@@ -95,11 +95,3 @@ def _for_a_person() -> Iterator[None]:
         if isinstance(error.__cause__, UmkmError):
             raise error.__cause__ from None
         raise
-
-
-def _close_dead_runs(instance: dg.DagsterInstance) -> None:
-    """Mark runs as failed whose process on this machine was killed: Dagster would show them as running for ever."""
-    running = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]))
-    for run in running:
-        if run.tags.get(_HOST) == socket.gethostname() and not psutil.pid_exists(int(run.tags.get(_PID, "0"))):
-            instance.report_run_failed(run, "Its process was killed; a later run does its work again.")

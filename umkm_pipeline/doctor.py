@@ -10,18 +10,24 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import psycopg
 
+from umkm_pipeline.alerts.send import channels
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.delivery import delivered_months
 from umkm_pipeline.ingest.strays import strays
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.codes import DeliveryStatus
 from umkm_pipeline.privacy import Tokens, load_key
+from umkm_pipeline.quality.expected import EXPECTED, expected_of, quality_delivery
 from umkm_pipeline.settings import Settings
 
+_NEVER = date(1, 1, 1)
 _FREE_BYTES = 2 * 1024**3
 
 
@@ -52,10 +58,13 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield _folder(folder)
     yield _disk(settings.local_dir)
     yield _finding("landing", lambda: _landing(settings))
+    yield _finding("deliveries", lambda: _deliveries(settings))
     for stray in strays(settings):
         yield Finding("not read", ok=False, text=str(stray))
     yield _finding("key", lambda: _key(settings))
     yield _finding("warehouse", lambda: _warehouse(settings))
+    told = ", ".join(channels(settings)) or "off; docs/operate/failure.md says how to be told of failed runs"
+    yield Finding("alerts", ok=True, text=told)
 
 
 def _finding(subject: str, look: Callable[[], str]) -> Finding:
@@ -85,6 +94,31 @@ def _existing(folder: Path) -> Path:
 def _landing(settings: Settings) -> str:
     months = delivered_months(settings.landing)
     return f"{settings.landing}: {len(months)} months with files, {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+
+
+def _deliveries(settings: Settings) -> str:
+    """Who has not sent a sheet that was expected in the latest month that was read."""
+    lake = Lake(settings.lake)
+    months = lake.months("landing_files")
+    rows = quality_delivery(
+        pd.concat([lake.read("landing_files", month) for month in months] or [lake.read("landing_files", _NEVER)]),
+        months,
+        expected_of(settings.landing),
+    ).to_pandas()
+    latest = rows[rows["period_month"] == rows["period_month"].max()]
+    missing = latest[latest["delivery_status"] == DeliveryStatus.MISSING.value]
+    if latest.empty:
+        return "no sheet is expected yet: none is declared in _expected.yml, and too few months were read to learn"
+    if missing.empty:
+        return f"all {len(latest)} sheets expected in {months[-1]:%Y-%m} have come"
+    names = ", ".join(
+        f"{source}: {sender}" for source, sender in zip(missing["source"], missing["sender"], strict=True)
+    )
+    raise UmkmError(
+        f"{len(missing)} of {len(latest)} sheets expected in {months[-1]:%Y-%m} have not come: {names}",
+        where=f"<landing>/<source>/{months[-1]:%Y-%m}",
+        remedy=f"ask for them; who is not to send any more is given an `until` in {EXPECTED}",
+    )
 
 
 def _key(settings: Settings) -> str:

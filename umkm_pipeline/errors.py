@@ -32,5 +32,9 @@ class UmkmError(Exception):
         return "\n".join(lines)
 
 
+class TransientError(UmkmError):
+    """Trouble that may pass by itself, such as a lost connection: worth another try, for a bounded time."""
+
+
 class FileHeldError(UmkmError):
     """A landing file that cannot be read as a known layout; it is held and the other files go on."""

@@ -79,10 +79,11 @@ class Lake:
         return (self.rotation / "ready").exists()
 
     @contextmanager
-    def locked(self, *, to_rotate: bool = False) -> Iterator[None]:
+    def locked(self, *, to_rotate: bool = False, wait_seconds: float = 0) -> Iterator[None]:
         """Hold the lake: two at once would interleave their files, each whole by itself and wrong together.
 
         Args:
+            wait_seconds: how long to wait for another holder.
             to_rotate: the holder finishes a rotation that stopped half way; anybody else must not go on then.
 
         Raises:
@@ -91,7 +92,7 @@ class Lake:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(self.root / ".lock")
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=wait_seconds, poll_interval=0.5)
         except Timeout as error:
             raise UmkmError(
                 "another run is writing the lake",
@@ -107,6 +108,18 @@ class Lake:
                 )
             self._close_off()
             yield
+
+    def is_held(self) -> bool:
+        """Whether somebody holds the lake now."""
+        if not self.root.is_dir():
+            return False
+        lock = FileLock(self.root / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
 
     def _close_off(self) -> None:
         """Bring a lake from before `restricted/` up to it: personal tables are moved there, by renaming."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -34,6 +35,26 @@ class Settings(BaseSettings):
     )
     months_ahead: int = Field(
         default=0, ge=0, description="Months after the last complete one that may be read, for early deliveries"
+    )
+    timezone: str = Field(default="Asia/Makassar", description="Time zone in which months end and the schedule runs")
+    refresh_day: int = Field(default=5, ge=1, le=28, description="Day of the month on which the schedule runs")
+    refresh_hour: int = Field(default=3, ge=0, le=23, description="Hour at which the schedule runs")
+    watch_seconds: int = Field(default=60, ge=1, description="How often the landing folder is looked at")
+    settle_seconds: int = Field(
+        default=60, ge=0, description="How long a landed file must not change before it is read"
+    )
+    retry_seconds: int = Field(
+        default=120, ge=0, description="How long a lost connection to the warehouse is tried again"
+    )
+    alert_email_to: str = Field(default="", description="Who is told of failed runs by e-mail, joined by commas")
+    alert_email_from: str = Field(default="", description="Sender of these e-mails; default the first who is told")
+    alert_smtp_host: str = Field(default="", description="Mail server; without it no e-mail is sent")
+    alert_smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port")
+    alert_smtp_security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="Its encryption")
+    alert_smtp_user: str = Field(default="", description="User at the mail server, if it asks for one")
+    alert_smtp_password_file: Path | None = Field(default=None, description="File with that user's password")
+    alert_webhook_file: Path | None = Field(
+        default=None, description="File with the URL that failed runs are told to; it is a secret"
     )
     start_month: date = Field(default=date(2019, 1, 1), description="First reporting month, YYYY-MM")
     engine_memory: str = Field(default="2GB", description="Memory of the in-process engine before it spills to disk")
@@ -90,6 +111,15 @@ class Settings(BaseSettings):
     @classmethod
     def _names(cls, value: object) -> object:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{value!r} is no time zone; name one such as Asia/Makassar or Asia/Jakarta") from None
+        return value
 
     @property
     def landing(self) -> Path:

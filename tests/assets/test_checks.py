@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import dagster as dg
 import pytest
 
-import assets.ingest
 from assets.checks import TRANSITIONS_ALLOWED
-from assets.partitions import RANGE_END, RANGE_START
+from assets.partitions import ALSO, FORCE, RANGE_END, RANGE_START
+from assets.process import WAIT
 from assets.resources import Workplace
 from tests.golden.conftest import SAMPLES
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.ingest.read_month import MonthReport, read_month
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.refresh import read
 
 SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -28,14 +31,16 @@ def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
     return Lake(tmp_path / "lake")
 
 
-def run(selection: str, first: str, last: str) -> tuple[dg.ExecuteInProcessResult, dg.DagsterInstance]:
+def run(
+    selection: str, first: str, last: str, tags: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dg.ExecuteInProcessResult, dg.DagsterInstance]:
     instance = dg.DagsterInstance.ephemeral()
     chosen = dg.define_asset_job(
         "chosen", dg.AssetSelection.from_string(selection), executor_def=dg.in_process_executor
     )
     job = dg.Definitions(assets=defs.assets, resources=defs.resources, jobs=[chosen]).resolve_job_def("chosen")
-    tags = {RANGE_START: first, RANGE_END: last}
-    return job.execute_in_process(instance=instance, run_config=SILENT, tags=tags, raise_on_error=False), instance
+    told = {RANGE_START: first, RANGE_END: last, WAIT: "false", **tags}
+    return job.execute_in_process(instance=instance, run_config=SILENT, tags=told, raise_on_error=False), instance
 
 
 def test_a_range_is_one_run_with_counts_of_each_month(lake: Lake) -> None:
@@ -61,13 +66,38 @@ def test_a_lost_row_in_any_month_of_a_range_fails_the_check_by_name(
             lake.write(f"core_{source}", lake.read(f"core_{source}", month).iloc[1:], month)
         return report
 
-    monkeypatch.setattr(assets.ingest, "read_month", losing)
+    monkeypatch.setattr(read, "read_month", losing)
     result, _ = run("key:landing_files or key:raw_exports or key:core_exports", "2023-05-01", "2023-07-01")
     failed = {check.check_name: check for check in result.get_asset_check_evaluations() if not check.passed}
     assert failed.keys() == {"rows_add_up"}
     assert "exports 2023-06" in str(failed["rows_add_up"].description)
     assert failed["rows_add_up"].blocking
     assert not result.success
+
+
+def test_months_beside_the_range_are_recorded_too_and_what_has_not_changed_is_kept(lake: Lake) -> None:
+    chosen = "key:landing_files or key:raw_exports or key:core_exports"
+    key = dg.AssetKey("core_exports")
+    result, instance = run(chosen, "2023-05-01", "2023-06-01", {ALSO: "2023-08-01"})
+    assert result.success
+    for asset in ("landing_files", "raw_exports", "core_exports"):
+        assert instance.get_materialized_partitions(dg.AssetKey(asset)) == {"2023-05-01", "2023-06-01", "2023-08-01"}
+    files = {file: file.stat().st_mtime_ns for file in lake.root.rglob("????-??.parquet")}
+
+    result, instance = run(chosen, "2023-06-01", "2023-06-01", {ALSO: "2023-08-01"})
+    assert result.success
+    assert {file: file.stat().st_mtime_ns for file in files} == files
+    (event, other) = instance.fetch_materializations(key, limit=5).records
+    for record in (event, other):
+        materialization = record.asset_materialization
+        assert materialization is not None
+        assert materialization.metadata["kept as it was"].value is True
+        assert materialization.metadata["rows read"].value
+
+    result, _ = run(chosen, "2023-06-01", "2023-06-01", {FORCE: "true"})
+    assert result.success
+    changed = {file.stem for file in files if file.stat().st_mtime_ns != files[file]}
+    assert changed == {"2023-06"}
 
 
 def test_two_runs_cannot_write_one_lake(lake: Lake) -> None:

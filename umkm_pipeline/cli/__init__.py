@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from umkm_pipeline import __version__
+from umkm_pipeline.cli.alert import alert
 from umkm_pipeline.cli.backup import backup, restore
 from umkm_pipeline.cli.console import out
 from umkm_pipeline.cli.explain import explain
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (refresh, backfill, explain, forget, backup, restore, dev, serve, doctor):
+for command in (refresh, backfill, explain, forget, backup, restore, dev, serve, doctor, alert):
     app.command()(command)
 app.add_typer(fetch_app, name="fetch")
 app.add_typer(quarantine_app, name="quarantine")

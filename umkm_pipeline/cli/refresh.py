@@ -10,15 +10,13 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from umkm_pipeline.cli.console import Json, Month, err, explained, out, parse_month, progress, settings_now
 from umkm_pipeline.settings import Settings
 
 Withdraw = Annotated[bool, typer.Option("--withdraw", help="The month's files were taken back: withdraw its rows.")]
-Full = Annotated[
-    bool, typer.Option("--full", help="Link all records anew, with a newly trained model, not the new ones alone.")
-]
 From = Annotated[
     date | None,
     typer.Option("--from", parser=parse_month, metavar="YYYY-MM", help="First month; default the first delivered."),
@@ -27,18 +25,47 @@ To = Annotated[
     date | None,
     typer.Option("--to", parser=parse_month, metavar="YYYY-MM", help="Last month; default the last delivered."),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Read also what has not changed since it was read.")]
+Full = Annotated[
+    bool, typer.Option("--full", help="Link all records anew, with a newly trained model, not the new ones alone.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be read and why, and do nothing.")]
 
 
-def refresh(month: Month, withdraw: Withdraw = False, full: Full = False, as_json: Json = False) -> None:
-    """Read one reporting month again, derive everything, publish what differs."""
+def refresh(
+    *,
+    month: Month,
+    withdraw: Withdraw = False,
+    force: Force = False,
+    full: Full = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Read one reporting month, derive everything, publish what differs.
+
+    A month whose files, repairs and layouts are those that it was read with is kept as it is.
+    """
     with explained():
-        _read_derive_publish(month, month, as_json=as_json, withdraw=withdraw, full=full)
+        if dry_run:
+            _show_plan(settings_now(), month, month, force=force, as_json=as_json)
+        else:
+            _read_derive_publish(month, month, as_json=as_json, withdraw=withdraw, force=force, full=full)
 
 
-def backfill(first: From = None, last: To = None, full: Full = False, as_json: Json = False) -> None:
+def backfill(
+    *,
+    first: From = None,
+    last: To = None,
+    force: Force = False,
+    full: Full = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
     """Read a range of months in one run, derive everything, publish what differs.
 
-    Without --from and --to: all months that the landing folder holds, or held when they were read.
+    Without --from and --to: all months that the landing folder holds, or held when they were read. Months whose files,
+    repairs and layouts are those that they were read with are kept as they are, so a backfill that was interrupted goes
+    on where it stopped.
     """
     from umkm_pipeline.ingest.delivery import delivered_months
 
@@ -48,7 +75,36 @@ def backfill(first: From = None, last: To = None, full: Full = False, as_json: J
         first, last = first or delivered[0], last or delivered[-1]
         if first > last:
             raise typer.BadParameter(f"--from {first:%Y-%m} is after --to {last:%Y-%m}")
-        _read_derive_publish(first, last, as_json=as_json, full=full)
+        if dry_run:
+            _show_plan(settings, first, last, force=force, as_json=as_json)
+        else:
+            _read_derive_publish(first, last, as_json=as_json, force=force, full=full)
+
+
+def _show_plan(settings: Settings, first: date, last: date, *, force: bool, as_json: bool) -> None:
+    """Say of each month what would be read and why."""
+    from umkm_pipeline.ingest.delivery import require_delivery
+    from umkm_pipeline.refresh.plan import in_brief, plan
+
+    require_delivery(settings.landing, first, last, _months_read(settings))
+    also = _decided_anew(settings, first, last)
+    plans = plan(settings, [*_months_between(first, last), *also], force=force)
+    if as_json:
+        told = [{"month": f"{one.month:%Y-%m}", "sources": [step.as_dict() for step in one.steps]} for one in plans]
+        out.print_json(json.dumps(told))
+        return
+    table = Table("month", "source", "files", "what", title=f"umkm {first:%Y-%m} to {last:%Y-%m}, not started")
+    for one in plans:
+        for step in one.steps:
+            why = f"read: {_abridged(list(step.why), 3)}" if step.why else "kept: nothing changed since it was read"
+            table.add_row(f"{one.month:%Y-%m}", step.source, f"{len(step.now.files):,}", escape(why))
+    out.print(table)
+    out.print(in_brief(plans), highlight=False)
+
+
+def _months_between(first: date, last: date) -> list[date]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [date(first.year + (first.month - 1 + k) // 12, (first.month - 1 + k) % 12 + 1, 1) for k in range(count)]
 
 
 def _months_read(settings: Settings) -> list[date]:
@@ -59,7 +115,9 @@ def _months_read(settings: Settings) -> list[date]:
     return [month for month in lake.months("landing_files") if len(lake.read("landing_files", month))]
 
 
-def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bool = False, full: bool = False) -> None:
+def _read_derive_publish(
+    first: date, last: date, *, as_json: bool, force: bool, full: bool, withdraw: bool = False
+) -> None:
     from umkm_pipeline.ingest.delivery import require_delivery
     from umkm_pipeline.warehouse.engine import resolve_url
     from umkm_pipeline.warehouse.schema import ensure_schema
@@ -72,7 +130,7 @@ def _read_derive_publish(first: date, last: date, *, as_json: bool, withdraw: bo
         ensure_schema(resolve_url(settings))
         from schedules.launch import run_refresh
 
-        run_id = run_refresh(settings, first, last, withdraw=withdraw, full=full, also=also)
+        run_id = run_refresh(settings, first, last, withdraw=withdraw, force=force, full=full, also=also)
         summary = _summary(settings, first, last, run_id, time.monotonic() - started, also=also)
     if as_json:
         out.print_json(json.dumps(summary))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,18 +32,23 @@ _HIDDEN = (".", "~$")
 _BLOCK = 1 << 20
 
 
-def inventory(landing: Path, month: date) -> pd.DataFrame:
+def inventory(landing: Path, month: date, hasher: Callable[[Path], str] | None = None) -> pd.DataFrame:
     """The files of a month, in the columns of `landing_files`, ordered by source and path.
 
     Hidden files, `_source.yml`, office lock files (`~$...`) and unfinished copies (`*.part`, `*.tmp`) are not landed
     files. Sub-folders are read too. A path in which somebody's NIK, mobile number or e-mail address stands is masked.
+
+    Args:
+        landing: the landing folder.
+        month: the reporting month.
+        hasher: gives the SHA-256 of a file; default by reading it.
 
     Raises:
         UmkmError: the landing folder is missing, or a file in it cannot be read.
     """
     require_folder(landing)
     rows = [
-        (source, month, path, content_hash(file), file.stat().st_size)
+        (source, month, path, (hasher or content_hash)(file), file.stat().st_size)
         for source in SOURCES
         for path, file in named_files(landing, source, month).items()
     ]

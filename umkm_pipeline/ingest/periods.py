@@ -25,11 +25,13 @@ _MONTH_NAMES = (
     *("juni|june|jun", "juli|july|jul", "agustus|august|agu|ags|agt|aug", "september|sept|sep"),
     *("oktober|october|okt|oct", "november|nopember|nov|nop", "desember|december|des|dec"),
 )
-_MONTH_WORD = "|".join(_MONTH_NAMES)
+MONTH_WORD = "|".join(_MONTH_NAMES)
+"""Pattern of the name of any month."""
+
 _TO = r"\s*(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|to|[-–—])\s*"
 _LEAD = re.compile(r"^(?:bulan|periode|masa|tahun|thn|th\.?)\s*:?\s+")
-_ONE_MONTH = re.compile(rf"({_MONTH_WORD})[\s.,'/-]*(\d{{4}}|\d{{2}})")
-_MONTHS = re.compile(rf"({_MONTH_WORD})\.?(?:[\s,]*(\d{{4}}))?{_TO}({_MONTH_WORD})[\s.,]*(\d{{4}})")
+_ONE_MONTH = re.compile(rf"({MONTH_WORD})[\s.,'/-]*(\d{{4}}|\d{{2}})")
+_MONTHS = re.compile(rf"({MONTH_WORD})\.?(?:[\s,]*(\d{{4}}))?{_TO}({MONTH_WORD})[\s.,]*(\d{{4}})")
 _NUMBERED = re.compile(r"(?:(0?[1-9]|1[0-2])[/-](\d{4})|(\d{4})[/-](0?[1-9]|1[0-2]))")
 _PART = re.compile(
     r"(triwulan|tw\.?|kuartal|q|semester|sem\.?|smt\.?)\s*(iv|iii|ii|i|[1-4])[\s,/-]*(?:tahun\s)?(\d{4})"

@@ -33,7 +33,9 @@ log = logging.getLogger("umkm_pipeline.ingest")
 
 Append = Callable[[pd.DataFrame], int]
 
-_LAYERS = ("raw", "core", "quarantine", "repair", "header", "file_audit", "contact")
+LAYERS = ("raw", "core", "quarantine", "repair", "header", "file_audit", "contact")
+"""Layers of the lake that the step of a source writes, a file a month."""
+
 _NOT_DELIVERED = "the file is not among those of the month (any more), or it was held as a whole"
 
 
@@ -71,12 +73,12 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     if (
         not files
         and not decisions.origins
-        and not any(lake.file(f"{layer}_{source}", month).exists() for layer in _LAYERS)
+        and not any(lake.file(f"{layer}_{source}", month).exists() for layer in LAYERS)
     ):
         return MonthReport(source, month, records)
     with ExitStack() as stack:
         raw, core, quarantine, repair, header, audit, contact = (
-            stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in _LAYERS
+            stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in LAYERS
         )
         # Parquet is packed beside whatever comes next.
         write_later = stack.enter_context(behind(_write))

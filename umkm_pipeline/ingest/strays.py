@@ -11,19 +11,20 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from umkm_pipeline.ingest.landing import BPS, MONTH_FOLDER, RATES, SIDECAR, is_passed_over, is_unfinished
 from umkm_pipeline.ingest.periods import read_period
 from umkm_pipeline.model.tables import SOURCES
+from umkm_pipeline.quality.expected import EXPECTED
 from umkm_pipeline.repairs.corrections import OWN
 from umkm_pipeline.repairs.decisions import FOLDER as REPAIRS
 from umkm_pipeline.review.landed import FOLDER as REVIEWS
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.shown import shown_path
 
-_MAKASSAR = timezone(timedelta(hours=8))
 _COME_BACK = (REPAIRS, REVIEWS)
 """Folders of workbooks that people filled in."""
 _FETCHED = (RATES, BPS)
@@ -61,9 +62,9 @@ def strays(settings: Settings, today: date | None = None) -> list[Stray]:
 
     Args:
         settings: where the landing area is, and which months are read.
-        today: day that decides which months are over; default today in Makassar.
+        today: day that decides which months are over; default today in the time zone of the settings.
     """
-    today = today or datetime.now(_MAKASSAR).date()
+    today = today or datetime.now(ZoneInfo(settings.timezone)).date()
     landing = settings.landing
     first = settings.start_month
     months = today.year * 12 + today.month - 2 + settings.months_ahead
@@ -83,7 +84,8 @@ def _in_landing(landing: Path, first: date, last: date) -> Iterator[Found]:
     homes = f"files belong into <source>/<YYYY-MM>/; the sources are {', '.join(SOURCES)}"
     for entry in _listed(landing):
         if not entry.is_dir():
-            yield _lost_link(entry) or (entry, 1, "a file directly in the landing folder", homes)
+            if entry.name != EXPECTED:
+                yield _lost_link(entry) or (entry, 1, "a file directly in the landing folder", homes)
         elif entry.name in SOURCES:
             yield from _in_source(entry, first, last)
         elif entry.name in (*_COME_BACK, *_FETCHED):

@@ -59,6 +59,20 @@ class FileStatus(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class DeliveryStatus(StrEnum):
+    """Whether an expected sheet came."""
+
+    RECEIVED = "received"
+    MISSING = "missing"
+
+
+class Expectation(StrEnum):
+    """Why a sheet is expected."""
+
+    DECLARED = "declared"
+    LEARNT = "learnt"
+
+
 class PartyRole(StrEnum):
     """The part a firm plays in a record."""
 
@@ -416,6 +430,14 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
         Code("superseded", "a later decision on the same cell says otherwise", "digantikan keputusan berikutnya"),
         Code("incomplete", "nobody has put a name to it", "nama petugas belum diisi"),
         Code("refused", "it cannot be read for certain, or edits a column that is not read", "tidak terbaca pasti"),
+    ),
+    "delivery_status": (
+        Code("received", "it came", "sudah diterima"),
+        Code("missing", "it has not come", "belum diterima"),
+    ),
+    "expectation": (
+        Code("declared", "declared in _expected.yml", "tercantum di _expected.yml"),
+        Code("learnt", "it came in each of the three months before", "datang pada tiga bulan sebelumnya"),
     ),
     "file_status": (
         Code("read", "read row by row", "terbaca"),

@@ -604,6 +604,16 @@ _QUALITY: tuple[Table, ...] = (
     ),
     Table(
         schema="quality",
+        name="delivery",
+        en="Every sheet that was expected in a month that was read, and whether it came",
+        id="Setiap lembar yang ditunggu pada bulan yang dibaca, dan apakah sudah datang",
+        grain="sender of a source × month",
+        key=("source", "period_month", "sender"),
+        columns=("source", "period_month", "sender", "delivery_status", "file_count", "expectation"),
+        required=("delivery_status", "file_count", "expectation"),
+    ),
+    Table(
+        schema="quality",
         name="file_audit",
         en="Every landing file and what became of its rows",
         id="Setiap berkas dan nasib baris-barisnya",

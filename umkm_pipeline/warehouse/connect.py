@@ -16,7 +16,7 @@ import adbc_driver_manager
 import adbc_driver_postgresql.dbapi
 import sqlalchemy as sa
 
-from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.errors import TransientError, UmkmError
 
 _CONNECT_SECONDS = 10
 
@@ -28,6 +28,8 @@ _REMEDIES: tuple[tuple[str, str], ...] = (
     ("53300", "close connections that are not needed, or raise max_connections on the server"),
     ("25006", "connect to the primary server: this one accepts no writes"),
 )
+_MAY_PASS = ("40001", "40P01", "53300")
+"""Two transactions in each other's way, and too many connections."""
 _UNREACHABLE = (
     "see that the server runs (`umkm warehouse start` for the private one) and that host, port, user, password and "
     "database in UMKM_WAREHOUSE_URL are right, then run the same command again; what was published before is untouched"
@@ -112,9 +114,10 @@ def explain(url: str, text: str, sqlstate: str | None) -> UmkmError:
     if password:
         reason = reason.replace(str(password), "***")
     if not sqlstate or sqlstate[:2] in ("08", "57"):
-        return UmkmError(f"cannot work with the warehouse: {reason}", where=place(url), remedy=_UNREACHABLE)
+        return TransientError(f"cannot work with the warehouse: {reason}", where=place(url), remedy=_UNREACHABLE)
     remedy = next((text for start, text in _REMEDIES if sqlstate.startswith(start)), "")
-    return UmkmError(f"the warehouse refused: {reason} (SQLSTATE {sqlstate})", where=place(url), remedy=remedy)
+    kind = TransientError if sqlstate in _MAY_PASS else UmkmError
+    return kind(f"the warehouse refused: {reason} (SQLSTATE {sqlstate})", where=place(url), remedy=remedy)
 
 
 def _reason(text: str) -> str:

@@ -1,0 +1,136 @@
+"""`python -m benchmarks.kills`: kill -9 at random points over a full refresh, again and again.
+
+Two deliveries of one month take turns. Each time the new one is delivered, its refresh is killed at a random moment,
+and what the warehouse holds must be the old state or the new one, whole; then the refresh is run to its end, and the
+warehouse must hold exactly what it holds without a kill. In the end no run may be shown as going on, and no file
+may be left half written. Exit code 1 where any of it does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import dagster as dg
+
+from schedules.home import dagster_home
+from umkm_pipeline.settings import Settings
+from umkm_pipeline.warehouse.contents import OVERALL, content_hash
+
+_SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "landing"
+_SOURCES, _MONTHS = ("registry", "training", "exports", "parcels"), ("2023-05", "2023-06", "2023-07")
+_TURNS = "exports/2023-07"
+_KILLED = -9
+
+
+class Office:
+    """A landing folder of three months, the last of which has its declarations in every other delivery."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.landing, self.local = root, root / "landing", root / "local"
+        self.environment = {
+            **{name: text for name, text in os.environ.items() if not name.startswith(("UMKM_", "DAGSTER_"))},
+            "UMKM_LOCAL_DIR": str(self.local),
+            "UMKM_LANDING_DIR": str(self.landing),
+        }
+        for source in _SOURCES:
+            for month in _MONTHS:
+                if (_SAMPLES / source / month).is_dir():
+                    shutil.copytree(_SAMPLES / source / month, self.landing / source / month)
+
+    def deliver(self, turn: int) -> None:
+        """The delivery of a turn: with the month's declarations, or without."""
+        if turn % 2:
+            shutil.rmtree(self.landing / _TURNS)
+        elif not (self.landing / _TURNS).exists():
+            shutil.copytree(_SAMPLES / _TURNS, self.landing / _TURNS)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command."""
+        return subprocess.Popen(  # noqa: S603 -- this interpreter, arguments of our own
+            [sys.executable, "-m", "umkm_pipeline.cli", *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def run(self, *arguments: str) -> str:
+        """A command, to its end."""
+        process = self.start(*arguments)
+        out = process.communicate()[0].decode()
+        if process.returncode:
+            raise SystemExit(f"umkm {' '.join(arguments)} ended with exit code {process.returncode}")
+        return out.strip()
+
+    def killed(self, seconds: float) -> bool:
+        """A full refresh, killed after so long; False where it was done before."""
+        process = self.start("backfill", "--force")
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+        return process.returncode == _KILLED
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Kill, compare, tell; 0 when all holds."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
+    parser.add_argument("--points", type=int, default=30, metavar="N", help="how many kills (%(default)s)")
+    parser.add_argument("--seed", type=int, default=20_231, metavar="N", help="of the random moments (%(default)s)")
+    chosen = parser.parse_args(arguments)
+    moments = random.Random(chosen.seed)  # noqa: S311 -- chooses moments, keeps no secret
+    with tempfile.TemporaryDirectory(prefix="umkm-kills-") as folder:
+        office = Office(Path(folder))
+        try:
+            wrong = _kill(office, chosen.points, moments)
+        finally:
+            office.run("warehouse", "stop")
+    for line in wrong:
+        print(f"WRONG: {line}")
+    print(f"{chosen.points} kills: {len(wrong)} wrong")
+    return 1 if wrong else 0
+
+
+def _kill(office: Office, points: int, moments: random.Random) -> list[str]:
+    expected: dict[int, str] = {}
+    took, wrong = 0.0, list[str]()
+    # Twice each: what the ids have been through is part of the contents.
+    for turn in range(4):
+        office.deliver(turn)
+        started = time.monotonic()
+        office.run("backfill", "--force")
+        took = time.monotonic() - started
+        expected[turn % 2] = content_hash(office.run("warehouse", "url"))[OVERALL]
+    for turn in range(points):
+        office.deliver(turn)
+        after = took * (turn + moments.random()) / points
+        was_killed = office.killed(after)
+        url = office.run("warehouse", "url")
+        held = content_hash(url)[OVERALL]
+        office.run("backfill")
+        state = "old" if held == expected[1 - turn % 2] else "new" if held == expected[turn % 2] else "NEITHER"
+        is_right = content_hash(url)[OVERALL] == expected[turn % 2]
+        told = f"{turn + 1:3}  {after:5.1f} of {took:.1f} s  {'killed' if was_killed else 'was done'}"
+        print(f"{told}, warehouse: {state}, then {'identical' if is_right else 'DIFFERENT'}", flush=True)
+        if state == "NEITHER" or not is_right:
+            wrong.append(f"kill {turn + 1} after {after:.1f} s")
+    stuck, left = _stuck(office), list(office.local.rglob("*.tmp"))
+    print(f"runs shown as going on: {stuck}; half-written files left: {len(left)}")
+    return wrong + ["runs are stuck"] * bool(stuck) + ["half-written files are left"] * bool(left)
+
+
+def _stuck(office: Office) -> int:
+    os.environ["DAGSTER_HOME"] = str(dagster_home(Settings(local_dir=office.local)))
+    going_on = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED]
+    with dg.DagsterInstance.get() as instance:
+        return len(instance.get_runs(dg.RunsFilter(statuses=going_on)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
