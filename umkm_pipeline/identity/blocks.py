@@ -125,7 +125,11 @@ def _keys(profiles: pa.Table, con: ibis.BaseBackend) -> pa.Table:
         "who_region": [_all(rows.name_sorted, rows.region), _all(rows.owner_sorted, rows.region)],
         "who_street": [_all(rows.name_sorted, rows.street), _all(rows.owner_sorted, rows.street)],
         "who": [rows.name_sorted, rows.owner_sorted],
-        "door": [_all(rows.street, rows.number, rows.region), _all(rows.street, rows.number, rows.rt_rw)],
+        "door": [
+            _all(rows.street, rows.number, rows.region),
+            _all(rows.street, rows.number, rows.rt_rw),
+            _all(rows.street, rows.village),
+        ],
         "door_who": [
             _all(rows.street, rows.number, rows.name_sound.substr(0, _INITIALS)),
             _all(rows.street, rows.number, rows.owner_sound.substr(0, _INITIALS)),
@@ -135,10 +139,10 @@ def _keys(profiles: pa.Table, con: ibis.BaseBackend) -> pa.Table:
             _all(rows.region, rows.owner_sound.substr(0, _MORE_INITIALS)),
         ],
         "village_who": [
-            _all(rows.village, rows.region, rows.name_sound.substr(0, _INITIALS)),
-            _all(rows.village, rows.region, rows.owner_sound.substr(0, _INITIALS)),
-            _all(rows.village, rows.region, rows.name_sound.right(_INITIALS)),
-            _all(rows.village, rows.region, rows.owner_sound.right(_INITIALS)),
+            _all(rows.village, rows.name_sound.substr(0, _INITIALS)),
+            _all(rows.village, rows.owner_sound.substr(0, _INITIALS)),
+            _all(rows.village, rows.name_sound.right(_INITIALS)),
+            _all(rows.village, rows.owner_sound.right(_INITIALS)),
         ],
     }
     columns = {

@@ -136,9 +136,7 @@ def join(records: ibis.Table, con: ibis.BaseBackend, judgements: pa.Table | None
     rule = np.concatenate((np.full(len(said.same), JUDGEMENT), np.full(len(again), IDENTICAL), found.rule))
     probability = np.concatenate((np.ones(len(said.same)), alike, found.probability))
     strength = np.concatenate((np.full(len(said.same), _JUDGED), np.full(len(again), _AS_JUDGED), found.strength))
-    clusters = cluster(
-        left, right, strength, nibs=compared.codes("nib"), niks=compared.codes("nik_token"), apart=said.different
-    )
+    clusters = cluster(left, right, strength, nibs=found.nibs, niks=found.niks, apart=said.different)
     logger.info(
         "%d profiles of %d records in %d clusters; %d links cut",
         *(len(told), len(of_record), int(clusters.of_profile.max(initial=-1)) + 1, clusters.cut),
