@@ -8,7 +8,7 @@ number of pairs for each. What a pair is worth is in `prefilter.py` and `compare
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -66,15 +66,18 @@ def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -
     count, rules = len(profiles), np.int64(len(RULES)).item().bit_length()
     found = []
     for number, rule in enumerate(RULES):
-        left, right, crowded = _neighbours(
-            [keys[column].to_numpy() for column in keys.column_names if _is_of(column, rule)], rare=rule in RARE
-        )
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        kept = np.ones(len(low), dtype=bool) if keep is None or rule in NUMBERS else keep(low, high)
-        found.append(((low[kept] * count + high[kept]) << rules) | number)
-        told = (rule, len(low), len(found[-1]), crowded)
-        logger.info("block %s: %d pairs, %d kept, %d blocks beyond the window", *told)
-    codes = np.concatenate(found)
+        columns = [keys[column].to_numpy() for column in keys.column_names if _is_of(column, rule)]
+        row, key, crowded = _in_blocks(columns, rare=rule in RARE)
+        met = kept = 0
+        for left, right in _neighbours(row, key):
+            low, high = np.minimum(left, right), np.maximum(left, right)
+            if keep is not None and rule not in NUMBERS:
+                worth = keep(low, high)
+                low, high = low[worth], high[worth]
+            found.append(((low * count + high) << rules) | number)
+            met, kept = met + len(left), kept + len(low)
+        logger.info("block %s: %d pairs, %d kept, %d blocks beyond the window", rule, met, kept, crowded)
+    codes = np.concatenate(found or [np.zeros(0, np.int64)])
     codes.sort()
     pair = codes >> rules
     first = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.zeros(0, np.int64)
@@ -84,10 +87,10 @@ def block(profiles: pa.Table, con: ibis.BaseBackend, keep: Keep | None = None) -
     return Pairs(pair // max(count, 1), pair % max(count, 1), found_by)
 
 
-def _neighbours(columns: list[Ints], *, rare: bool) -> tuple[Ints, Ints, int]:
-    """Pairs of rows with one key, each with its next `WINDOW`; 0 is no key. And how many blocks are larger than that.
+def _in_blocks(columns: list[Ints], *, rare: bool) -> tuple[Ints, Ints, int]:
+    """Rows and their keys, sorted by key, then by row; 0 is no key. And how many blocks are larger than the window.
 
-    Where only the `rare` keys count, those blocks have no pairs.
+    Where only the `rare` keys count, those blocks are left out.
     """
     key = np.concatenate(columns)
     row = np.tile(np.arange(len(columns[0]), dtype=np.int64), len(columns))
@@ -99,15 +102,16 @@ def _neighbours(columns: list[Ints], *, rare: bool) -> tuple[Ints, Ints, int]:
     if rare:
         few = np.repeat(size <= WINDOW + 1, size)
         row, key = row[few], key[few]
-    left, right = [], []
+    return row, key, int((size > WINDOW + 1).sum())
+
+
+def _neighbours(row: Ints, key: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of rows with one key, each with its next `WINDOW`; a step at a time, which bounds memory."""
     for step in range(1, WINDOW + 1):
         same = np.flatnonzero((key[step:] == key[:-step]) & (row[step:] != row[:-step]))
         if not same.size:
             break
-        left.append(row[same])
-        right.append(row[same + step])
-    none = [np.zeros(0, np.int64)]
-    return np.concatenate(left or none), np.concatenate(right or none), int((size > WINDOW + 1).sum())
+        yield row[same], row[same + step]
 
 
 def _is_of(column: str, rule: str) -> bool:
@@ -167,8 +171,8 @@ RULES = (
     "region_who",
     "village_who",
 )
-"""Kinds of block: a number; a name where; a door, alone and with how a name begins; how a name begins in
-a region; how it begins or ends in a village. `who` is a business or a person: lists exchange the two."""
+"""Kinds of block: a number; a name where; a door or a street in a village, a door with how a name begins; how a name
+begins in a region; how it begins or ends in a village. `who` is a business or a person: lists exchange the two."""
 
 
 def _all(*parts: ibis.expr.types.StringValue) -> ibis.expr.types.StringValue:
