@@ -1,7 +1,7 @@
 """A cheap look at each candidate pair, so that only those worth it are compared letter by letter.
 
-Belongs here: what can be told from equal or unequal codes alone. Measured on made-up firms: it drops nineteen of twenty
-candidates of a million records, and two true pairs in a thousand (docs/linkage.md).
+Belongs here: what can be told from equal or unequal codes alone. Measured on made-up firms: of ten candidates
+nine go, and of a thousand true pairs five at most (docs/linkage.md).
 """
 
 from __future__ import annotations
