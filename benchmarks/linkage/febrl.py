@@ -58,7 +58,7 @@ def _records(wheel: Path, files: tuple[str, ...], con: ibis.BaseBackend) -> tupl
                 rows = pd.read_csv(content, dtype=str, skipinitialspace=True)
             parts.append(rows.assign(file=file))
     rows = pd.concat(parts).sort_values("rec_id", ignore_index=True)
-    person = rows["rec_id"].str.extract(r"rec-(\d+)-")[0].astype(np.int64).to_numpy()
+    person: Ints = rows["rec_id"].str.extract(r"rec-(\d+)-")[0].to_numpy(dtype=np.int64)
     names = rows["given_name"].fillna("") + " " + rows["surname"].fillna("")
     suburb = rows["suburb"].str.upper()
     said = dict.fromkeys(SAID, pd.Series([None] * len(rows), dtype=str)) | {

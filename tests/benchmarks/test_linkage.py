@@ -99,7 +99,9 @@ def test_what_is_hard_is_measured_by_the_pairs_that_touch_it() -> None:
     firm, cluster = np.array([0, 0, 0, 1, 2, 2]), np.array([0, 0, 1, 1, 2, 2])
     last = np.arange(6) >= 4
     assert quality_where(cluster, firm, last) == (1.0, 1.0)
-    assert quality_where(cluster, firm, ~last) == (pytest.approx(1 / 2), pytest.approx(1 / 3))
+    precision, recall = quality_where(cluster, firm, ~last)
+    assert precision == pytest.approx(1 / 2)
+    assert recall == pytest.approx(1 / 3)
     assert quality_where(cluster, firm, np.zeros(6, dtype=bool)) == (1.0, 1.0)
 
 
