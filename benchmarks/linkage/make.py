@@ -13,12 +13,13 @@ from pathlib import Path
 
 import ibis
 import numpy as np
+import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from benchmarks.linkage.population import Ints
 from benchmarks.linkage.rows import keyed, rows
 
-RECORDS, _TRUTH = "record.parquet", "firm.npy"
+RECORDS, _TRUTH, _HARD = "record.parquet", "firm.npy", "hard.npz"
 
 
 def main() -> None:
@@ -33,6 +34,8 @@ def main() -> None:
     order = np.argsort(made.table["record_id"].to_numpy(zero_copy_only=False))
     pq.write_table(keyed(made.table, ibis.duckdb.connect()), arguments.folder / RECORDS)
     np.save(arguments.folder / _TRUTH, made.firm[order])
+    kinds = {str(kind): made.kind == kind for kind in np.unique(made.kind) if kind}
+    np.savez(arguments.folder / _HARD, **{name: hard[order] for name, hard in (kinds | made.befell).items()})
 
 
 def make(folder: Path, records: int, seed: int, dirt: float) -> Ints:
@@ -42,6 +45,12 @@ def make(folder: Path, records: int, seed: int, dirt: float) -> Ints:
     subprocess.run([sys.executable, "-m", "benchmarks.linkage.make", str(folder), *options], check=True)  # noqa: S603
     firm: Ints = np.load(folder / _TRUTH)
     return firm
+
+
+def hard(folder: Path) -> dict[str, npt.NDArray[np.bool_]]:
+    """What is hard about records that `make` wrote, and which it is hard about, in the order of record_id."""
+    with np.load(folder / _HARD) as kinds:
+        return dict(kinds)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,31 @@ def pairs_of(firm: Ints) -> tuple[Ints, Ints]:
     return np.concatenate(left), np.concatenate(right)
 
 
+def quality_where(cluster: Ints, firm: Ints, where: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Precision and recall of the pairs of which one record at least is chosen.
+
+    Args:
+        cluster: of each record.
+        firm: true firm of each record.
+        where: the records.
+    """
+    figures = []
+    for joined, meant in ((cluster, firm), (firm, cluster)):
+        left, right = pairs_of(joined)
+        chosen = where[left] | where[right]
+        figures.append(float((meant[left] == meant[right])[chosen].mean()) if chosen.any() else 1.0)
+    return figures[0], figures[1]
+
+
+def share_put_right(cluster: Ints, firm: Ints, worth: npt.NDArray[np.float64]) -> float:
+    """Share of what records are worth that stands in a cluster which is just its firm."""
+    _, of_both = np.unique(np.column_stack((cluster, firm)), axis=0, return_inverse=True)
+    together = np.bincount(of_both.reshape(-1))[of_both.reshape(-1)]
+    in_firm = np.bincount(firm)[firm]
+    right = (together == in_firm) & (np.bincount(cluster)[cluster] == together)
+    return float(worth[right].sum() / worth.sum())
+
+
 def calibration_error(probability: npt.NDArray[np.float64], is_one: npt.NDArray[np.bool_]) -> float:
     """Mean distance of what was said from what is, over ten bins of probability, weighted by pairs."""
     bins = np.minimum((probability * _BINS).astype(np.int64), _BINS - 1)

@@ -43,6 +43,8 @@ class Rows:
     table: pa.Table
     firm: Ints
     kind: Texts
+    befell: dict[str, spell.Chosen]
+    """Which records have business and owner exchanged, a name spelled by other rules, or a village's old name."""
 
 
 def rows(count: int, seed: int = 4, *, dirt: float = 1.0) -> Rows:
@@ -60,7 +62,7 @@ def rows(count: int, seed: int = 4, *, dirt: float = 1.0) -> Rows:
     rng.shuffle(firm)
     truth = {name: values[firm] for name, values in people.columns.items()}
     source = np.array(_SOURCES, dtype=object)[rng.choice(len(_SOURCES), size=count, p=_SOURCE_SHARES)]
-    said = _said(rng, truth, source, dirt)
+    said, befell = _said(rng, truth, source, dirt)
     _keep_to_contract(rng, said, truth)
     month = np.datetime64("2019-01") + rng.integers(72, size=count)
     file = _file(source, truth["region_code"], month)
@@ -81,6 +83,7 @@ def rows(count: int, seed: int = 4, *, dirt: float = 1.0) -> Rows:
         pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()}),
         firm,
         people.kind[firm],
+        befell,
     )
 
 
@@ -95,8 +98,10 @@ def keyed(table: pa.Table, con: ibis.BaseBackend) -> pa.Table:
     return con.to_pyarrow(rows.mutate(**keys))
 
 
-def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts, dirt: float) -> dict[str, Texts]:
-    """What the records say, empty where they say nothing."""
+def _said(
+    rng: np.random.Generator, truth: dict[str, Texts], source: Texts, dirt: float
+) -> tuple[dict[str, Texts], dict[str, spell.Chosen]]:
+    """What the records say, empty where they say nothing; and what befell them."""
     count = len(source)
 
     def share(of: float) -> spell.Chosen:
@@ -105,12 +110,16 @@ def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts, dirt
     name = spell.word_left_out(rng, truth["name"], share(0.08), 2)
     name = spell.turned_round(name, share(0.03))
     name = spell.abbreviated(rng, name, share(0.1))
+    plain = name
     name = spell.transliterated(rng, name, share(0.04))
     name = spell.old_spelling(rng, name, share(0.02))
+    respelled = name != plain
     name = spell.typed_wrong(rng, name, share(0.08))
     owner = spell.word_left_out(rng, truth["owner"], share(0.05), 1)
+    plain = owner
     owner = spell.transliterated(rng, owner, share(0.06))
     owner = spell.old_spelling(rng, owner, share(0.03))
+    respelled |= owner != plain
     owner = spell.typed_wrong(rng, owner, share(0.06))
     owner = spell.with_title(rng, owner, share(0.15))
     swapped = share(0.015)
@@ -123,7 +132,8 @@ def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts, dirt
     address = spell.address(rng, *(truth[part] for part in ("street", "number", "rt", "rw")))
     address = spell.typed_wrong(rng, address, share(0.05))
     address = np.where(abroad, address + _with_place(rng, truth), address)
-    village = spell.typed_wrong(rng, _renamed(rng, truth, spell.chosen(rng, count, 0.5)), share(0.02))
+    known_as = _renamed(rng, truth, spell.chosen(rng, count, 0.5))
+    village = spell.typed_wrong(rng, known_as, share(0.02))
     coded = spell.chosen(rng, count, 0.5) & (village == truth["village_name"])
     away = abroad | share(0.1)
     said = {
@@ -142,7 +152,8 @@ def _said(rng: np.random.Generator, truth: dict[str, Texts], source: Texts, dirt
     said["phone_token"] = np.where(
         other & (said["phone_token"] != ""), rng.permutation(said["phone_token"]), said["phone_token"]
     )
-    return said
+    befell = {"swapped": swapped, "respelled": respelled, "renamed": known_as != truth["village_name"]}
+    return said, befell
 
 
 def _keep_to_contract(rng: np.random.Generator, said: dict[str, Texts], truth: dict[str, Texts]) -> None:

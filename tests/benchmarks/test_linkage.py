@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.linkage.quality import calibration_error, pairs_of, quality
+from benchmarks.linkage.quality import calibration_error, pairs_of, quality, quality_where, share_put_right
 from benchmarks.linkage.rows import DUPLICATES, Rows, keyed, rows
 from umkm_pipeline.identity.link import Joined, join
 
@@ -93,3 +93,27 @@ def test_calibration_error_is_the_distance_of_what_was_said() -> None:
     said = np.array([0.95] * 10 + [0.25] * 10)
     true = np.array([True] * 9 + [False] + [True] * 5 + [False] * 5)
     assert calibration_error(said, true) == pytest.approx((0.05 + 0.25) / 2)
+
+
+def test_what_is_hard_is_measured_by_the_pairs_that_touch_it() -> None:
+    firm, cluster = np.array([0, 0, 0, 1, 2, 2]), np.array([0, 0, 1, 1, 2, 2])
+    last = np.arange(6) >= 4
+    assert quality_where(cluster, firm, last) == (1.0, 1.0)
+    precision, recall = quality_where(cluster, firm, ~last)
+    assert precision == pytest.approx(1 / 2)
+    assert recall == pytest.approx(1 / 3)
+    assert quality_where(cluster, firm, np.zeros(6, dtype=bool)) == (1.0, 1.0)
+
+
+def test_value_is_put_right_in_a_cluster_that_is_just_its_firm() -> None:
+    firm, worth = np.array([0, 0, 1, 1, 2, 2, 3]), np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0])
+    assert share_put_right(firm, firm, worth) == 1.0
+    assert share_put_right(np.array([0, 0, 1, 2, 3, 3, 3]), firm, worth) == pytest.approx(3 / 127)
+
+
+def test_what_befell_records_is_told(made: Rows) -> None:
+    table = made.table.to_pandas()
+    assert set(made.befell) == {"swapped", "respelled", "renamed"}
+    assert made.befell["renamed"].mean() == pytest.approx(0.01, abs=0.01)
+    assert 0 < made.befell["swapped"].mean() < 0.03
+    assert not table["village_code"].notna()[made.befell["renamed"]].any()

@@ -143,19 +143,88 @@ def test_a_nib_used_by_two_firms_joins_them_not() -> None:
     assert cluster == [0, 0]
 
 
-@pytest.mark.parametrize(("nib", "asked"), [("9000000000011", True), ("9000000020202", False)])
+HOME = {"address": "Jl. Merdeka No. 12 RT 1/RW 2", "phone_token": "p"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cluster"),
+    [
+        ("9000000000201", "9000000000202", [0, 0]),
+        ("9000000000201", "9000000000210", [0, 0]),
+        ("9000000000201", "9000000000302", [0, 1]),
+        ("9000000000102", "9000000000201", [0, 1]),
+    ],
+)
+def test_a_nib_with_one_slip_is_the_same_where_all_else_is(one: str, other: str, cluster: list[int]) -> None:
+    """A digit wrong, two neighbours exchanged; two digits wrong, two exchanged that are no neighbours."""
+    said = {**MAJU, **HOME}
+    assert _linked({**said, "nib": one}, {**said, "nib": other}, SARI)[0][:2] == cluster
+
+
+@pytest.mark.parametrize(("nib", "asked"), [("9000000000022", True), ("9000000020202", False)])
 def test_a_mistyped_nib_joins_nothing_and_a_person_is_asked(nib: str, asked: bool) -> None:
-    """One digit is off, or so many that nobody mistypes them."""
+    """Two digits are off, or so many that nobody mistypes them."""
     firm = {**MAJU, "phone_token": "p", "address": "Jl. Merdeka 12"}
     joined = join(ibis.memtable(_records({**firm, "nib": "9000000000001"}, {**firm, "nib": nib})), _CON)
     assert joined.cluster.tolist() == [0, 1]
     assert (joined.doubt > 0.9).tolist() == [True] * asked
 
 
+def test_of_a_nib_with_one_slip_that_joins_nothing_a_person_is_asked() -> None:
+    """No name says that the two are one; all else does."""
+    nameless = {**HOME, "nik_token": "k", "nib": "9000000000202"}
+    joined = join(ibis.memtable(_records({**nameless, "nib": "9000000000201"}, nameless)), _CON)
+    assert joined.cluster.tolist() == [0, 1]
+    assert (joined.doubt > 0.9).tolist() == [True]
+
+
 def test_a_mistyped_nib_of_another_person_is_another_nib() -> None:
     firm = {**MAJU, "phone_token": "p", "address": "Jl. Merdeka 12"}
-    two = {**firm, "nib": "9000000000001", "nik_token": "k"}, {**firm, "nib": "9000000000011", "nik_token": "l"}
-    assert not len(join(ibis.memtable(_records(*two)), _CON).doubt)
+    for nib in ("9000000000011", "9000000000022"):
+        two = {**firm, "nib": "9000000000001", "nik_token": "k"}, {**firm, "nib": nib, "nik_token": "l"}
+        joined = join(ibis.memtable(_records(*two)), _CON)
+        assert joined.cluster.tolist() == [0, 1]
+        assert not len(joined.doubt)
+
+
+def test_two_firms_of_one_owner_may_have_neighbouring_nibs() -> None:
+    one = {**MAJU, **HOME, "nik_token": "k", "nib": "9000000000201"}
+    other = {**one, "name_key": "SARI LAUT", "nib": "9000000000202"}
+    assert _linked(one, other)[0] == [0, 1]
+    nameless = {"nik_token": "k", "nib": "9000000000202"}
+    assert _linked({**nameless, "nib": "9000000000201"}, nameless)[0] == [0, 1]
+
+
+def test_a_mistyped_number_joins_no_third_firm() -> None:
+    """What is joined by a slip has one NIB from then on; a firm with quite another NIB stays out."""
+    one, slipped = {**MAJU, **HOME, "nib": "9000000000201"}, {**MAJU, **HOME, "nib": "9000000000202"}
+    assert _linked(one, slipped, {**MAJU, **HOME, "nib": "9777777777777"})[0] == [0, 0, 1]
+
+
+def test_two_niks_are_two_people_unless_all_else_is_one() -> None:
+    one, other = {**MAJU, **HOME, "nik_token": "k"}, {**MAJU, **HOME, "nik_token": "l"}
+    assert _linked(one, other, SARI)[0] == [0, 0, 1]
+    little = {name: MAJU[name] for name in ("name_key", "region_code")}
+    assert _linked({**little, "nik_token": "k"}, {**little, "nik_token": "l"})[0] == [0, 1]
+    assert _linked(one, {**other, "owner_key": "SITI AMINAH"})[0] == [0, 1]
+
+
+def test_a_nib_under_another_name_at_another_place_was_reused() -> None:
+    one = {**MAJU, **HOME, "nib": "9000000000001"}
+    elsewhere = {"name_key": "SARI LAUT", "region_code": "7306", "nib": "9000000000001"}
+    assert _linked(one, elsewhere)[0] == [0, 1]
+    assert _linked(one, {**elsewhere, "region_code": "7308"})[0] == [0, 0]
+
+
+def test_names_in_each_others_column_are_compared_as_what_they_are() -> None:
+    exchanged = {**MAJU, **HOME, "name_key": MAJU["owner_key"], "owner_key": MAJU["name_key"]}
+    assert _linked({**MAJU, **HOME}, exchanged, SARI)[0] == [0, 0, 1]
+    another = {**exchanged, "owner_key": "SINAR LAUT TIMUR"}
+    assert len(set(_linked({**MAJU, **HOME}, another, SARI)[0])) == 3
+
+
+def test_a_lost_blank_makes_no_other_name() -> None:
+    assert _linked({**MAJU, **HOME}, {**MAJU, **HOME, "name_key": "MAJUJAYA ABADI"}, SARI)[0] == [0, 0, 1]
 
 
 def test_judgements_outrank_scores_and_numbers() -> None:

@@ -8,7 +8,7 @@ number of pairs for each. What a pair is worth is in `prefilter.py` and `compare
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -80,13 +80,17 @@ def pairs_of(keys: BlockKeys, keep: Keep | None = None, fresh: npt.NDArray[np.bo
     found = []
     for number, rule in enumerate(RULES):
         of_rule = [keys[column] for column in keys if _is_of(column, rule)]
-        left, right, crowded = _neighbours(of_rule, fresh, rare=rule in RARE)
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        kept = np.ones(len(low), dtype=bool) if keep is None or rule in NUMBERS else keep(low, high)
-        found.append(((low[kept] * count + high[kept]) << rules) | number)
-        told = (rule, len(low), len(found[-1]), crowded)
-        logger.info("block %s: %d pairs, %d kept, %d blocks beyond the window", *told)
-    codes = np.concatenate(found)
+        row, key, crowded = _in_blocks(of_rule, fresh, rare=rule in RARE)
+        met = kept = 0
+        for left, right in _neighbours(row, key, fresh):
+            low, high = np.minimum(left, right), np.maximum(left, right)
+            if keep is not None and rule not in NUMBERS:
+                worth = keep(low, high)
+                low, high = low[worth], high[worth]
+            found.append(((low * count + high) << rules) | number)
+            met, kept = met + len(left), kept + len(low)
+        logger.info("block %s: %d pairs, %d kept, %d blocks beyond the window", rule, met, kept, crowded)
+    codes = np.concatenate(found or [np.zeros(0, np.int64)])
     codes.sort()
     pair = codes >> rules
     first = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.zeros(0, np.int64)
@@ -96,10 +100,10 @@ def pairs_of(keys: BlockKeys, keep: Keep | None = None, fresh: npt.NDArray[np.bo
     return Pairs(pair // max(count, 1), pair % max(count, 1), found_by)
 
 
-def _neighbours(columns: list[Ints], fresh: npt.NDArray[np.bool_] | None, *, rare: bool) -> tuple[Ints, Ints, int]:
-    """Pairs of rows with one key, each with its next `WINDOW`; 0 is no key. And how many blocks are larger than that.
+def _in_blocks(columns: list[Ints], fresh: npt.NDArray[np.bool_] | None, *, rare: bool) -> tuple[Ints, Ints, int]:
+    """Rows and their keys, sorted by key, then by row; 0 is no key. And how many blocks are larger than the window.
 
-    Where only the `rare` keys count, those blocks have no pairs. Of pairs without a `fresh` row, none is given.
+    Where only the `rare` keys count, those blocks are left out; and so may be blocks without a `fresh` row.
     """
     if fresh is None:
         key = np.concatenate(columns)
@@ -114,17 +118,21 @@ def _neighbours(columns: list[Ints], fresh: npt.NDArray[np.bool_] | None, *, rar
     if rare:
         few = np.repeat(size <= WINDOW + 1, size)
         row, key = row[few], key[few]
-    left, right = [], []
+    return row, key, int((size > WINDOW + 1).sum())
+
+
+def _neighbours(row: Ints, key: Ints, fresh: npt.NDArray[np.bool_] | None) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of rows with one key, each with its next `WINDOW`; a step at a time, which bounds memory.
+
+    Of pairs without a `fresh` row, none is given.
+    """
     for step in range(1, WINDOW + 1):
         same = np.flatnonzero((key[step:] == key[:-step]) & (row[step:] != row[:-step]))
         if not same.size:
             break
         if fresh is not None:
             same = same[fresh[row[same]] | fresh[row[same + step]]]
-        left.append(row[same])
-        right.append(row[same + step])
-    none = [np.zeros(0, np.int64)]
-    return np.concatenate(left or none), np.concatenate(right or none), int((size > WINDOW + 1).sum())
+        yield row[same], row[same + step]
 
 
 def _beside(columns: list[Ints], fresh: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -163,7 +171,11 @@ def block_keys(profiles: pa.Table, con: ibis.BaseBackend) -> BlockKeys:
         "who_region": [_all(rows.name_sorted, rows.region), _all(rows.owner_sorted, rows.region)],
         "who_street": [_all(rows.name_sorted, rows.street), _all(rows.owner_sorted, rows.street)],
         "who": [rows.name_sorted, rows.owner_sorted],
-        "door": [_all(rows.street, rows.number, rows.region), _all(rows.street, rows.number, rows.rt_rw)],
+        "door": [
+            _all(rows.street, rows.number, rows.region),
+            _all(rows.street, rows.number, rows.rt_rw),
+            _all(rows.street, rows.village),
+        ],
         "door_who": [
             _all(rows.street, rows.number, rows.name_sound.substr(0, _INITIALS)),
             _all(rows.street, rows.number, rows.owner_sound.substr(0, _INITIALS)),
@@ -173,10 +185,10 @@ def block_keys(profiles: pa.Table, con: ibis.BaseBackend) -> BlockKeys:
             _all(rows.region, rows.owner_sound.substr(0, _MORE_INITIALS)),
         ],
         "village_who": [
-            _all(rows.village, rows.region, rows.name_sound.substr(0, _INITIALS)),
-            _all(rows.village, rows.region, rows.owner_sound.substr(0, _INITIALS)),
-            _all(rows.village, rows.region, rows.name_sound.right(_INITIALS)),
-            _all(rows.village, rows.region, rows.owner_sound.right(_INITIALS)),
+            _all(rows.village, rows.name_sound.substr(0, _INITIALS)),
+            _all(rows.village, rows.owner_sound.substr(0, _INITIALS)),
+            _all(rows.village, rows.name_sound.right(_INITIALS)),
+            _all(rows.village, rows.owner_sound.right(_INITIALS)),
         ],
     }
     columns = {
@@ -201,8 +213,8 @@ RULES = (
     "region_who",
     "village_who",
 )
-"""Kinds of block: a number; a name where; a door, alone and with how a name begins; how a name begins in
-a region; how it begins or ends in a village. `who` is a business or a person: lists exchange the two."""
+"""Kinds of block: a number; a name where; a door or a street in a village, a door with how a name begins; how a name
+begins in a region; how it begins or ends in a village. `who` is a business or a person: lists exchange the two."""
 
 
 def _all(*parts: ibis.expr.types.StringValue) -> ibis.expr.types.StringValue:

@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Hamming, Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Hamming, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
+from scipy.sparse import csr_array
 
 from umkm_pipeline.identity.blocks import Ints, Pairs
 
@@ -20,8 +21,8 @@ Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.int32]
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "name": ("name_ratio", "name_words", "name_start", "name_rarity"),
-    "owner": ("owner_ratio", "owner_words", "owner_start", "owner_rarity", "owner_names"),
+    "name": ("name_ratio", "name_words", "name_start", "name_rarity", "name_shared", "name_left"),
+    "owner": ("owner_ratio", "owner_words", "owner_start", "owner_rarity", "owner_names", "owner_shared", "owner_left"),
     "name_as_owner": ("crossed", "crossed_words"),
     "address": ("street_ratio", "number", "rt_rw"),
     "place": ("village_ratio", "region"),
@@ -45,6 +46,8 @@ RISING = frozenset(
         "owner_start",
         "crossed",
         "crossed_words",
+        "name_shared",
+        "owner_shared",
         "street_ratio",
     }
 ) | {"number", "rt_rw", "village_ratio", "region", "phone", "nik", "npwp", "weight"}
@@ -56,12 +59,16 @@ class Compared:
 
     Args:
         profiles: as `profiles.py` makes them.
-        order: rows of `profiles` that are compared, in the order in which they are numbered; all by default.
+        order: rows of `profiles` that are compared, in the order in which they are numbered; all by default. How rare
+            a name, a word or a number is, is told of these, all of them, whoever asks.
     """
 
     def __init__(self, profiles: pa.Table, order: Ints | None = None) -> None:
         order = np.arange(len(profiles)) if order is None else order
-        self._texts = {name: _Texts(profiles[name], order) for name in (*_TEXTS, "nib")}
+        texts = {name: profiles[name] for name in (*_TEXTS, "nib")}
+        for who in ("name", "owner"):
+            texts[f"{who}_joined"] = pc.replace_substring(profiles[f"{who}_sound"], " ", "")
+        self._texts = {name: _Texts(column, order) for name, column in texts.items()}
         self.count = len(order)
         self._codes = {name: _codes(profiles[name])[order] for name in _CODED}
         # Names are numbered across businesses and people, since lists exchange the two.
@@ -70,12 +77,14 @@ class Compared:
         )
         for who, codes in (("name", either[: len(profiles)]), ("owner", either[len(profiles) :])):
             self._codes[f"{who}_sorted"] = codes[order]
-            self._codes[f"{who}_sound"] = np.where(codes[order] < 0, codes[order], 0)
+            said = np.where(codes[order] < 0, codes[order], 0)
+            self._codes[f"{who}_sound"] = self._codes[f"{who}_joined"] = said
         for who in ("name", "owner"):
             self._codes[f"{who}_start"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], 0, _LETTERS))[order]
             self._codes[f"{who}_end"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], -_LETTERS))[order]
         self._rarity = {name: _rarity(self._codes[name], one_in) for name, one_in in _ONE_IN.items()}
         self._sharers = {name: _sharers(self._codes[name]) for name in ("phone_token", "nik_token")}
+        self._words = _Words(*(profiles[f"{who}_sound"].take(pa.array(order)) for who in ("name", "owner")))
         self._owner_names = _names_of(self._codes["owner_sorted"], self._codes["region"], self._codes["name_sorted"])
         self._listed = pc.equal(profiles["source"], _LISTS).to_numpy()[order]
 
@@ -119,23 +128,21 @@ class Compared:
         off = cpdist(nibs[pairs.left], nibs[pairs.right], scorer=Hamming.distance, workers=_WORKERS)
         return np.asarray(off <= _MISTYPED)
 
+    def slipped_nib(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether two NIBs differ by one slip of the hand: a digit, or two neighbours exchanged; both must have one."""
+        nibs = self._texts["nib"]
+        off = cpdist(nibs[pairs.left], nibs[pairs.right], scorer=OSA.distance, workers=_WORKERS)
+        return np.asarray(off <= 1)
+
     def _columns(self, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.floating]]:
-        columns: dict[str, npt.NDArray[np.floating]] = {}
-        for who in ("name", "owner"):
-            columns[f"{who}_ratio"] = self._alike(f"{who}_sorted", left, right, Indel.normalized_similarity)
-            columns[f"{who}_words"] = self._alike(f"{who}_sound", left, right, fuzz.token_set_ratio) / 100
-            columns[f"{who}_start"] = self._alike(f"{who}_sound", left, right, JaroWinkler.normalized_similarity)
-            rarity = self._rarity[f"{who}_sorted"]
-            columns[f"{who}_rarity"] = np.minimum(rarity[left], rarity[right])
+        columns = self._people(left, right, ("name", "owner"))
+        crossed = self._crossed(left, right, "sorted", Indel.normalized_similarity)
+        columns["crossed"] = np.fmax(*crossed)
+        columns["crossed_words"] = np.fmax(*self._crossed(left, right, "sound", fuzz.token_set_ratio)) / 100
+        turned = np.flatnonzero(_are_turned(columns["name_ratio"], columns["owner_ratio"], *crossed))
+        for feature, values in self._people(left[turned], right[turned], ("owner", "name")).items():
+            columns[feature][turned] = values
         columns["owner_names"] = np.fmax(self._owner_names[left], self._owner_names[right])
-        for feature, parts, scorer, whole in (
-            ("crossed", "sorted", Indel.normalized_similarity, 1),
-            ("crossed_words", "sound", fuzz.token_set_ratio, 100),
-        ):
-            # The business of the one as the owner of the other.
-            one = self._scored(f"name_{parts}", left, f"owner_{parts}", right, scorer)
-            other = self._scored(f"name_{parts}", right, f"owner_{parts}", left, scorer)
-            columns[feature] = np.fmax(one, other) / whole
         columns["street_ratio"] = self._alike("street", left, right, Indel.normalized_similarity)
         columns["village_ratio"] = self._alike("village", left, right, Indel.normalized_similarity)
         for feature, name in _EQUAL.items():
@@ -150,6 +157,29 @@ class Compared:
         columns["same_list"] = (same & self._listed[left] & self._listed[right]).astype(np.float32)
         return columns
 
+    def _people(self, left: Ints, right: Ints, as_: tuple[str, str]) -> dict[str, npt.NDArray[np.floating]]:
+        """How alike the businesses are, and the owners; of the left, as what its name and owner are to be taken."""
+        columns: dict[str, npt.NDArray[np.floating]] = {}
+        for of_left, who in zip(as_, ("name", "owner"), strict=True):
+
+            def alike(parts: str, scorer: object, one: str = of_left, other: str = who) -> npt.NDArray[np.floating]:
+                return self._scored(f"{one}_{parts}", left, f"{other}_{parts}", right, scorer)
+
+            # "TOKOMAJU" is "TOKO MAJU" with a blank lost; in sorted words, little would be left of it.
+            ratios = (alike(parts, Indel.normalized_similarity) for parts in ("sorted", "joined"))
+            columns[f"{who}_ratio"] = np.fmax(*ratios)
+            columns[f"{who}_words"] = alike("sound", fuzz.token_set_ratio) / 100
+            columns[f"{who}_start"] = alike("sound", JaroWinkler.normalized_similarity)
+            one, other = self._rarity[f"{of_left}_sorted"][left], self._rarity[f"{who}_sorted"][right]
+            columns[f"{who}_rarity"] = np.minimum(one, other)
+            columns[f"{who}_shared"], columns[f"{who}_left"] = self._words.shared(of_left, who, left, right)
+        return columns
+
+    def _crossed(self, left: Ints, right: Ints, parts: str, scorer: object) -> tuple[npt.NDArray[np.floating], ...]:
+        """How alike the business of the one is to the owner of the other, and the other way round."""
+        ways = ((left, right), (right, left))
+        return tuple(self._scored(f"name_{parts}", one, f"owner_{parts}", other, scorer) for one, other in ways)
+
     def _weight(self, columns: dict[str, npt.NDArray[np.floating]], left: Ints, right: Ints) -> Floats:
         """How much more probable all that agrees is of one firm than by chance, roughly: a sum of logarithms.
 
@@ -158,7 +188,8 @@ class Compared:
         total = np.zeros(len(left), dtype=np.float32)
         for feature, name in (*_SHOWN.items(), *_EQUAL.items()):
             alike, rarity = columns[feature], self._rarity[name]
-            agreement = np.fmin(rarity[left], rarity[right]) * np.clip((alike - _HALF) / _HALF, 0, 1) ** 2
+            rare = columns[_RARITIES[feature]] if feature in _RARITIES else np.fmin(rarity[left], rarity[right])
+            agreement = rare * np.clip((alike - _HALF) / _HALF, 0, 1) ** 2
             total += np.nan_to_num(np.where(alike < _HALF, -_AGAINST, agreement))
         return total
 
@@ -197,6 +228,38 @@ class _Texts:
         return objects
 
 
+class _Words:
+    """The words of names and owners, each weighted by how rare it is among all names of firms and people."""
+
+    def __init__(self, names: pa.ChunkedArray, owners: pa.ChunkedArray) -> None:
+        words = [pc.split_pattern(column.combine_chunks(), " ") for column in (names, owners)]
+        vocabulary = pa.concat_arrays([pc.list_flatten(lists) for lists in words]).dictionary_encode()
+        codes = vocabulary.indices.to_numpy()
+        count, several = len(names), len(vocabulary.dictionary)
+        matrices = {}
+        for who, lists in zip(("name", "owner"), words, strict=True):
+            flat, codes = codes[: len(pc.list_flatten(lists))], codes[len(pc.list_flatten(lists)) :]
+            row = pc.list_parent_indices(lists).to_numpy()
+            matrix = csr_array((np.ones(len(flat), np.float32), (row, flat)), shape=(count, several))
+            matrix.data[:] = 1
+            matrices[who] = matrix
+        held = np.asarray(sum(matrix.sum(axis=0) for matrix in matrices.values()))
+        share = (held + _USUAL / _WORD) / (count + _USUAL)
+        self._weights = -np.log(share).astype(np.float32).clip(0)
+        self._matrices = matrices
+        self._totals = {who: np.asarray(matrix @ self._weights, np.float32) for who, matrix in matrices.items()}
+        self._said = {"name": pc.is_valid(names).to_numpy(), "owner": pc.is_valid(owners).to_numpy()}
+
+    def shared(self, one: str, other: str, left: Ints, right: Ints) -> tuple[Floats, Floats]:
+        """How rare the words are that both have, and those that one has beyond: of the two sides, the less."""
+        both = self._matrices[one][left].multiply(self._matrices[other][right])
+        shared = np.asarray(both @ self._weights, np.float32)
+        beyond = np.minimum(self._totals[one][left], self._totals[other][right]) - shared
+        unsaid = ~(self._said[one][left] & self._said[other][right])
+        shared[unsaid], beyond[unsaid] = np.nan, np.nan
+        return shared, beyond.clip(0)
+
+
 _WORKERS = 2
 _TEXTS = ("name_sound", "name_sorted", "owner_sound", "owner_sorted", "street", "village")
 _EQUAL = {
@@ -213,8 +276,9 @@ _SHOWN = {
     "street_ratio": "street",
     "village_ratio": "village",
 }
+_RARITIES = {"name_ratio": "name_rarity", "owner_ratio": "owner_rarity"}
 _USUAL = 2_000
-_NAME, _PART_OF_NAME, _NUMBER = 20_000, 2_000, 300_000
+_NAME, _PART_OF_NAME, _NUMBER, _WORD = 20_000, 2_000, 300_000, 500
 _ONE_IN = {
     **dict.fromkeys(("name_sorted", "owner_sorted"), _NAME),
     **dict.fromkeys(("phone_token", "nik_token", "npwp"), _NUMBER),
@@ -227,11 +291,22 @@ _ONE_IN = {
 }
 """How rare a value usually is: one in so many."""
 _HALF, _AGAINST = 0.5, 2.0
+_TURNED, _BY_FAR = 0.8, 0.1
 _LETTERS = 5
 _LISTS = "registry"
 """The source whose files name a firm once."""
 _MISTYPED = 2
 _CODED = ("street", "village", *_EQUAL.values(), "file", "nib")
+
+
+def _are_turned(name: Floats, owner: Floats, one: Floats, other: Floats) -> npt.NDArray[np.bool_]:
+    """Whether one of two profiles has its owner where the business should be, by how alike names are."""
+    straight, crossed = (
+        np.mean([np.nan_to_num(ratio, nan=_HALF) for ratio in ratios], axis=0)
+        for ratios in ((name, owner), (one, other))
+    )
+    turned: npt.NDArray[np.bool_] = (np.fmax(one, other) >= _TURNED) & (crossed > straight + _BY_FAR)
+    return turned
 
 
 def _codes(values: pa.ChunkedArray) -> Codes:

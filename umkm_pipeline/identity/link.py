@@ -162,7 +162,7 @@ def join(
     logger.info("link %s", how)
     compared = Compared(told.table, told.order)
     scored, model = _scored(compared, told, memory)
-    found = links(scored, len(told))
+    found = links(scored, compared)
     of_record = rows.select(["record_id", "party_role"]).append_column("profile", pa.array(told.of_record))
     said = Judged.of(judgements, of_record)
     again = told_again(told, con) if len(judgements) else said.same[:0]
@@ -172,9 +172,7 @@ def join(
     rule = np.concatenate((np.full(len(said.same), JUDGEMENT), np.full(len(again), IDENTICAL), found.rule))
     probability = np.concatenate((np.ones(len(said.same)), alike, found.probability))
     strength = np.concatenate((np.full(len(said.same), _JUDGED), np.full(len(again), _AS_JUDGED), found.strength))
-    clusters = cluster(
-        left, right, strength, nibs=compared.codes("nib"), niks=compared.codes("nik_token"), apart=said.different
-    )
+    clusters = cluster(left, right, strength, nibs=found.nibs, niks=found.niks, apart=said.different)
     logger.info(
         "%d profiles of %d records in %d clusters; %d links cut",
         *(len(told), len(of_record), int(clusters.of_profile.max(initial=-1)) + 1, clusters.cut),

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from umkm_pipeline.identity.blocks import Pairs, bit
-from umkm_pipeline.identity.compare import FEATURES, Compared, Floats
+from umkm_pipeline.identity.compare import FEATURES, Codes, Compared, Floats
 from umkm_pipeline.identity.model import FEWEST_EXAMPLES, Model, shipped, train
 from umkm_pipeline.identity.rivals import Probabilities, among_rivals
 from umkm_pipeline.identity.rules import NAMES, NUMBERS, RULES, SCORE
@@ -38,6 +40,9 @@ _UNLIKELY = 0.1
 """Two businesses of two names that are less probably one than this are two."""
 _OTHERWISE_SPELLED = 0.95
 """What a number is worth between names that are not the same: the owner's other firm may have just that name."""
+_NIK_WRONG = 0.02
+"""Share of pairs of one firm whose NIKs differ, since one of a hundred is mistyped: a NIK is kept as a token, so that
+nobody can see how it differs."""
 _PIECE = 500_000
 """Pairs compared at once: what bounds memory."""
 _MOST_NEGATIVES = 300_000
@@ -65,6 +70,8 @@ class Links:
     """Pairs that are one firm as far as can be told: their rule (a number in `rules.NAMES`) and probability.
 
     `strength` is the probability as if there were no rivals, and 1 for a NIB: by it, the surest links are taken first.
+    `nibs` and `niks` are one code a profile, by which clusters are kept apart: a number that is another one mistyped,
+    as links have it, has that one's code.
     `doubtful` are pairs that may be one firm and are no links, with their probability, `doubt`.
     """
 
@@ -74,6 +81,8 @@ class Links:
     strength: Probabilities
     doubtful: Pairs
     doubt: Probabilities
+    nibs: Codes
+    niks: Codes
 
 
 def score(compared: Compared, pairs: Pairs, model: Model) -> Scored:
@@ -84,26 +93,38 @@ def score(compared: Compared, pairs: Pairs, model: Model) -> Scored:
         pairs: as `blocks.py` finds and `prefilter.py` leaves them.
         model: what scores those that no number decides.
     """
-    conflicting = compared.differ("nib", pairs)
+    other_nib = compared.differ("nib", pairs)
     other_person = compared.differ("nik_token", pairs) & ~compared.same("nib", pairs)
-    slips = np.flatnonzero(conflicting & ~other_person)
-    slips = slips[compared.mistyped_nib(pairs.take(slips))]
-    conflicting |= other_person
+    # Whose NIB and NIK are both others is another; where but the NIB is, it may be the other one, mistyped.
+    slipped, mistyped = _mistyped(compared, pairs, other_nib & ~other_person)
+    conflicting = other_nib & ~mistyped
     probability, rule = np.zeros(len(pairs)), np.full(len(pairs), SCORE, dtype=np.int64)
-    # A NIB that may be the other's, mistyped: no link, but a person is asked.
-    probability[slips] = model.probability(compared.features(pairs.take(slips)))
     possible = np.flatnonzero(~conflicting)
     by_rule = np.array(list(RULES.values()))
     for start in range(0, len(possible), _PIECE):
         at = possible[start : start + _PIECE]
         features = compared.features(pairs.take(at))
-        rule[at], other_name = _rules(compared, pairs.take(at), features)
+        rule[at], other_name, one_name = _rules(compared, pairs.take(at), features)
         known = by_rule[rule[at]]
         known[compared.differ("name_sorted", pairs.take(at))] *= _OTHERWISE_SPELLED
-        probability[at] = np.maximum(model.probability(features), known)
-        conflicting[at] = other_name & (probability[at] < _UNLIKELY)
+        chance = np.maximum(model.probability(features), known)
+        odds = chance / (1 - chance) * np.where(other_person[at], _NIK_WRONG, 1.0)
+        probability[at] = odds / (1 + odds)
+        # Two NIBs of one owner may be neighbours: that one is the other mistyped takes one slip and one name to
+        # believe. Of others that may be, a person is asked.
+        conflicting[at] = other_nib[at] & ~(slipped[at] & one_name)
+        conflicting[at] |= (other_name | other_person[at]) & (probability[at] < _UNLIKELY)
     logger.info("%d of %d pairs compared by model %s", len(possible), len(pairs), model.version)
     return Scored(pairs, rule, probability, conflicting)
+
+
+def _mistyped(compared: Compared, pairs: Pairs, other_nib: Bools) -> tuple[Bools, Bools]:
+    """Of pairs with two NIBs, whether these differ by one slip, and whether by so little that one may be the other."""
+    slipped, mistyped = np.zeros(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)
+    at = np.flatnonzero(other_nib)
+    slipped[at] = compared.slipped_nib(pairs.take(at))
+    mistyped[at] = slipped[at] | compared.mistyped_nib(pairs.take(at))
+    return slipped, mistyped
 
 
 def together(one: Scored, other: Scored, count: int) -> Scored:
@@ -126,21 +147,22 @@ def together(one: Scored, other: Scored, count: int) -> Scored:
     )
 
 
-def links(scored: Scored, count: int) -> Links:
+def links(scored: Scored, compared: Compared) -> Links:
     """The pairs that are one firm, rivals considered.
 
     Args:
         scored: all pairs.
-        count: number of profiles.
+        compared: the profiles.
     """
     pairs, rule, probability = scored.pairs, scored.rule, scored.probability
-    settled = among_rivals(pairs, probability, scored.conflicting, count)
+    settled = among_rivals(pairs, probability, scored.conflicting, compared.count)
     # The same NIB is one firm, whoever else that firm may be; and who its people are is known before others come to it.
     by_nib = rule == NAMES.index("nib")
     settled = np.where(by_nib, RULES["nib"], settled)
     linked = (settled >= THRESHOLD) & ~scored.conflicting
     logger.info("%d links of %d pairs", linked.sum(), len(pairs))
     doubtful = ~linked & (settled >= DOUBTFUL)
+    joined = pairs.take(linked)
     return Links(
         pairs.take(linked),
         rule[linked],
@@ -148,32 +170,46 @@ def links(scored: Scored, count: int) -> Links:
         np.where(by_nib, 1.0, probability)[linked],
         doubtful=pairs.take(doubtful),
         doubt=settled[doubtful],
+        nibs=_as_linked(compared.codes("nib"), joined),
+        niks=_as_linked(compared.codes("nik_token"), joined),
     )
 
 
-def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDArray[np.int64], Bools]:
+def _as_linked(codes: Codes, links: Pairs) -> Codes:
+    """Codes of which those of two linked profiles are one: one of the two was mistyped."""
+    one, other = codes[links.left], codes[links.right]
+    mistyped = (one >= 0) & (other >= 0) & (one != other)
+    if not mistyped.any():
+        return codes
+    count = int(codes.max()) + 1
+    graph = coo_array((np.ones(int(mistyped.sum()), np.int8), (one[mistyped], other[mistyped])), shape=(count, count))
+    _, meant = connected_components(graph, directed=False)
+    return np.where(codes >= 0, meant[codes], -1).astype(np.int32)
+
+
+def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDArray[np.int64], Bools, Bools]:
     """The rule of each pair: the strongest number that two profiles share and that makes a link, else the score.
 
-    And whether the businesses bear two names.
+    And whether the businesses bear two names; and whether they bear one. Neither where one has no name.
 
     A NIK makes none between two names (one owner, two firms) or two owners (it is not theirs). A NIB or NPWP is not
-    taken for one firm's where both the business and the owner are clearly others (it was reused), an NPWP neither where
-    one list has it under two names.
+    taken for one firm's where both the business and the owner are clearly others (it was reused), a NIB neither where
+    the business and its place or NPWP are, an NPWP neither where one list has it under two names.
     """
     column = dict(zip(FEATURES, features.T, strict=True))
-    exchanged = column["crossed"] >= _SAME_WORDS
-    same_words = (column["name_words"] >= _SAME_WORDS) | exchanged
+    same_words = column["name_words"] >= _SAME_WORDS
     other_name = (column["name_ratio"] < _ALIKE) & ~same_words
-    other_owner = (column["owner_ratio"] < _ALIKE) & (column["owner_words"] < _SAME_WORDS) & ~exchanged
+    other_owner = (column["owner_ratio"] < _ALIKE) & (column["owner_words"] < _SAME_WORDS)
     rule = np.full(len(pairs), SCORE, dtype=np.int64)
+    other_place = (column["region"] == 0) | (column["village_ratio"] < _ALIKE) & (column["street_ratio"] < _ALIKE)
     other = {
-        "nib": other_name & other_owner,
+        "nib": other_name & (other_owner | other_place | (column["npwp"] == 0)),
         "npwp": other_name & (other_owner | (column["same_list"] == 1)),
         "nik": other_owner | other_name | (~same_words & (column["name_ratio"] < _MUCH_ALIKE)),
     }
     for number, column_of_it in reversed(NUMBERS.items()):
         rule[compared.same(column_of_it, pairs) & ~other[number]] = NAMES.index(number)
-    return rule, other_name
+    return rule, other_name, same_words | (column["name_ratio"] >= _MUCH_ALIKE)
 
 
 def model_of(compared: Compared, pairs: Pairs) -> Model:
