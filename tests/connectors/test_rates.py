@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.connectors.server import Reply, Seen, Server, as_json
 from umkm_pipeline.connectors.http import Client
 from umkm_pipeline.connectors.put import SUPERSEDED, put
 from umkm_pipeline.connectors.rates.asked import Asked, wednesdays
-from umkm_pipeline.connectors.rates.fetch import Fetched, fetch_rates, months_of, plan
+from umkm_pipeline.connectors.rates.fetch import Fetched, Step, _land, fetch_rates, months_of, plan
 from umkm_pipeline.errors import FileHeldError, UmkmError
 from umkm_pipeline.reference import landed_rates as landed_rates_module
 from umkm_pipeline.reference.landed_rates import Quote, landed_rates, read_quotes, to_csv
@@ -251,6 +252,19 @@ def test_what_came_before_a_source_failed_is_kept(server: Server, settings: Sett
     assert [one.rate_date.day for one in landed(settings)] == [30, 6]
     assert "403" in done.failed[0]
     assert done.missing == []
+
+
+def test_two_fetches_at_once_add_to_one_file(settings: Settings) -> None:
+    folder, month, codes = settings.landing / "rates", date(2019, 11, 1), ("USD", "EUR", "JPY", "SGD", "AUD")
+
+    def take(code: str) -> None:
+        step = Step("kmk", (code,), (month,))
+        for day in range(6, 12):
+            _land(folder, step, [Quote("kmk", code, date(2019, 11, day), 1, Decimal(14_000 + day))], Fetched())
+
+    with ThreadPoolExecutor(len(codes)) as pool:
+        list(pool.map(take, codes))
+    assert len(landed(settings)) == 6 * len(codes)
 
 
 def test_every_source_may_be_asked_for_everything(server: Server, settings: Settings) -> None:
