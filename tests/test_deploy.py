@@ -78,6 +78,34 @@ def test_compose_has_what_its_services_need() -> None:
         assert service["logging"]["options"]["max-size"], name
 
 
+def test_secrets_of_an_installation_are_in_no_image_and_no_commit() -> None:
+    root = DEPLOY.parent
+    text = (root / "docs" / "operate" / "deploy.md").read_text()
+    named = set(re.findall(r"deploy/(?:umkm\.env|\.env|secrets)(?=[\s/])", text))
+    assert named == {"deploy/umkm.env", "deploy/.env", "deploy/secrets"}
+    kept_out = (root / ".dockerignore").read_text().split()
+    ignored = [line.rstrip("/") for line in (root / ".gitignore").read_text().split()]
+    assert named <= set(kept_out)
+    assert named <= set(ignored)
+
+
+@pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not on this machine")
+def test_docker_compose_accepts_the_file(tmp_path: Path) -> None:
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    shutil.copy(DEPLOY / "umkm.env.example", tmp_path / "deploy" / "umkm.env")
+    # As the runbook has it: the folder of landing files is told once, for every command.
+    (tmp_path / "deploy" / ".env").write_text("COMPOSE_PROJECT_NAME=umkm\nLANDING=/srv/umkm/landing\n")
+    done = subprocess.run(
+        ["docker-compose", "-f", "deploy/compose.yaml", "config"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "/srv/umkm/landing:/landing" in done.stdout
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on this machine")
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     for unit in UNITS:

@@ -37,4 +37,9 @@ class TransientError(UmkmError):
 
 
 class FileHeldError(UmkmError):
-    """A landing file that cannot be read as a known layout; it is held and the other files go on."""
+    """A landing file that cannot be read as a known layout; it is held and the other files go on.
+
+    `rule` is what its rows are counted under.
+    """
+
+    rule = "layout_unknown"

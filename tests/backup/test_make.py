@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.conftest import Warehouse
-from umkm_pipeline.backup.make import make_backup
+from umkm_pipeline.backup.make import _written, make_backup
 from umkm_pipeline.backup.manifest import DUMP, MANIFEST, Manifest, backups_in, name_at
 from umkm_pipeline.errors import UmkmError
 
@@ -35,13 +36,13 @@ def test_a_backup_says_what_it_holds_and_is_closed_to_others(warehouse: Warehous
 def test_nothing_is_left_where_nothing_was_published(warehouse_url: str, tmp_path: Path) -> None:
     with pytest.raises(UmkmError, match="nothing was published"):
         make_backup(warehouse_url, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("umkm-*")) == []
 
 
 def test_a_server_that_does_not_answer_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UmkmError, match="cannot work with the warehouse"):
         make_backup("postgresql://nobody@127.0.0.1:1/none", tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("umkm-*")) == []
 
 
 def test_what_a_killed_backup_left_is_removed(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -57,7 +58,48 @@ def test_the_newest_are_kept(warehouse: Warehouse, tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / MANIFEST).write_text("{}")
     folder = make_backup(published(warehouse).url, tmp_path, keep=2)
-    assert {there.name for there in tmp_path.iterdir()} == {"umkm-20240205T030000Z", folder.name, "other", "lake"}
+    assert {there.name for there in tmp_path.iterdir()} == {
+        "umkm-20240205T030000Z",
+        folder.name,
+        "other",
+        "lake",
+        ".lock",
+    }
+
+
+def test_the_one_just_made_is_kept_where_the_clock_went_back(warehouse: Warehouse, tmp_path: Path) -> None:
+    for name in ("umkm-20990105T030000Z", "umkm-20990205T030000Z"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / MANIFEST).write_text("{}")
+    folder = make_backup(published(warehouse).url, tmp_path, keep=2)
+    assert backups_in(tmp_path) == [folder, tmp_path / "umkm-20990205T030000Z"]
+
+
+def test_a_second_backup_at_once_leaves_the_first_alone(warehouse: Warehouse, tmp_path: Path) -> None:
+    published(warehouse)
+    with _written(tmp_path, None) as making:
+        (making / DUMP).write_bytes(b"half")
+        with pytest.raises(UmkmError, match="another backup is being made"):
+            make_backup(warehouse.url, tmp_path)
+        assert (making / DUMP).exists()
+
+
+def test_two_within_a_second_are_two(warehouse: Warehouse, tmp_path: Path) -> None:
+    published(warehouse)
+    made = [make_backup(warehouse.url, tmp_path) for _ in range(3)]
+    assert backups_in(tmp_path) == made
+
+
+def test_a_disk_that_is_full_is_told_and_what_was_there_stays(warehouse: Warehouse, tmp_path: Path) -> None:
+    before = make_backup(published(warehouse).url, tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(UmkmError, match=r"cannot write the backup(?s:.*)free space"):
+            make_backup(warehouse.url, tmp_path, keep=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.glob("umkm-*")) == [before]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

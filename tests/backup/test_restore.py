@@ -103,6 +103,22 @@ def test_a_made_but_empty_warehouse_is_empty(folder: Path, warehouse_url: str) -
     assert differences(warehouse_url) == []
 
 
+def test_another_system_s_schemas_are_not_dropped(folder: Path, warehouse_url: str) -> None:
+    with psycopg.connect(warehouse_url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA mart CREATE TABLE budget (x integer)")
+        connection.execute("INSERT INTO mart.budget VALUES (1)")
+        with pytest.raises(UmkmError, match="no warehouse of umkm made: mart"):
+            restore_backup(warehouse_url, folder, key_fingerprint="k1")
+        assert connection.execute("SELECT count(*) FROM mart.budget").fetchone() == (1,)
+
+
+def test_a_warehouse_of_which_a_schema_is_lost_is_replaced(warehouse: Warehouse, folder: Path) -> None:
+    with psycopg.connect(warehouse.url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA mart CASCADE")
+    restore_backup(warehouse.url, folder, key_fingerprint="k1", replace=True)
+    assert differences(warehouse.url) == []
+
+
 def test_dates_of_publishing_are_kept(warehouse: Warehouse, folder: Path, warehouse_url: str) -> None:
     asked = f"SELECT min(known_from) FROM identity.id_registry_history WHERE minted_month = '{date(2023, 5, 1)}'"
     published_at = warehouse.query(asked)

@@ -260,3 +260,15 @@ def test_nobody_at_home_is_told_as_such(settings: Settings) -> None:
     with pytest.raises(TransientError, match="could not be reached") as caught:
         Client(settings).ask(Request("http://127.0.0.1:9/x"), body)
     assert caught.value.where == "127.0.0.1/x"
+
+
+def test_servers_on_two_ports_of_a_host_are_two() -> None:
+    keys = {Request(f"http://127.0.0.1{port}/x", {"a": "1"}).key for port in ("", ":8001", ":8002")}
+    assert len(keys) == 3
+
+
+def test_an_answer_that_cannot_be_kept_is_an_answer(server: Server, settings: Settings, client: Client) -> None:
+    server.json("/x", {"a": 1})
+    settings.responses.parent.mkdir(parents=True)
+    settings.responses.write_text("in the way")
+    assert client.ask(Request(f"{server.url}/x"), lambda answer: answer.body) == b'{"a": 1}'

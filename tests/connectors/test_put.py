@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from umkm_pipeline.connectors.put import SUPERSEDED, current, put
+from umkm_pipeline.connectors.put import SUPERSEDED, alone, current, put
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.landing import landed_files
 
@@ -77,3 +77,11 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(UmkmError, match="cannot write"):
         put(tmp_path / "a", "x", b"1", ".csv")
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_is_held_by_one_and_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("umkm_pipeline.connectors.put._PATIENCE", 0)
+    with alone(tmp_path), pytest.raises(UmkmError, match="another fetch"), alone(tmp_path):
+        pass
+    with alone(tmp_path):
+        pass

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,10 +14,11 @@ import pytest
 from tests.connectors.answers import FIREWALL, bi_row, bi_xml, kmk_of_week, kmk_page, xml
 from tests.connectors.server import Reply, Seen, Server, as_json
 from umkm_pipeline.connectors.http import Client
-from umkm_pipeline.connectors.put import SUPERSEDED
+from umkm_pipeline.connectors.put import SUPERSEDED, put
 from umkm_pipeline.connectors.rates.asked import Asked, wednesdays
-from umkm_pipeline.connectors.rates.fetch import Fetched, fetch_rates, months_of, plan
-from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.connectors.rates.fetch import Fetched, Step, _land, fetch_rates, months_of, plan
+from umkm_pipeline.errors import FileHeldError, UmkmError
+from umkm_pipeline.reference import landed_rates as landed_rates_module
 from umkm_pipeline.reference.landed_rates import Quote, landed_rates, read_quotes, to_csv
 from umkm_pipeline.reference.rates import reference_rate, to_idr_usd
 from umkm_pipeline.settings import Settings
@@ -213,10 +217,11 @@ def test_a_page_that_names_no_days_is_of_the_week_asked_for(server: Server, sett
         {"amount": 1.0, "base": "EUR", "date": "2019-10-06", "rates": {"IDR": 15_000, "USD": 1.1}},
         {"amount": 1.0, "base": "EUR", "date": "2019-11-06", "rates": {"USD": 1.1}},
         {"amount": 1.0, "base": "EUR", "date": "2019-11-06", "rates": {"IDR": 0, "USD": 1.1}},
+        {"amount": 1.0, "base": "EUR", "date": "2019-11-06", "rates": {"IDR": 1e30, "USD": 1e-30}},
         {"message": "not found"},
         [],
     ],
-    ids=["base", "day", "rupiah", "zero", "message", "list"],
+    ids=["base", "day", "rupiah", "zero", "wild", "message", "list"],
 )
 def test_an_answer_of_other_rates_is_not_taken(server: Server, settings: Settings, told: object) -> None:
     for day in wednesdays(*NOVEMBER):
@@ -247,6 +252,19 @@ def test_what_came_before_a_source_failed_is_kept(server: Server, settings: Sett
     assert [one.rate_date.day for one in landed(settings)] == [30, 6]
     assert "403" in done.failed[0]
     assert done.missing == []
+
+
+def test_two_fetches_at_once_add_to_one_file(settings: Settings) -> None:
+    folder, month, codes = settings.landing / "rates", date(2019, 11, 1), ("USD", "EUR", "JPY", "SGD", "AUD")
+
+    def take(code: str) -> None:
+        step = Step("kmk", (code,), (month,))
+        for day in range(6, 12):
+            _land(folder, step, [Quote("kmk", code, date(2019, 11, day), 1, Decimal(14_000 + day))], Fetched())
+
+    with ThreadPoolExecutor(len(codes)) as pool:
+        list(pool.map(take, codes))
+    assert len(landed(settings)) == 6 * len(codes)
 
 
 def test_every_source_may_be_asked_for_everything(server: Server, settings: Settings) -> None:
@@ -290,10 +308,8 @@ def stands(currency: str, *days: date) -> list[tuple[Decimal | None, date | None
     ]
 
 
-def land(settings: Settings, *quotes: Quote, name: str = "2019-11.bi_jisdor.0123456789ab") -> None:
-    folder = settings.landing / "rates"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.csv").write_bytes(to_csv(quotes))
+def land(settings: Settings, *quotes: Quote, name: str = "2019-11.bi_jisdor") -> Path:
+    return put(settings.landing / "rates", name, to_csv(quotes), ".csv").file
 
 
 def test_a_landed_rate_comes_before_the_table_as_long_as_it_stands(settings: Settings) -> None:
@@ -336,7 +352,7 @@ def test_a_tax_rate_stands_to_its_last_day(settings: Settings) -> None:
 def test_the_order_of_sources_is_the_office_s(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     day = date(2019, 10, 10)
     land(settings, Quote("bi_jisdor", "USD", day, 1, Decimal(14_111)))
-    land(settings, Quote("kmk", "USD", day, 1, Decimal(14_154)), name="2019-10.kmk.0123456789ab")
+    land(settings, Quote("kmk", "USD", day, 1, Decimal(14_154)), name="2019-10.kmk")
     assert stands("USD", day)[0][2] == "bi_jisdor"
     monkeypatch.setenv("UMKM_RATE_SOURCES", "kmk, bi_jisdor")
     assert stands("USD", day)[0][2] == "kmk"
@@ -361,12 +377,52 @@ def test_rows_are_in_their_order_whatever_source_answers(settings: Settings) -> 
 
 
 def test_a_file_that_is_not_of_rates_is_named(settings: Settings) -> None:
-    land(settings, Quote("bi_jisdor", "USD", date(2019, 10, 10), 1, Decimal(1)))
-    [file] = (settings.landing / "rates").iterdir()
-    for text in ("a,b\n1,2\n", file.read_text().replace("bi_jisdor", "bank"), file.read_text().replace("1,1,", "0,1,")):
-        file.write_text(text)
+    written = to_csv([Quote("bi_jisdor", "USD", date(2019, 10, 10), 1, Decimal(1))]).decode()
+    assert written.endswith(",2019-10-10,1,1,,,\n")
+    for text in (
+        "a,b\n1,2\n",
+        written.replace("bi_jisdor", "bank"),
+        *(
+            written.replace(",1,1,", cells)
+            for cells in (",0,1,", ",1,0.00001,", ",1,1E+60,", ",1,NaN,", ",1,1E-999999,")
+        ),
+        written.replace("2019-10-10", "9999-12-31"),
+    ):
+        file = put(settings.landing / "rates", "2019-10.bi_jisdor", text.encode(), ".csv").file
         with pytest.raises(UmkmError, match=file.name):
-            read_quotes(file)
+            stands("USD", date(2019, 10, 10))
+
+
+@pytest.mark.parametrize("size", [0, 20, -12, -1])
+def test_a_file_that_was_cut_short_is_not_read_as_other_rates(settings: Settings, size: int) -> None:
+    file = land(settings, Quote("kmk", "USD", date(2019, 10, 9), 1, Decimal("14154.00")), name="2019-10.kmk")
+    file.write_bytes(file.read_bytes()[:size])
+    with pytest.raises(FileHeldError, match="umkm fetch rates --from 2019-10 --source kmk"):
+        stands("USD", date(2019, 10, 10))
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda file: file.symlink_to("none")])
+def test_a_file_that_cannot_be_opened_is_named(settings: Settings, make: Callable[[Path], None]) -> None:
+    (settings.landing / "rates").mkdir()
+    make(settings.landing / "rates" / "2019-10.kmk.0123456789ab.csv")
+    with pytest.raises(FileHeldError, match="0123456789ab"):
+        stands("USD", date(2019, 10, 10))
+
+
+def test_a_file_that_a_fetch_replaces_while_it_is_read_is_no_trouble(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (Quote("kmk", "USD", date(2019, 10, 9), 1, Decimal(rate)) for rate in (14_154, 14_155))
+    land(settings, old, name="2019-10.kmk")
+    read = landed_rates_module.read_quotes
+
+    def replaced_first(file: Path) -> list[Quote]:
+        monkeypatch.setattr(landed_rates_module, "read_quotes", read)
+        land(settings, new, name="2019-10.kmk")
+        return read(file)
+
+    monkeypatch.setattr(landed_rates_module, "read_quotes", replaced_first)
+    assert stands("USD", date(2019, 10, 10))[0][0] == 14_155
 
 
 def test_no_landed_rates_are_no_rows_of_the_right_types(settings: Settings) -> None:

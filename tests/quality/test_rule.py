@@ -47,7 +47,7 @@ def test_no_rule_is_declared_twice(source: str) -> None:
 
 def test_every_hint_has_a_rule() -> None:
     of_rows = {rule.name for source in CATALOGUE.values() for rule in source.rules}
-    of_files = {"layout_unknown", "header_duplicate", "column_unknown", "file_duplicate"}
+    of_files = {"layout_unknown", "header_duplicate", "column_unknown", "file_duplicate", "rates_unreadable"}
     of_people = {"erased", *(rule.name for rule in PERSONAL_RULES)}
     of_edits = {rule.name for rule in EDIT_RULES}
     assert set(HINTS) == of_rows | of_files | of_people | of_edits

@@ -382,3 +382,18 @@ def test_what_a_state_says_of_the_approval(reader: Any, verdict: Any, words: lis
         assert verdict(read) == ["status_unclear"] * 2
     else:
         assert read.core["npe_issued"].to_list() == [approved] * 2
+
+
+def test_a_damaged_file_of_rates_holds_what_it_would_convert(
+    reader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rates = tmp_path / "landing" / "rates" / "2023-06.kmk.0123456789ab.csv"
+    rates.parent.mkdir(parents=True)
+    rates.write_text("source,currency,rate_date,unit,rate,buy,sell,valid_to\nkmk,USD,2023-06-14,1,14")
+    monkeypatch.setenv("UMKM_LANDING_DIR", str(tmp_path / "landing"))
+    read = reader("exports").json(peb())
+    assert read.record.status == "held"
+    assert f"rates/{rates.name}" in read.record.message
+    assert read.quarantine["rule"].to_list() == ["rates_unreadable"] * 2
+    rates.unlink()
+    assert reader("exports").json(peb()).record.status == "read"

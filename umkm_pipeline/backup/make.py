@@ -7,14 +7,17 @@ beside it (the landing files and the key) is not in it: see `docs/operate/restor
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from filelock import FileLock, Timeout
 
 from umkm_pipeline import __version__
 from umkm_pipeline.backup.manifest import DUMP, Manifest, backups_in, history_rows, name_at, sha256_of
@@ -25,7 +28,12 @@ from umkm_pipeline.warehouse.publish import stored_key_fingerprint
 
 _LOG = logging.getLogger("umkm_pipeline.backup")
 _TELL_SECONDS = 10
+_A_MOMENT = 0.05
 _PART = ".part"
+_CANNOT_WRITE = re.compile(
+    r"could not (?:write|close|fsync|seek|open output|open file|create)|No space|File too large", re.I
+)
+"""What pg_dump says of trouble with its own file, not with the server."""
 
 
 def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
@@ -38,8 +46,7 @@ def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
         UmkmError: the warehouse cannot be reached or has nothing in it, or the folder cannot be written. Backups made
             before stay as they were.
     """
-    done = folder / name_at(datetime.now(UTC))
-    with _written(done) as making, _moment(url) as (connection, snapshot):
+    with _written(folder, keep) as making, _moment(url) as (connection, snapshot):
         rows = history_rows(connection)
         if not rows:
             raise UmkmError(
@@ -57,32 +64,61 @@ def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
             dump_bytes=dump.stat().st_size,
             dump_sha256=sha256_of(dump),
         ).write(making)
-    if keep is not None:
-        for old in backups_in(folder)[:-keep]:
-            shutil.rmtree(old)
-            _LOG.info("old backup removed: %s", old.name)
-    return done
+    return making.with_suffix("")
 
 
 @contextmanager
-def _written(done: Path) -> Iterator[Path]:
-    """Yield a folder beside `done` that takes its name when the block ends well; what a killed backup left goes."""
-    making = done.with_name(done.name + _PART)
+def _written(folder: Path, keep: int | None) -> Iterator[Path]:
+    """Yield a folder `<name>.part` that takes its name when the block ends well; then old backups go.
+
+    What a killed backup left goes, too: nobody else is writing here meanwhile.
+    """
+    making: Path | None = None
     try:
-        done.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for left in done.parent.glob(f"umkm-*{_PART}"):
-            shutil.rmtree(left)
-        making.mkdir(mode=0o700)
-        yield making
-        making.rename(done)
-    except OSError as error:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with FileLock(folder / ".lock", timeout=0):
+            for left in folder.glob(f"umkm-*{_PART}"):
+                shutil.rmtree(left)
+            making = _free_name(folder)
+            making.mkdir(mode=0o700)
+            yield making
+            done = making.rename(making.with_suffix(""))
+            for old in _too_old(folder, done, keep):
+                # Out of the list first: what is left of it, should this be killed, is no backup.
+                shutil.rmtree(old.rename(old.with_name(old.name + _PART)))
+                _LOG.info("old backup removed: %s", old.name)
+    except Timeout as error:
         raise UmkmError(
-            f"cannot write the backup: {error.strerror or error}",
-            where=str(done.parent),
-            remedy="free space or make the folder writable, or name another with --to",
+            "another backup is being made here",
+            where=str(folder),
+            remedy="wait until it has finished, or name another folder with --to",
         ) from error
+    except OSError as error:
+        raise _not_written(folder, error.strerror or str(error)) from error
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        if making:
+            shutil.rmtree(making, ignore_errors=True)
+
+
+def _free_name(folder: Path) -> Path:
+    """The folder of a backup made now; of two made in one second the later waits for the next."""
+    while (folder / (name := name_at(datetime.now(UTC)))).exists():
+        time.sleep(_A_MOMENT)
+    return folder / f"{name}{_PART}"
+
+
+def _too_old(folder: Path, done: Path, keep: int | None) -> list[Path]:
+    """All but the newest backups; never the one just made, whatever the clock said when the others were."""
+    others = [backup for backup in backups_in(folder) if backup != done]
+    return others[: max(0, len(others) + 1 - keep)] if keep is not None else []
+
+
+def _not_written(folder: Path, reason: str) -> UmkmError:
+    return UmkmError(
+        f"cannot write the backup: {reason}",
+        where=str(folder),
+        remedy="free space or make the folder writable, or name another with --to",
+    )
 
 
 @contextmanager
@@ -98,7 +134,12 @@ def _dump(url: str, file: Path, snapshot: str) -> None:
     command, environment = client_command("pg_dump", url)
     options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
     with subprocess.Popen(  # noqa: S603 -- the wheel's own program
-        [*command, *options], env={**environment, "LC_ALL": "C"}, stderr=subprocess.PIPE, text=True
+        [*command, *options],
+        env={**environment, "LC_ALL": "C"},
+        stderr=subprocess.PIPE,
+        text=True,
+        # Told in words of a file that grew beyond a limit, instead of killed by a signal.
+        restore_signals=False,
     ) as process:
         try:
             while True:
@@ -110,8 +151,19 @@ def _dump(url: str, file: Path, snapshot: str) -> None:
         except BaseException:
             process.kill()
             raise
+    if process.returncode < 0:
+        raise UmkmError(
+            f"the dump was stopped by signal {-process.returncode}", where=str(file), remedy="back up again"
+        )
+    if process.returncode and _CANNOT_WRITE.search(said):
+        raise _not_written(file.parents[1], said.replace("pg_dump: error: ", "").strip().splitlines()[-1])
     if process.returncode:
         raise explain(url, said.replace("pg_dump: error: ", ""), None)
-    subprocess.run(  # noqa: S603 -- the wheel's own program
-        [str(client_program("pg_restore")), "--list", str(file)], stdout=subprocess.DEVNULL, check=True
+    listing = subprocess.run(  # noqa: S603 -- the wheel's own program
+        [str(client_program("pg_restore")), "--list", str(file)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
     )
+    if listing.returncode:
+        raise UmkmError("the dump that was written cannot be read", where=str(file), remedy="back up again")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -46,7 +47,11 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of the backup."""
-        (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(self), indent=1) + "\n")
+            file.flush()
+            # pg_dump flushes its file: a backup that is listed is on the disk, before older ones go.
+            os.fsync(file.fileno())
 
     @classmethod
     def read(cls, folder: Path) -> Self:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from umkm_pipeline.backup.manifest import Manifest, checked_dump, history_rows
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.model.sql import SCHEMAS
+from umkm_pipeline.model.sql import SCHEMAS, SETTINGS
 from umkm_pipeline.warehouse.connect import explain, place, transaction
 from umkm_pipeline.warehouse.engine import client_command, client_program
 from umkm_pipeline.warehouse.roles import ensure_roles
@@ -56,7 +56,14 @@ def restore_backup(url: str, folder: Path, *, key_fingerprint: str | None, repla
     dump = checked_dump(folder, manifest)
     with transaction(url) as connection:
         there = {name: rows for name, rows in history_rows(connection).items() if rows}
-        ensured = connection.execute(sa.text("SELECT 1 FROM pg_namespace WHERE nspname = 'mart'")).first() is not None
+        schemas = sorted(SCHEMAS.keys() & set(connection.scalars(sa.text("SELECT nspname FROM pg_namespace"))))
+        ours = connection.scalar(sa.text(f"SELECT to_regclass('{SETTINGS.fullname}')")) is not None
+    if schemas and not ours and not replace:
+        raise UmkmError(
+            f"the database has schemas that no warehouse of umkm made: {', '.join(schemas)}",
+            where=place(url),
+            remedy="point UMKM_WAREHOUSE_URL at an empty database; --replace would drop them and all in them",
+        )
     if there and not replace:
         raise UmkmError(
             f"the warehouse is not empty: {len(there)} tables have rows",
@@ -64,7 +71,7 @@ def restore_backup(url: str, folder: Path, *, key_fingerprint: str | None, repla
             remedy="back it up first, then add --replace, or point UMKM_WAREHOUSE_URL at an empty database",
         )
     _LOG.info("restore %s, %.0f MB", folder.name, manifest.dump_bytes / 1e6)
-    _replace(url, dump, drop=ensured)
+    _replace(url, dump, drop=bool(schemas))
     with transaction(url) as connection:
         _check(connection, manifest, url)
         ensure_roles(connection)

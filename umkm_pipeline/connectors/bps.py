@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from umkm_pipeline.connectors.content import json_of
 from umkm_pipeline.connectors.http import Answer, Client, Request
-from umkm_pipeline.connectors.put import current, put
+from umkm_pipeline.connectors.put import alone, current, put
 from umkm_pipeline.connectors.rates.asked import odd
 from umkm_pipeline.connectors.trouble import RefusedError
 from umkm_pipeline.errors import UmkmError
@@ -213,10 +213,11 @@ def fetch_listing(bps: Bps, landing: Path, model: str, params: Mapping[str, str]
 
 
 def _land(folder: Path, name: str, rows: list[Row], goods: Sequence[str], done: Fetched) -> None:
-    kept: list[Row] = []
-    for file in current(folder, name, ".json")[-1:]:
-        kept = [row for row in _read(file) if not _is_of(row, goods)]
-    _put(folder, name, [*kept, *rows], done)
+    with alone(folder):
+        kept: list[Row] = []
+        for file in current(folder, name, ".json")[-1:]:
+            kept = [row for row in _read(file) if not _is_of(row, goods)]
+        _put(folder, name, [*kept, *rows], done)
 
 
 def _put(folder: Path, name: str, rows: Sequence[Row], done: Fetched) -> None:

@@ -99,8 +99,9 @@ class Request:
         """What its answer is kept under, None where it is not to be kept."""
         if self.method != "GET" or self.auth is not None:
             return None
-        query = urlencode(sorted(self.params.items()))
-        return f"GET {urlsplit(self.url).scheme}://{self.where}?{query}"
+        query, parts = urlencode(sorted(self.params.items())), urlsplit(self.url)
+        port = f":{parts.port}" if parts.port else ""
+        return f"GET {parts.scheme}://{parts.hostname}{port}{parts.path}?{query}"
 
 
 class Client:
@@ -240,7 +241,11 @@ class Client:
             tag, modified = headers.get("ETag"), headers.get("Last-Modified")
             if status == _NOT_MODIFIED and kept:
                 tag, modified = tag or kept.etag, modified or kept.modified
-            self._answers.keep(request.key, answer.body, etag=tag, modified=modified)
+            try:
+                self._answers.keep(request.key, answer.body, etag=tag, modified=modified)
+            except OSError as error:
+                # Only to ask less the next time: what was asked for is here.
+                _LOG.warning("the answer of %s is not kept: %s", request.where, error.strerror or error)
         return _Success(value)
 
     def _keep_pace(self, request: Request) -> None:

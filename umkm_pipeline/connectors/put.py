@@ -14,12 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from umkm_pipeline.errors import UmkmError
 
 SUPERSEDED = ".superseded"
 """Hidden folder, which no run reads, of files that a later answer took the place of."""
 
 _DIGITS = 12
+_PATIENCE = 60
+"""Seconds to wait for another fetch, which holds a folder for the writing of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,27 @@ def set_aside(folder: Path, name: str, suffix: str, *, but: Path | None = None, 
             elif file != but:
                 (folder / SUPERSEDED).mkdir(exist_ok=True)
                 file.replace(folder / SUPERSEDED / file.name)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder while its file is read and its successor put: of two fetches at once, one adds to the other's.
+
+    Raises:
+        UmkmError: another fetch does not let go of it, or it cannot be written.
+    """
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            held = FileLock(folder / ".lock", timeout=_PATIENCE).acquire()
+        except Timeout as error:
+            raise UmkmError(
+                "another fetch is writing here",
+                where=str(folder),
+                remedy="run this again when it has finished; what was fetched is kept",
+            ) from error
+    with held:
+        yield
 
 
 @contextmanager

@@ -292,9 +292,8 @@ def _reason_to_hold(sheets: _Sheets) -> FileHeldError | None:
 def _held(landed: Landed, sheets: _Sheets, error: FileHeldError) -> FileRead:
     rows = pd.concat(sheets.addresses, ignore_index=True)
     rows["record_id"] = _record_ids(landed, rows)
-    rule = error.rule if isinstance(error, HeldError) else "layout_unknown"
     record = FileRecord(landed, FileStatus.HELD, Counts(read=len(rows), quarantined=len(rows)), message=str(error))
-    return FileRead(record, _listed(landed, rows, rule, Outcome.QUARANTINED, Severity.QUARANTINE))
+    return FileRead(record, _listed(landed, rows, error.rule, Outcome.QUARANTINED, Severity.QUARANTINE))
 
 
 def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edits: Sequence[Edit]) -> FileRead:

@@ -24,6 +24,11 @@ HINTS: dict[str, Hint] = {
         "Judul kolom ganda; beri nama berbeda.", "A header stands twice; give each column its own."
     ),
     "column_unknown": Hint("Ada kolom yang belum dikenal; petakan atau hapus.", "Unknown column; map it or delete it."),
+    "rates_unreadable": Hint(
+        "Berkas kurs rusak, jadi berkas ini belum dapat dihitung; lihat pesan berkas, lalu baca ulang bulannya.",
+        "A file of exchange rates is damaged, so this one cannot be converted; see its message, then read the month "
+        "again.",
+    ),
     "file_duplicate": Hint(
         "Isi berkas sama dengan berkas lain bulan ini; hapus salah satu.",
         "Same content as another file of the month; delete one.",

@@ -8,19 +8,21 @@ and sell where the source has both, the rate for the unit, and the first and las
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.landing import RATES, bytes_of
+from umkm_pipeline.errors import FileHeldError
+from umkm_pipeline.ingest.landing import RATES
 from umkm_pipeline.model.types import Type
 
 RATE_SOURCES = {
@@ -34,7 +36,17 @@ RATE_SOURCES = {
 next business day, of which the longest holidays (Lebaran) leave none for eleven days."""
 
 _PLACES = Decimal("0.0001")
-_NAME = re.compile(r"\d{4}-\d{2}\.([a-z_]+)\.[0-9a-f]{12}\.csv")
+_NAME = re.compile(r"(\d{4}-\d{2})\.([a-z_]+)\.([0-9a-f]{12})\.csv")
+_LEAST, _MOST = _PLACES, Decimal(10**9)
+"""Rupiah for one unit: below, four decimals do not hold it; no currency is worth more."""
+_LISTINGS = 3
+"""How often the folder is listed anew because a file was taken out of it (by `umkm fetch`) while it was read."""
+
+
+class RatesUnreadableError(FileHeldError):
+    """A landed file of rates cannot be trusted: files that need a rate are held, for without it theirs would differ."""
+
+    rule = "rates_unreadable"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +73,11 @@ class Quote:
     valid_to: date | None = None
 
     @property
+    def is_possible(self) -> bool:
+        """Whether one unit is worth what a unit of a currency can be."""
+        return _LEAST <= self.rate / self.unit < _MOST
+
+    @property
     def idr_per_unit(self) -> Decimal:
         """Rupiah for ONE unit, 4 decimals."""
         return (self.rate / self.unit).quantize(_PLACES, ROUND_HALF_EVEN)
@@ -80,22 +97,32 @@ def to_csv(quotes: Iterable[Quote]) -> bytes:
 
 
 def read_quotes(file: Path) -> list[Quote]:
-    """The quotations of a file.
+    """The quotations of a file, whose name tells what its content was when it was written.
 
     Raises:
-        UmkmError: it is not such a file.
+        RatesUnreadableError: it is not such a file, or no longer what it was: cut short, or edited.
     """
-    where = f"{RATES}/{file.name}"
     try:
-        rows = list(csv.DictReader(io.StringIO(bytes_of(file, where).decode("utf-8-sig"), newline="")))
-        quotes = [_quote(row) for row in rows]
-    except (ValueError, KeyError, TypeError, InvalidOperation, UnicodeDecodeError, csv.Error) as error:
-        raise UmkmError(
-            "this is not a file of exchange rates as umkm fetch rates writes them",
-            where=where,
-            remedy="move it out of the folder, and fetch the month again: umkm fetch rates --again",
-        ) from error
-    return quotes
+        content = file.read_bytes()
+    except OSError as error:
+        raise _unreadable(file, f"cannot be read: {error.strerror or error}") from error
+    name = _NAME.fullmatch(file.name)
+    if name is None or hashlib.sha256(content).hexdigest()[: len(name[3])] != name[3]:
+        raise _unreadable(file, "this file of exchange rates is not as it was written: cut short, or edited")
+    try:
+        return [_quote(row) for row in csv.DictReader(io.StringIO(content.decode(), newline=""))]
+    except (ValueError, KeyError, TypeError, ArithmeticError, csv.Error) as error:
+        raise _unreadable(file, "this is not a file of exchange rates as umkm fetch rates writes them") from error
+
+
+def _unreadable(file: Path, problem: str) -> RatesUnreadableError:
+    name = _NAME.fullmatch(file.name)
+    again = f"umkm fetch rates --from {name[1]} --source {name[2]}" if name else "umkm fetch rates"
+    return RatesUnreadableError(
+        problem,
+        where=f"{RATES}/{file.name}",
+        remedy=f"move it out of the folder, fetch it again ({again}), and read the month again; or go on without it",
+    )
 
 
 def landed_rates(landing: Path) -> pd.DataFrame:
@@ -104,7 +131,7 @@ def landed_rates(landing: Path) -> pd.DataFrame:
     Read once, until a file is put into the folder or taken out of it.
 
     Raises:
-        UmkmError: a file in the folder is none of rates.
+        RatesUnreadableError: a file in the folder is none of rates.
     """
     folder = landing / RATES
     try:
@@ -116,10 +143,7 @@ def landed_rates(landing: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _read(folder: Path, changed: int) -> pd.DataFrame:  # noqa: ARG001 -- tells states of the folder apart
-    files = [file for file in folder.glob("*.csv") if _NAME.fullmatch(file.name)] if folder.is_dir() else []
-    # Of two files of a month and source, which only a kill leaves, the later counts.
-    files.sort(key=lambda file: (file.stat().st_mtime_ns, file.name))
-    latest = {(quote.source, quote.currency, quote.rate_date): quote for file in files for quote in read_quotes(file)}
+    latest = {(quote.source, quote.currency, quote.rate_date): quote for quote in _quotes_in(folder)}
     rows = [
         (key[0], key[1], key[2], quote.valid_to or key[2] + RATE_SOURCES[key[0]], quote.idr_per_unit)
         for key, quote in sorted(latest.items())
@@ -135,6 +159,19 @@ def _read(folder: Path, changed: int) -> pd.DataFrame:  # noqa: ARG001 -- tells 
     return frame.astype({name: pd.ArrowDtype(kind.arrow) for name, kind in kinds.items()})
 
 
+def _quotes_in(folder: Path) -> list[Quote]:
+    """The quotations of all files; of two files of a month and source, which only a kill leaves, the later last."""
+    for left in reversed(range(_LISTINGS)):
+        files = [file for file in folder.glob("*.csv") if _NAME.fullmatch(file.name)] if folder.is_dir() else []
+        try:
+            files.sort(key=lambda file: (file.lstat().st_mtime_ns, file.name))
+            return [quote for file in files for quote in read_quotes(file)]
+        except (FileNotFoundError, RatesUnreadableError):
+            if left == 0 or all(os.path.lexists(file) for file in files):
+                raise
+    raise AssertionError
+
+
 def _quote(row: dict[str, str]) -> Quote:
     if row["source"] not in RATE_SOURCES:
         raise ValueError(row["source"])
@@ -148,6 +185,8 @@ def _quote(row: dict[str, str]) -> Quote:
         sell=Decimal(row["sell"]) if row["sell"] else None,
         valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
     )
-    if quote.unit <= 0 or not quote.rate.is_finite() or quote.rate <= 0:
+    if quote.unit <= 0 or not quote.rate.is_finite() or not quote.is_possible:
         raise ValueError(row["rate"])
+    if quote.rate_date > date.max - RATE_SOURCES[quote.source]:
+        raise ValueError(row["rate_date"])
     return quote

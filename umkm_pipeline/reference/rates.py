@@ -59,7 +59,8 @@ def reference_rate(currency: pd.Series, on: pd.Series) -> pd.DataFrame:
         rate stands as long as its source says, one of the table for 31 days. Rupiah is 1 on every date.
 
     Raises:
-        UmkmError: `UMKM_RATE_SOURCES` names a source that there is not, or a landed file is none of rates.
+        UmkmError: `UMKM_RATE_SOURCES` names a source that there is not.
+        RatesUnreadableError: a landed file of rates cannot be trusted.
     """
     days = _series(_array(on, DAY), DAY, currency.index)
     distinct, number = distinct_rows(pd.DataFrame({"currency": text(currency), "on": days}))

@@ -35,6 +35,8 @@ Raises:
 """
 
 _WEDNESDAY = 2
+_LEAST, _MOST = Decimal("1E-8"), Decimal("1E12")
+"""Between these lie all rates and units, and quotients of two of them have digits enough."""
 
 
 def wednesdays(first: date, last: date) -> list[date]:
@@ -55,6 +57,8 @@ def amount(text: str | None, where: str) -> Decimal:
         found = Decimal(0)
     if not found.is_finite() or found <= 0:
         raise odd(where, "a rate is no number above zero")
+    if not _LEAST <= found < _MOST:
+        raise odd(where, "a rate is no number that a rate can be")
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from umkm_pipeline.connectors.ceisa import Ceisa, ceisa_rates
-from umkm_pipeline.connectors.put import current, put
+from umkm_pipeline.connectors.put import alone, current, put
 from umkm_pipeline.connectors.rates.asked import Asked, Source
 from umkm_pipeline.connectors.rates.bank_indonesia import jisdor, transaction
 from umkm_pipeline.connectors.rates.frankfurter import frankfurter
@@ -182,9 +182,10 @@ def _land(folder: Path, step: Step, quotes: list[Quote], done: Fetched) -> Wante
             continue
         name = f"{month:%Y-%m}.{step.source}"
         # What was there and did not come again stays: a month may be fetched before it is over, or for one currency.
-        before = [one for file in current(folder, name, ".csv")[-1:] for one in read_quotes(file)]
-        latest = {(one.currency, one.rate_date): one for one in (*before, *of_month)}
-        written = put(folder, name, to_csv(latest.values()), ".csv")
+        with alone(folder):
+            before = [one for file in current(folder, name, ".csv")[-1:] for one in read_quotes(file)]
+            latest = {(one.currency, one.rate_date): one for one in (*before, *of_month)}
+            written = put(folder, name, to_csv(latest.values()), ".csv")
         if written.is_new:
             done.written.append(f"{RATES}/{written.file.name}")
         else:

@@ -28,7 +28,11 @@ def slips(quotes: Iterable[Quote]) -> list[Quote]:
     for quote in listed:
         of_currency.setdefault(quote.currency, []).append(quote.rate / quote.unit)
     usual = {code: median(found) for code, found in of_currency.items() if len(found) >= _FEWEST}
-    return [quote for quote in listed if _is_far(quote, _nearest(quote) or usual.get(quote.currency))]
+    return [
+        quote
+        for quote in listed
+        if not quote.is_possible or _is_far(quote, _nearest(quote) or usual.get(quote.currency))
+    ]
 
 
 def _is_far(quote: Quote, other: Decimal | None) -> bool:
