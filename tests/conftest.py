@@ -108,14 +108,6 @@ _DEFAULTS["core_official_stats"] = {
     "is_approximate": False,
     "revision": 0,
 }
-_DEFAULTS["core_clusters"] = {
-    "cluster_grain": "cluster",
-    "cluster_key": "6371/SASIRANGAN",
-    "cluster_name": "Sentra Sasirangan",
-    "year": 2023,
-    "region_code": "6371",
-    "province_code": "63",
-}
 
 
 class Core:

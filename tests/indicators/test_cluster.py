@@ -8,19 +8,21 @@ from typing import Any
 
 from umkm_pipeline.indicators.cluster import cluster
 
-MEMBER = {"cluster_grain": "member", "business_name": "Anggota"}
+_PLACE = {"cluster_key": "6371/SASIRANGAN", "region_code": "6371", "province_code": "63"}
+CLUSTER = {**_PLACE, "cluster_grain": "cluster", "cluster_name": "Sentra Sasirangan", "business_name": None}
+MEMBER = {**_PLACE, "cluster_grain": "member", "cluster_name": "Sentra Sasirangan", "business_name": "Anggota"}
 
 
 def test_the_latest_delivery_speaks_and_members_alone_make_a_cluster(core: Any) -> None:
     core.put(
         "core_clusters",
         date(2023, 6, 1),
-        {"firms": 10, "workers": 20, "kbli": "13134"},
+        {**CLUSTER, "firms": 10, "workers": 20, "kbli": "13134"},
         {**MEMBER, "nib": "1", "cluster_name": "Sasirangan"},
         {**MEMBER, "nib": "1"},
         {**MEMBER, "cluster_key": "6371/ROTAN", "cluster_name": "Rotan", "nib": "2"},
     )
-    core.put("core_clusters", date(2023, 12, 1), {"firms": 12, "workers": None})
+    core.put("core_clusters", date(2023, 12, 1), {**CLUSTER, "firms": 12, "workers": None})
     core.put(
         "core_exports",
         date(2023, 1, 1),

@@ -65,10 +65,11 @@ def test_who_reports_its_own_exports_cannot_be_told_from_a_member_of_a_cluster(c
         month,
         {"npwp": "0000000000000002", **report},
         {"npwp": "0000000000000003", "proof_kind": "invoice", **report},
+        {"npwp": "0000000000000004", "proof_kind": "marketplace", "reported_channel": "marketplace", **report},
     )
     core.intervals()
     rows = core.build("mart_firm", firm)
     told = [{name: value for name, value in row.items() if name != "umkm_id"} for row in rows]
-    assert len(told) == 3
-    assert told[0] == told[1] == told[2]
+    assert len(told) == 4
+    assert told[0] == told[1] == told[2] == told[3]
     assert told[0]["sources"] == "lists"

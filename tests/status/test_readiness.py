@@ -65,8 +65,8 @@ _MEASURES: list[tuple[str, dict[str, Any], str | None, date | None]] = [
     ("core_parcels", {"marketplace": "TOKO RAYA", "document_id": "D"}, "marketplace", _DAY),
     ("core_parcels", {"document_id": "E"}, None, None),
     ("core_exports", {"document_id": "A"}, None, None),
-    ("core_reported_exports", {"reported_channel": "marketplace"}, "marketplace", date(2023, 6, 30)),
-    ("core_reported_exports", {"proof_kind": "marketplace"}, "marketplace", date(2023, 6, 30)),
+    ("core_reported_exports", {"reported_channel": "marketplace"}, None, None),
+    ("core_reported_exports", {"proof_kind": "marketplace"}, None, None),
     ("core_reported_exports", {"reported_channel": "courier"}, None, None),
 ]
 _NPWP = {"core_parcels": "sender_npwp", "core_exports": "exporter_npwp"}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import ibis
 
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import PartyRole, ProofKind, ReportedChannel
+from umkm_pipeline.model.codes import PartyRole
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference.readiness import SCORE, Part, readiness_parts_of
 from umkm_pipeline.status.candidates import candidates, scores
@@ -101,13 +101,10 @@ def _emails(scan: Scan) -> ibis.Table:
 
 
 def _marketplaces(scan: Scan) -> ibis.Table:
-    """Days on which a parcel or a report names a marketplace."""
+    """Days on which a parcel names a marketplace.
+
+    A firm's own report of sales through one does not count: the points are published by firm and would tell who reports
+    foreign sales.
+    """
     parcels = of_firm(scan, "core_parcels", PartyRole.SENDER)
-    told = of_firm(scan, "core_reported_exports", PartyRole.REPORTER)
-    sold = (told.reported_channel == ReportedChannel.MARKETPLACE.value).fill_null(False) | (
-        told.proof_kind == ProofKind.MARKETPLACE.value
-    ).fill_null(False)
-    return ibis.union(
-        parcels.filter(parcels.marketplace.notnull()).select("umkm_id", occurred_on="exported_on"),
-        told.filter(sold).select("umkm_id", occurred_on="reported_to"),
-    )
+    return parcels.filter(parcels.marketplace.notnull()).select("umkm_id", occurred_on="exported_on")
