@@ -11,7 +11,7 @@ import ibis
 
 from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis
+from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis, SizeClass
 from umkm_pipeline.status.calendar import month_end, month_of
 
 READS = (
@@ -32,7 +32,8 @@ def realised(scan: Scan, targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     For each month received there is the figure from the first day of the target's period to the end of that month, and,
     where the period is longer, that of the month alone. A firm counts once in each. Of a stock each position in the
     calendar year of the target is given. Exports are lines of customs documents that count, credited to the firm's
-    province and kabupaten or kota of today and to each programme that it took part in.
+    province and kabupaten or kota of today and to each programme that it took part in. Firms that are counted as SMEs
+    are those that no registry calls large; the value is that of all firms.
 
     Args:
         scan: opens tables.
@@ -144,7 +145,7 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
 
 
 def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
-    """Firms by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
+    """SMEs by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
     exporting = _exported(scan).select("umkm_id", "day").distinct().join(owners, "umkm_id")
     curated = _named(scan, "core_curation")
     chosen = curated.filter(curated.decision == Decision.ACCEPTED.value)
@@ -164,7 +165,8 @@ def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
         )
         for indicator, rows, owner in parts
     ]
-    return ibis.union(*named)
+    large = scan("mart_firm").filter(ibis._.size_class == SizeClass.BESAR.value)
+    return ibis.union(*named).anti_join(large, "umkm_id")
 
 
 def _trained(scan: Scan) -> ibis.Table:
@@ -179,7 +181,8 @@ def _named(scan: Scan, asset: str) -> ibis.Table:
 
 def _positions(scan: Scan, targets: ibis.Table) -> ibis.Table:
     """Stocks on the days for which there is a list, within the calendar year of the target and up to its last day."""
-    registered = scan("mart_registry_summary").mutate(day=month_end(ibis._.period_month))
+    registered = scan("mart_registry_summary").filter(ibis._.size_class != SizeClass.BESAR.value)
+    registered = registered.mutate(day=month_end(registered.period_month))
     clusters = scan("core_clusters")
     clusters = clusters.filter(clusters.cluster_grain == ClusterGrain.CLUSTER.value)
     clusters = clusters.mutate(day=ibis.date(clusters.year, 12, 31))
