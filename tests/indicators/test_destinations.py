@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.indicators import trade
@@ -15,6 +16,26 @@ from umkm_pipeline.indicators.destinations import destination, firm_destination
 from umkm_pipeline.reference.nontraditional import policy_lists
 
 JATENG = {"KH", "CZ", "HU", "AR", "CL"}
+
+
+def test_two_provinces_may_share_a_list_by_name(core: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each destination of a firm is one row, and what one province lists is not listed for the other."""
+    shared = pd.DataFrame(
+        {
+            "list_version": "L",
+            "province_code": ["33", "33", "73", "73"],
+            "from_year": 2019,
+            "to_year": 9999,
+            "destination_country": ["JP", "CN", "JP", "MY"],
+        }
+    )
+    monkeypatch.setattr("umkm_pipeline.indicators.destinations.policy_lists", lambda: shared)
+    put(core, random_sales(3))
+    rows = core.build("mart_firm_destination", firm_destination)
+    keys = [(row["umkm_id"], row["channel_filter"], row["destination_country"], row["year"]) for row in rows]
+    assert len(keys) == len(set(keys))
+    listed = {(province(row["umkm_id"]), row["destination_country"]) for row in rows if row["is_listed"]}
+    assert listed == {("33", "JP"), ("33", "CN"), ("73", "JP"), ("73", "MY")}
 
 
 def plain_rows(sales: list[Sale], channel: str) -> dict[tuple[str, str, int], dict[str, Any]]:

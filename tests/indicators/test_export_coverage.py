@@ -64,6 +64,7 @@ def test_lampung_on_both_bases(core: Any) -> None:
 
 def test_a_period_that_is_not_of_whole_months_or_0_has_no_ratio(core: Any) -> None:
     core.put("core_registry", APRIL, {"nib": "1"})
+    core.put("core_exports", APRIL, {"document_id": "a", "exporter_nib": "1", "npe_issued": False})
     core.put(
         "core_official_stats",
         APRIL,
@@ -72,6 +73,21 @@ def test_a_period_that_is_not_of_whole_months_or_0_has_no_ratio(core: Any) -> No
     )
     _, rows = derive(core)
     assert [(row["sme_usd"], row["coverage_ratio"]) for row in rows] == [(None, None), (0, None)]
+
+
+@pytest.mark.parametrize("received", [None, APRIL])
+def test_months_for_which_no_customs_files_came_are_not_known_to_be_0(core: Any, received: date | None) -> None:
+    core.put("core_registry", date(2021, 12, 1), {"nib": "1"})
+    if received:
+        core.put("core_exports", received, {"document_id": "a", "exporter_nib": "1", "npe_issued": False})
+    starts = (date(2021, 3, 1), APRIL, date(2021, 5, 1))
+    ends = (date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31))
+    spans = [*zip(starts, ends, strict=True), (starts[1], ends[2]), (starts[0], ends[1])]
+    core.put("core_official_stats", date(2021, 12, 1), *({"period_start": a, "period_end": b} for a, b in spans))
+    _, rows = derive(core)
+    told = {(row["period_start"], row["period_end"]): row["sme_by_firm_usd"] for row in rows}
+    assert told == dict.fromkeys(spans) | ({spans[1]: 0} if received else {})
+    assert all((row["coverage_ratio"] is None) == (row["sme_usd"] is None) for row in rows)
 
 
 def line(dice: random.Random, month: date, number: str) -> Row:

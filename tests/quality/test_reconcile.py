@@ -100,6 +100,19 @@ def test_a_year_that_is_lost_whole_is_told(traded: Any) -> None:
     assert found == {"all 2022": "-157.80", "direct 2022": "-150.03", "indirect 2022": "-7.77"}
 
 
+@pytest.mark.parametrize("mart", _SETS)
+def test_a_mart_that_is_empty_is_told(traded: Any, mart: str) -> None:
+    changed(traded, mart, lambda rows: rows.iloc[:0])
+    assert value_differences(traded.scan, mart, _SETS[mart])
+
+
+def test_a_scope_that_is_lost_whole_is_told(traded: Any) -> None:
+    changed(traded, "mart_exporter_dynamics", lambda rows: rows[rows["scope"] != "hs4"])
+    found = value_differences(traded.scan, "mart_exporter_dynamics", ("scope",))
+    assert found["hs4 all 2022"] == "-157.80"
+    assert {name.split()[0] for name in found} == {"hs4"}
+
+
 def test_each_way_of_counting_twice_is_told(traded: Any) -> None:
     def with_lines(change: Any) -> dict[str, str]:
         before = traded.lake.read("status_document_line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any
 
@@ -103,3 +104,65 @@ def test_channels_and_credit(core: Any) -> None:
     }
     assert lines["D"]["month"] == date(2023, 4, 1)
     assert (lines["A"]["source"], lines["D"]["source"]) == ("exports", "parcels")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_agrees_with_plain_rules_on_random_deliveries(core: Any, seed: int) -> None:
+    """Documents delivered again, amended, cancelled, with items twice and without number, one by one."""
+    dice = random.Random(seed)
+    for month in (_MAY, _JUNE, _JULY):
+        for file in ("a", "b"):
+            core.put(
+                "core_exports",
+                month,
+                *(
+                    {
+                        "document_id": dice.choice("ABCDEFGHIJ"),
+                        "document_type": dice.choice(["PEB", "PEB", "PIB"]),
+                        "version": dice.choice([0, 0, 1]),
+                        "item_number": dice.choice([None, 1, 1, 2, 3]),
+                        "npe_issued": dice.random() < 0.8,
+                        "is_cancelled": dice.random() < 0.02,
+                        "exporter_nib": dice.choice(["1", "2", None]),
+                        "goods_owner_nib": (owner := dice.choice(["1", "3", None, None])),
+                        "goods_owner_name": owner and f"Pemilik {owner}",
+                    }
+                    for _ in range(20)
+                ),
+                file=file,
+            )
+    found = {record: (row["counts"], row["channel"]) for record, row in _lines(core).items()}
+    firms = core.lake.read("identity_record_firm").set_index(["record_id", "party_role"])["umkm_id"].to_dict()
+    rows = core.con.to_pyarrow(core.scan("core_exports").order_by("record_id")).to_pylist()
+    expected = {}
+    for row in rows:
+        mine = [other for other in rows if _same(row, other, "document_type", "document_id")]
+        delivery = ("version", "period_month", "source_file_id")
+        said = {tuple(other[name] for name in delivery): [] for other in mine}
+        for other in mine:
+            said[tuple(other[name] for name in delivery)].append(other)
+        last = max(
+            said,
+            key=lambda one: (
+                *one[:2],
+                any(other["npe_issued"] for other in said[one]),
+                sum(other["goods_owner_name"] is not None for other in said[one]),
+                one[2],
+            ),
+        )
+        here = said[tuple(row[name] for name in delivery)]
+        twice = row["item_number"] is not None and any(
+            _same(row, other, "item_number") and other["record_id"] < row["record_id"] for other in here
+        )
+        exporter = firms.get((row["record_id"], "exporter"))
+        owner = firms.get((row["record_id"], "owner"))
+        if exporter:
+            counts = here is said[last] and row["npe_issued"] and not twice
+            counts = counts and not any(other["is_cancelled"] for other in mine)
+            expected[row["record_id"]] = (counts, "indirect" if owner and owner != exporter else "direct")
+    assert found == expected
+    assert {counts for counts, _ in expected.values()} == {True, False}
+
+
+def _same(row: dict[str, Any], other: dict[str, Any], *names: str) -> bool:
+    return all(row[name] == other[name] for name in names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.identity.firm import recency
+from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.model.tables import TABLES
@@ -21,7 +22,8 @@ def cluster(scan: Scan) -> ibis.Table:
     """One row a cluster and year, also of clusters that only a list of members has.
 
     Exporters are members with commercial goods on a customs document that counts, as exporter, sender or owner of the
-    goods: up to the end of the year, in the year, and after it. What the latest delivery says of a cluster is taken.
+    goods: up to the end of the year, in the year, and after it. What the latest delivery says of a cluster is taken;
+    a member that comes again with a later list is one member.
     """
     rows = scan("core_clusters")
     rows = rows.mutate(source=ibis.literal("clusters"))
@@ -43,7 +45,7 @@ def cluster(scan: Scan) -> ibis.Table:
 
 
 def _members(scan: Scan, rows: ibis.Table) -> ibis.Table:
-    named = rows.filter(rows.cluster_grain == ClusterGrain.MEMBER.value)
+    named = told_once(rows.filter(rows.cluster_grain == ClusterGrain.MEMBER.value).drop("recency"))
     firm_of = scan("identity_record_firm").select("record_id", "umkm_id")
     linked = named.select("record_id", "cluster_key", "year").left_join(firm_of, "record_id")
     lines = scan("status_document_line")

@@ -107,7 +107,8 @@ def _listed(rows: ibis.Table) -> ibis.Table:
     """`policy_list`, the list in force for the province, and `is_listed`, whether the destination is in it."""
     lists = policy_lists()
     versions = ibis.memtable(lists.drop(columns="destination_country").drop_duplicates())
-    entries = ibis.memtable(lists[["list_version", "destination_country"]].assign(listed=True))
+    entries = lists[["list_version", "province_code", "destination_country"]].drop_duplicates()
+    entries = ibis.memtable(entries.assign(listed=True))
     in_force = rows.left_join(
         versions,
         [
@@ -115,7 +116,7 @@ def _listed(rows: ibis.Table) -> ibis.Table:
             (rows.year >= versions.from_year) & (rows.year <= versions.to_year),
         ],
     ).drop("province_code_right")
-    found = in_force.left_join(entries, ["list_version", "destination_country"])
+    found = in_force.left_join(entries, ["list_version", "province_code", "destination_country"], rname="{name}_listed")
     return found.mutate(
         policy_list=found.list_version,
         is_listed=found.list_version.notnull().ifelse(found.listed.fill_null(False), None),

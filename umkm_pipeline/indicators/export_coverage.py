@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ibis
 
+from umkm_pipeline.indicators.customs_period import customs_period
 from umkm_pipeline.indicators.targets.official import totals
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Attribution
@@ -24,8 +25,9 @@ def export_coverage(scan: Scan) -> ibis.Table:
     """One row for each official total of a province's exports, every revision and reading of it.
 
     `coverage_ratio` is SME exports by us over the official figure. It takes ours by the attribution of the figure,
-    origin or port, and by the province of the firm where the publication does not say; all three are there. It is null
-    where the period is not of whole months, since ours are kept by month, and where the official figure is 0.
+    origin or port, and by the province of the firm where the publication does not say; all three are there. Ours are
+    null where the period is not of whole months, since they are kept by month, and where customs files have not been
+    received for all of it: what is not there is not 0. The ratio is null there too, and where the official figure is 0.
     """
     figures = totals(scan)
     figures = figures.filter(
@@ -48,7 +50,10 @@ def export_coverage(scan: Scan) -> ibis.Table:
     whole = (month_of(figures.period_start) == figures.period_start) & (
         month_end(figures.period_end) == figures.period_end
     )
-    figures = figures.mutate(**{name: whole.ifelse(figures[name].fill_null(0), None) for name in _BY})
+    figures = figures.mutate(whole=whole).cross_join(customs_period(scan).select("data_from", "data_to"))
+    received = (figures.data_from <= figures.period_start) & (figures.period_end < figures.data_to)
+    told = figures.whole & received.fill_null(False)
+    figures = figures.mutate(**{name: told.ifelse(figures[name].fill_null(0), None) for name in _BY})
     sme = figures.attribution.cases(
         (Attribution.ORIGIN.value, figures.sme_by_origin_usd),
         (Attribution.PORT.value, figures.sme_by_port_usd),

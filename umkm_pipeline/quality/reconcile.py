@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import ibis
 
 from umkm_pipeline.lake import Lake, Scan
-from umkm_pipeline.model.codes import ChannelFilter, Outcome
+from umkm_pipeline.model.codes import ChannelFilter, Dimension, Outcome, Scope
 
 _MONEY = ("fob_native", "fob_usd", "fob_idr")
+_SETS: dict[str, list[str]] = {
+    "scope": [str(one.value) for one in Scope],
+    "dimension": [str(one.value) for one in Dimension],
+}
 _MOST_TOLD = 20
 """Differences that a failed check lists; the first few say where to look."""
 
@@ -117,7 +122,8 @@ def value_differences(scan: Scan, mart: str, by: tuple[str, ...], column: str = 
     Args:
         scan: opens the lake.
         mart: a table with `channel_filter`, whose rows of one year add up to the year's value within each `by`.
-        by: columns that tell whole sets of rows apart, e.g. `scope` or `dimension`; none where all rows are one set.
+        by: columns of codes that tell whole sets of rows apart, `scope` and `dimension`; none where all rows are one
+            set.
         column: the money.
 
     Returns:
@@ -134,8 +140,9 @@ def value_differences(scan: Scan, mart: str, by: tuple[str, ...], column: str = 
     )
     rows = scan(mart)
     held = rows.group_by(*by, "channel_filter", "year").agg(held=rows[column].sum())
-    # A set that lacks a year or channel altogether is off by all of it.
-    sets = held.select(*by).distinct().cross_join(declared) if by else declared
+    # A set that lacks a year or channel, or is not there at all, is off by all of it.
+    sets = ibis.memtable(list(product(*(_SETS[name] for name in by))), columns=list(by)) if by else None
+    sets = declared if sets is None else sets.cross_join(declared)
     both = held.outer_join(sets, [*by, "channel_filter", "year"], rname="{name}_declared")
     off = both.mutate(gap=both.held.fill_null(0) - both.total.fill_null(0))
     names = (*by, "channel_filter", "year")

@@ -36,38 +36,66 @@ _DERIVED = ("source", "counts", "channel", "exporter_id", "umkm_id", "month")
 _CARRIED = tuple(name for name in TABLES["status_document_line"].columns if name not in _DERIVED)
 
 
+_DOCUMENT = ["document_type", "document_id"]
+_DELIVERY = [*_DOCUMENT, "version", "period_month", "source_file_id"]
+
+
 def _lines(rows: ibis.Table, source: str, firm: ibis.Table, role: PartyRole) -> ibis.Table:
-    document = ["document_type", "document_id"]
-    delivery = [*document, "version", "period_month", "source_file_id"]
     owned = rows.goods_owner_name if "goods_owner_name" in rows.columns else ibis.null("string")
-    told = rows.mutate(owned=owned).mutate(
+    told = rows.select(
+        *("record_id", *_DELIVERY, "npe_issued", "is_cancelled"),
+        owned=owned,
         item=rows.item_number.fill_null(-rows.row_number),
-        cancelled=rows.is_cancelled.any().over(ibis.window(group_by=document)),
-        approved=rows.npe_issued.any().over(ibis.window(group_by=delivery)),
-        owners=ibis._.owned.count().over(ibis.window(group_by=delivery)),
     )
-    latest = ["version", "period_month", "approved", "owners", "source_file_id"]
-    last_word = ibis.window(group_by=document, order_by=[ibis.desc(name) for name in latest])
-    same_item = ibis.window(group_by=[*delivery, "item"], order_by="record_id")
-    ranked = told.mutate(
-        last_word=ibis.dense_rank().over(last_word) == 0,
-        first_of_item=ibis.row_number().over(same_item) == 0,
-    )
-    named = ranked.left_join(_party(firm, role, "exporter_id"), "record_id", rname="{name}_named").left_join(
-        _party(firm, PartyRole.OWNER, "owner_id"), "record_id", rname="{name}_owned"
-    )
+    deliveries = _deliveries(told)
+    # Only a cancellation may name nobody; it does its work among the deliveries.
+    named = rows.select(*_NEEDED).join(_party(firm, role, "exporter_id"), "record_id")
+    named = named.left_join(_party(firm, PartyRole.OWNER, "owner_id"), "record_id", rname="{name}_owned")
+    named = named.left_join(_overtaken(deliveries), _DELIVERY, rname="{name}_overtaken")
+    named = named.left_join(_repeated(told, deliveries), "record_id", rname="{name}_repeated")
     indirect = named.owner_id.notnull() & (named.owner_id != named.exporter_id)
     own_channel = Channel.PARCEL if role is PartyRole.SENDER else Channel.DIRECT
-    # Only a cancellation may name nobody; it has done its work above.
-    return named.filter(named.exporter_id.notnull()).select(
+    return named.select(
         *_CARRIED,
         "exporter_id",
         source=ibis.literal(source),
-        counts=named.last_word & named.first_of_item & named.npe_issued & ~named.cancelled,
+        counts=named.npe_issued & named.overtaken.isnull() & named.repeated.isnull(),
         channel=ibis.ifelse(indirect, Channel.INDIRECT.value, own_channel.value),
         umkm_id=ibis.ifelse(indirect, named.owner_id, named.exporter_id),
         month=month_of(named.exported_on),
     )
+
+
+_NEEDED = tuple(dict.fromkeys((*_CARRIED, *_DELIVERY, "npe_issued")))
+
+
+def _deliveries(lines: ibis.Table) -> ibis.Table:
+    """A row a delivery: there are fewer of them than lines, and ordering them moves no line."""
+    return lines.group_by(_DELIVERY).agg(
+        approved=lines.npe_issued.any(),
+        owners=lines.owned.count(),
+        cancelled=lines.is_cancelled.any(),
+        has_repeats=lines["item"].collect().unique().length() < lines.count(),
+    )
+
+
+def _overtaken(deliveries: ibis.Table) -> ibis.Table:
+    """Deliveries of which no line counts: of a cancelled document, or not its last word. There are few."""
+    latest = [ibis.desc(name) for name in ("version", "period_month", "approved", "owners", "source_file_id")]
+    of_document = ibis.window(group_by=_DOCUMENT)
+    ranked = deliveries.mutate(
+        place=ibis.row_number().over(ibis.window(group_by=_DOCUMENT, order_by=latest)),
+        cancelled=deliveries.cancelled.any().over(of_document),
+    )
+    return ranked.filter((ranked.place > 0) | ranked.cancelled).select(*_DELIVERY, overtaken=ibis.literal(True))
+
+
+def _repeated(lines: ibis.Table, deliveries: ibis.Table) -> ibis.Table:
+    """Lines of an item that an earlier line of the same delivery has."""
+    lines = lines.semi_join(deliveries.filter(deliveries.has_repeats), _DELIVERY)
+    place = ibis.row_number().over(ibis.window(group_by=[*_DELIVERY, "item"], order_by="record_id"))
+    placed = lines.mutate(place=place)
+    return placed.filter(placed.place > 0).select("record_id", repeated=ibis.literal(True))
 
 
 def _party(firm: ibis.Table, role: PartyRole, column: str) -> ibis.Table:

@@ -188,7 +188,13 @@ class World:
     def _month(self, month: date) -> None:
         dice = self.dice
         self.core.put(
-            "core_registry", month, *({"nib": f"{dice.randrange(12):013d}", **self._where()} for _ in range(3))
+            "core_registry",
+            month,
+            *(
+                {"nib": f"{dice.randrange(12):013d}", "size_class_stated": dice.choice([None, "mikro", "besar"])}
+                | self._where()
+                for _ in range(3)
+            ),
         )
         self.core.put(
             "core_exports",
@@ -344,16 +350,16 @@ class World:
 
         return {
             "export_value_usd": [(day, None, usd) for day, one, usd in sold if owns(one)],
-            "smes_exporting": [(day, one, Decimal(0)) for day, one, _ in sold if owns(one)],
+            "smes_exporting": [(day, one, Decimal(0)) for day, one, _ in sold if owns(one) and self.is_sme(one)],
             "smes_trained": [
                 (row["starts_on"], named[row["record_id"]], Decimal(0))
                 for row in trained
-                if is_at(row, "site_region_code")
+                if is_at(row, "site_region_code") and self.is_sme(named[row["record_id"]])
             ],
             "smes_curated": [
                 (row["curated_on"] or row["period_month"], named[row["record_id"]], Decimal(0))
                 for row in accepted
-                if chosen_at(row)
+                if chosen_at(row) and self.is_sme(named[row["record_id"]])
             ],
             "mission_deals_idr": [
                 (row["starts_on"], None, row["deal_value_idr"])
@@ -361,6 +367,9 @@ class World:
                 if not programme and not region and row["sending_province_code"] == province
             ],
         }.get(target["indicator_code"])
+
+    def is_sme(self, umkm_id: str) -> bool:
+        return bool(self.place[umkm_id]["size_class"] != "besar")
 
     def positions(self, target: Row) -> dict[date, int]:
         end: date = target["period_end"]
@@ -375,7 +384,7 @@ class World:
                     found.setdefault(date(row["year"], 12, 31), set()).add(row["cluster_key"])
             counts = {day: len(keys) for day, keys in found.items()}
         else:
-            cells = self.read("mart_registry_summary")
+            cells = [row for row in self.read("mart_registry_summary") if row["size_class"] != "besar"]
             counts = {}
             for row in cells:
                 if row["region_code"] == region if region else row["province_code"] == province:

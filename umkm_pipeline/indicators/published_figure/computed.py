@@ -31,8 +31,9 @@ class Computed:
 
 
 def value(rows: ibis.Table, amount: ibis.Value) -> ibis.Table:
-    """One row with `our_value`, of an aggregate over rows."""
-    return rows.agg(our_value=amount)
+    """One row with `our_value`, of an aggregate over rows; null where there are none, for a count of no rows is no 0."""
+    counted = rows.agg(our_value=amount, rows_counted=rows.count())
+    return counted.select(our_value=(counted.rows_counted > 0).ifelse(counted.our_value, None))
 
 
 def distinct_among(rows: ibis.Table, column: str, named: tuple[str, ...]) -> ibis.Table:

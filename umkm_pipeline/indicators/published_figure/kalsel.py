@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
+from umkm_pipeline.indicators.targets.official import with_latest
 from umkm_pipeline.lake import Scan
 
 _BY_CLASS = (
@@ -14,15 +15,18 @@ _STATS, _MISSIONS = ("core_official_stats",), ("mart_trade_mission",)
 
 
 def _classes(scan: Scan) -> ibis.Table:
-    """SMEs of each kabupaten and kota by class, of 2023."""
+    """SMEs of each kabupaten and kota by class, of 2023: the latest figure of each, of all sectors."""
     rows = scan("core_official_stats")
-    return rows.filter(
+    rows = rows.filter(
         rows.province_code == "63",
         rows.region_code.notnull(),
         rows.indicator_code == "registered_smes",
         rows.size_class_stated.notnull(),
+        rows.sector.isnull(),
+        rows.goods_code.isnull(),
         rows.period_end == ibis.date("2023-12-31"),
     )
+    return with_latest(rows, "size_class_stated").filter(ibis._.is_latest)
 
 
 def _micro(rows: ibis.Table) -> ibis.Value:

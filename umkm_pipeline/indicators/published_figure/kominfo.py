@@ -28,9 +28,9 @@ def _risen(scan: Scan) -> ibis.Table:
     """Firms of the next class that were in the basic class before it."""
     rows = attended_by(scan, _2024)
     basic = rows.filter(rows.class_level == _BASIC).group_by("umkm_id").agg(first=ibis._.starts_on.min())
-    later = rows.filter(rows.class_level == _NEXT).select("umkm_id", "starts_on").join(basic, "umkm_id")
-    later = later.filter(later.starts_on > later["first"])
-    return value(later, later.umkm_id.nunique())
+    later = rows.filter(rows.class_level == _NEXT).select("umkm_id", "starts_on")
+    later = later.left_join(basic, "umkm_id", rname="{name}_basic")
+    return value(later, later.umkm_id.nunique(where=later.starts_on > later["first"]))
 
 
 def _papuan(scan: Scan) -> ibis.Table:

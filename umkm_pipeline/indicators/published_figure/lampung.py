@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.indicators.published_figure.computed import Computed, value
+from umkm_pipeline.indicators.targets.official import totals
 from umkm_pipeline.lake import Scan
 
 _EXPORTS = ("mart_export_value", "mart_firm")
@@ -20,12 +21,13 @@ def _exported(scan: Scan, first: str) -> ibis.Table:
 
 
 def _smes(scan: Scan) -> ibis.Table:
-    rows = scan("core_official_stats")
+    """The figure of the province; where it was revised, the latest."""
+    rows = totals(scan)
     rows = rows.filter(
         rows.province_code == "18",
         rows.region_code.isnull(),
         rows.indicator_code == "registered_smes",
-        rows.size_class_stated.isnull(),
+        rows.is_latest,
         rows.period_end == ibis.date("2021-12-31"),
     )
     return value(rows, rows.figure_value.max())

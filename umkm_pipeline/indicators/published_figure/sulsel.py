@@ -7,6 +7,7 @@ import ibis
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
 from umkm_pipeline.indicators.published_figure.declared import published
 from umkm_pipeline.indicators.published_figure.events import EVENTS, events_of
+from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Decision
 
@@ -19,7 +20,7 @@ _GOODS |= dict.fromkeys(("121221", "121229"), "seaweed")
 
 
 def _candidates(scan: Scan) -> ibis.Table:
-    rows = scan("core_curation")
+    rows = told_once(scan("core_curation"))
     return rows.filter(rows.programme_code == _CODE)
 
 

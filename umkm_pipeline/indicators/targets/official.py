@@ -21,11 +21,16 @@ def totals(scan: Scan) -> ibis.Table:
     """
     rows = scan("core_official_stats")
     whole = [rows[name].isnull() for name in ("sector", "goods_code", "size_class_stated")]
-    rows = rows.filter(*whole).mutate(owner=owner_of(rows))
+    return with_latest(rows.filter(*whole))
+
+
+def with_latest(rows: ibis.Table, *by: str) -> ibis.Table:
+    """Official figures with `owner` and `is_latest`, as `totals`; `by` are columns that tell more figures apart."""
+    rows = rows.mutate(owner=owner_of(rows))
     latest = ibis.window(
         group_by=[
             *("owner", "indicator_code", "unit_code", "period_start", "period_end", "period_basis", "basis_certain"),
-            "attribution",
+            *("attribution", *by),
         ],
         order_by=[ibis.desc(name) for name in ("revision", "published_on", "period_month", "record_id")],
     )

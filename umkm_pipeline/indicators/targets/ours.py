@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ibis
 
+from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis
+from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis, SizeClass
 from umkm_pipeline.status.calendar import month_end, month_of
 
 READS = (
@@ -31,7 +32,8 @@ def realised(scan: Scan, targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     For each month received there is the figure from the first day of the target's period to the end of that month, and,
     where the period is longer, that of the month alone. A firm counts once in each. Of a stock each position in the
     calendar year of the target is given. Exports are lines of customs documents that count, credited to the firm's
-    province and kabupaten or kota of today and to each programme that it took part in.
+    province and kabupaten or kota of today and to each programme that it took part in. Firms that are counted as SMEs
+    are those that no registry calls large; the value is that of all firms.
 
     Args:
         scan: opens tables.
@@ -121,7 +123,7 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
     """Money by the day: owner, indicator_code, unit_code, day, amount."""
     exports = _exported(scan).join(owners, "umkm_id")
     owned = exports.group_by("owner", "day").agg(amount=exports.fob_usd.sum())
-    lines = scan("core_missions")
+    lines = told_once(scan("core_missions"))
     deals = lines.filter((lines.mission_line == MissionLine.DEAL.value) & lines.deal_value_idr.notnull())
     (export, export_unit), (deal, deal_unit) = _MONEY
     return ibis.union(
@@ -143,7 +145,7 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
 
 
 def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
-    """Firms by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
+    """SMEs by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
     exporting = _exported(scan).select("umkm_id", "day").distinct().join(owners, "umkm_id")
     curated = _named(scan, "core_curation")
     chosen = curated.filter(curated.decision == Decision.ACCEPTED.value)
@@ -163,7 +165,8 @@ def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
         )
         for indicator, rows, owner in parts
     ]
-    return ibis.union(*named)
+    large = scan("mart_firm").filter(ibis._.size_class == SizeClass.BESAR.value)
+    return ibis.union(*named).anti_join(large, "umkm_id")
 
 
 def _trained(scan: Scan) -> ibis.Table:
@@ -178,7 +181,8 @@ def _named(scan: Scan, asset: str) -> ibis.Table:
 
 def _positions(scan: Scan, targets: ibis.Table) -> ibis.Table:
     """Stocks on the days for which there is a list, within the calendar year of the target and up to its last day."""
-    registered = scan("mart_registry_summary").mutate(day=month_end(ibis._.period_month))
+    registered = scan("mart_registry_summary").filter(ibis._.size_class != SizeClass.BESAR.value)
+    registered = registered.mutate(day=month_end(registered.period_month))
     clusters = scan("core_clusters")
     clusters = clusters.filter(clusters.cluster_grain == ClusterGrain.CLUSTER.value)
     clusters = clusters.mutate(day=ibis.date(clusters.year, 12, 31))

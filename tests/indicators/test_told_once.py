@@ -1,0 +1,58 @@
+"""Lists that are delivered again: what they say counts once, what a list says twice counts twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import ibis
+
+from umkm_pipeline.indicators.cluster import cluster
+from umkm_pipeline.indicators.published_figure.sulsel import FIGURES
+from umkm_pipeline.indicators.targets.ours import realised
+from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.trade_mission import trade_mission
+
+_MARCH, _APRIL, _MAY = date(2024, 3, 1), date(2024, 4, 1), date(2024, 5, 1)
+_DEAL = {"mission_line": "deal", "deal_kind": "mou", "buyer_country": "MY", "nib": "1", "business_name": "Satu"}
+_GUEST = {"mission_line": "invitation", "invited_kind": "embassy", "invited_name": "Kedutaan A"}
+
+
+def test_a_list_that_comes_again_with_more_rows_counts_each_row_once(core: Any) -> None:
+    first = [{**_DEAL, "deal_value_idr": 10}, {**_DEAL, "deal_value_idr": 10}, _GUEST]
+    core.put("core_missions", _MARCH, *first)
+    core.put("core_missions", _APRIL, *first, {**_DEAL, "deal_value_idr": 5}, file="g")
+    core.put("core_missions", _MAY, *first[1:], file="h")
+    core.evidence()
+    (row,) = core.build("mart_trade_mission", trade_mission)
+    assert (row["deals"], row["deals_idr"], row["deals_mou_idr"], row["invited_embassies"]) == (3, 25, 25, 1)
+    kept = core.con.to_pyarrow(told_once(core.scan("core_missions"))).to_pylist()
+    assert sorted(row["record_id"] for row in kept) == [
+        *(f"missions/2024-03/f/s/{number}" for number in (1, 2, 3)),
+        "missions/2024-04/g/s/4",
+    ]
+
+
+def test_the_deals_of_a_target_are_counted_once(core: Any) -> None:
+    core.put("core_missions", _MARCH, {**_DEAL, "deal_value_idr": 10})
+    core.put("core_missions", _APRIL, {**_DEAL, "deal_value_idr": 10})
+    core.intervals()
+    target = {"target_id": "t", "owner": "63", "indicator_code": "mission_deals_idr", "unit_code": "IDR"}
+    target |= {"period_basis": "year", "period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
+    targets, months = ibis.memtable([target]), ibis.memtable([{"month": _APRIL}])
+    found = core.con.to_pyarrow(realised(core.scan, targets, months)).to_pylist()
+    assert {row["realised_basis"]: row["realised_value"] for row in found} == {"cumulative": 10, "month": 0}
+
+
+def test_members_of_a_cluster_and_rows_of_a_selection_are_counted_once(core: Any) -> None:
+    member = {"cluster_grain": "member", "business_name": "Anggota"}
+    chosen = {"programme_code": "SULSEL-EKSPOR-2023", "business_name": "Usaha", "decision": "accepted"}
+    for month in (_MARCH, _APRIL):
+        core.put("core_clusters", month, {**member, "nib": "1"}, {**member, "nib": "2"})
+        core.put("core_curation", month, {**chosen, "nib": "1"}, {**chosen, "nib": "2", "decision": "not_chosen"})
+    core.evidence()
+    (row,) = core.build("mart_cluster", cluster)
+    assert (row["members"], row["member_firms"]) == (2, 2)
+    built = {figure.code: figure.build(core.scan) for figure in FIGURES if figure.reads == ("core_curation",)}
+    found = {code: core.con.to_pyarrow(rows)["our_value"].to_pylist() for code, rows in built.items()}
+    assert found == {"sulsel_candidates": [2], "sulsel_accepted": [1]}
