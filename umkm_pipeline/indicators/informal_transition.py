@@ -9,14 +9,13 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.indicators.dim_month import reporting_bounds
+from umkm_pipeline.indicators.small_cells import SMALLEST_CELL, tells_of_nobody
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import months_later
 from umkm_pipeline.status.informal import unverified_periods
 from umkm_pipeline.status.proof import is_export
 
-FEWEST = 3
-"""Firms that a published count must have, unless it is 0."""
 HORIZON = 12
 """Months in which a firm is asked to have its first document."""
 
@@ -67,19 +66,15 @@ def informal_transition(scan: Scan) -> ibis.Table:
 
 def _published(counted: ibis.Table) -> ibis.Table:
     """Counts that tell of no fewer than three firms, alone or less another count of the row."""
-    enough = counted.informal >= FEWEST
-    legal = enough & _safe(counted.legal) & _safe(counted.informal - counted.legal)
-    soon = legal & counted.elapsed & _safe(counted.soon) & _safe(counted.legal - counted.soon)
+    enough = counted.informal >= SMALLEST_CELL
+    legal = enough & tells_of_nobody(counted.legal) & tells_of_nobody(counted.informal - counted.legal)
+    soon = legal & counted.elapsed & tells_of_nobody(counted.soon) & tells_of_nobody(counted.legal - counted.soon)
     return counted.select(
         "province_code",
         "year",
         firms_informal=ibis.ifelse(enough, counted.informal, None).cast("int64"),
         firms_became_legal=ibis.ifelse(legal, counted.legal, None).cast("int64"),
         firms_legal_in_12_months=ibis.ifelse(soon, counted.soon, None).cast("int64"),
-        months_to_legal=ibis.ifelse(legal & (counted.legal >= FEWEST), counted.months, None),
+        months_to_legal=ibis.ifelse(legal & (counted.legal >= SMALLEST_CELL), counted.months, None),
         is_suppressed=~legal | (counted.elapsed & ~soon),
     )
-
-
-def _safe(count: ibis.expr.types.IntegerValue) -> ibis.expr.types.BooleanValue:
-    return (count == 0) | (count >= FEWEST)

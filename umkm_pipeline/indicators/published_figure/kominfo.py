@@ -7,6 +7,7 @@ import ibis
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
 from umkm_pipeline.indicators.published_figure.events import ATTENDED, EVENTS, attended_by, events_of
 from umkm_pipeline.lake import Scan
+from umkm_pipeline.model.codes import Grouping
 
 _2023, _2024 = "KOMINFO-MAKASSAR-2023", "KOMINFO-MAKASSAR-2024"
 _BASIC, _NEXT = "dasar", "madya"
@@ -15,6 +16,11 @@ _BASIC, _NEXT = "dasar", "madya"
 def _basic(scan: Scan) -> ibis.Table:
     rows = events_of(scan, _2024, _BASIC)
     return rows.mutate(site=ibis.coalesce(rows.site_district_code, rows.site_region_code))
+
+
+def _whole(scan: Scan) -> ibis.Table:
+    rows = scan("mart_programme_summary")
+    return rows.filter((rows.programme_code == _2024) & (rows.group_kind == Grouping.PROGRAMME.value))
 
 
 def _per_site(scan: Scan) -> ibis.Table:
@@ -74,8 +80,9 @@ FIGURES = (
     ),
     Computed(
         "kominfo_informal",
-        "participants who say that they sell abroad and have no customs export in the year: unverified, a count only",
-        EVENTS,
-        lambda scan: value(_basic(scan), _sum("informal_reporters")),
+        "participants who say that they sell abroad and have no customs export in the year: unverified, of the whole"
+        " programme alone, and empty where they are one or two",
+        ("mart_programme_summary",),
+        lambda scan: value(_whole(scan), ibis._.informal_reporters.max()),
     ),
 )
