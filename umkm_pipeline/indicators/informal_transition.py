@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.dim_month import reporting_bounds
+from umkm_pipeline.indicators.customs_period import customs_period
 from umkm_pipeline.indicators.small_cells import SMALLEST_CELL, tells_of_nobody
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import months_later
 from umkm_pipeline.status.informal import unverified_periods
-from umkm_pipeline.status.proof import is_export
+from umkm_pipeline.status.proof import export_days
 
 HORIZON = 12
 """Months in which a firm is asked to have its first document."""
@@ -25,8 +25,8 @@ def informal_transition(scan: Scan) -> ibis.Table:
 
     A firm is counted once, in the year in which the period of its first unverified report begins, if it had no export
     of grade A before; it became legal with its first export of grade A after that period. Months run from the month in
-    which the period ends. Within twelve months is counted only where the reporting months received go that far for
-    every firm of the cell.
+    which the period ends. Within twelve months is counted only where customs files received go that far for every
+    firm of the cell.
     """
     evidence = scan("status_evidence")
     periods = unverified_periods(evidence)
@@ -36,18 +36,17 @@ def informal_transition(scan: Scan) -> ibis.Table:
         .group_by("umkm_id", "reported_from")
         .agg(reported_to=ibis._.reported_to.min())
     )
-    exports = evidence.filter(is_export(evidence))
-    exported = exports.group_by("umkm_id").agg(exported_on=exports.occurred_on.min())
+    exported = export_days(evidence).group_by("umkm_id").agg(exported_on=ibis._.exported_on.min())
     place = scan("mart_firm").select("umkm_id", "province_code")
     rows = first.left_join(exported, "umkm_id", rname="{name}_exported").join(place, "umkm_id")
     rows = rows.filter(rows.exported_on.isnull() | (rows.exported_on > rows.reported_from))
-    rows = rows.cross_join(reporting_bounds(scan).select(after=months_later(ibis._["last"], 1)))
+    rows = rows.cross_join(customs_period(scan).select("data_to"))
     horizon = months_later(rows.reported_to, HORIZON)
     rows = rows.mutate(
         year=rows.reported_from.year().cast("int64"),
         legal=rows.exported_on.notnull(),
         soon=(rows.exported_on <= horizon).fill_null(False),
-        elapsed=horizon < rows.after,
+        elapsed=(horizon < rows.data_to).fill_null(False),
         months=(
             (rows.exported_on.year() - rows.reported_to.year()) * 12
             + rows.exported_on.month()
