@@ -215,11 +215,15 @@ DERIVED = (
     ),
     Derived("mart_export_coverage", ("core_official_stats", "mart_export_attribution"), export_coverage),
     Derived("mart_target_achievement", TARGET_READS, target_achievement),
-    Derived("mart_trade_mission", ("core_missions", "identity_record_firm", "status_document_line"), trade_mission),
-    Derived("mart_cluster", ("core_clusters", "identity_record_firm", "status_document_line"), cluster),
+    Derived(
+        "mart_trade_mission",
+        ("core_missions", "identity_record_firm", "status_document_line", "status_evidence"),
+        trade_mission,
+    ),
+    Derived("mart_cluster", ("core_clusters", "identity_record_firm", "status_evidence"), cluster),
     Derived(
         "mart_assisted_firm_summary",
-        ("mart_dim_region", "mart_firm", "status_assisted_firm", "status_document_line"),
+        ("mart_dim_region", "mart_firm", "status_assisted_firm", "status_evidence"),
         assisted_firm_summary,
     ),
     Derived("mart_published_figure", FIGURE_READS, published_figure),

@@ -121,3 +121,23 @@ def test_effects_are_estimated_where_there_were_applicants_not_chosen(sample_off
         " and export_outcome = 'exported'"
     ).itertuples(index=False)
     assert all(sulsel)
+
+
+def test_what_participants_claim_is_told_of_whole_programmes_alone(
+    sample_office: Office, programmes: dict[str, Any]
+) -> None:
+    """Seven firms at three sites of one kabupaten each: below the programme a count would point at them."""
+    told = sample_office.query(
+        "select group_kind, informal_reporters, claimed_exporters, confirmed_exporters, claimed_value_usd,"
+        " confirmed_value_usd from mart.programme_summary where programme_code = 'KOMINFO-MAKASSAR-2024'"
+    ).set_index("group_kind")
+    assert {"site", "cohort", "funding_source"} <= set(told.index)
+    assert told.drop(index="programme").isna().all(axis=None)
+    events = programmes["KOMINFO-MAKASSAR-2024"]["events"]
+    assert told.loc["programme", "informal_reporters"] == sum(event["informal_reporters"] for event in events)
+    where = sample_office.query(
+        "select distinct table_name from information_schema.columns where table_schema = 'mart'"
+        " and column_name in ('informal_reporters', 'claimed_exporters', 'confirmed_exporters')"
+        " and table_name not like '%\\_history'"
+    )
+    assert where["table_name"].tolist() == ["programme_summary"]

@@ -51,7 +51,6 @@ def achieved(world: World, programme: str, rows: list[Row]) -> dict[str, Any]:
         "participants": len(told),
         "samples": sum(firm["sample"] for firm in told),
         "first_samples": sum(firm["sample"] and not firm["sample_before"] for firm in told),
-        "informal_reporters": sum(firm["informal"] for firm in told),
         "exporters_before": len(told) - len(new),
         "exporters_in_window": sum(bool(firm["in_window"]) for firm in told),
         "exporters_after": sum(bool(firm["exports"]) for firm in told),
@@ -59,8 +58,6 @@ def achieved(world: World, programme: str, rows: list[Row]) -> dict[str, Any]:
         "first_ever_exporters": sum(firm["first"] >= NEW_FROM for firm in firsts),
         "first_exports_censored": sum(firm["first"] < NEW_FROM for firm in firsts),
         "participants_new": len(new),
-        "claimed_exporters": sum(firm["claims"] for firm in told),
-        "confirmed_exporters": sum(firm["confirmed"] for firm in told),
     }
     for months in (6, 12, 24, 36):
         over = known and all(later(firm["starts"], months) <= DATA_TO for firm in told)
@@ -76,8 +73,21 @@ def achieved(world: World, programme: str, rows: list[Row]) -> dict[str, Any]:
         "value_after_usd": after,
         "value_after_window_usd": after - usd if all(firm["ends"] <= DATA_TO for firm in told) else None,
         "value_per_participant_usd": float(usd) / len(told),
-        **_values(told),
     }
+
+
+def claimed(world: World, programme: str, rows: list[Row]) -> dict[str, Any]:
+    """What the firms of one group claim, as far as it may be told of a programme of a whole province."""
+    firms: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        firms[row["umkm_id"]].append(row)
+    told = [_firm(world, programme, name, mine) for name, mine in firms.items()]
+    counts = {
+        "informal_reporters": sum(firm["informal"] for firm in told),
+        "claimed_exporters": sum(firm["claims"] for firm in told),
+        "confirmed_exporters": sum(firm["confirmed"] for firm in told),
+    }
+    return {name: None if count in {1, 2} else count for name, count in counts.items()} | _values(told)
 
 
 def _firm(world: World, programme: str, name: str, rows: list[Row]) -> dict[str, Any]:

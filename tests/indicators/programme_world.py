@@ -99,7 +99,10 @@ def make_world(seed: int, firms: int = 40) -> World:
 def _programme(world: World, code: str, cost: Decimal | None, names: list[str]) -> None:
     rng = world.rng
     months = rng.choice((3, 8, 12))
-    world.put("mart_dim_programme", programme_code=code, programme_name=code, window_months=months, cost_idr=cost)
+    # P2 is a programme of no whole province, or nobody said.
+    wide = None if code == "P2" else True
+    described = {"programme_name": code, "is_province_wide": wide, "window_months": months, "cost_idr": cost}
+    world.put("mart_dim_programme", programme_code=code, **described)
     for name in rng.sample(names, len(names) // 2):
         for _ in range(rng.choice((1, 1, 2))):
             decision = rng.choice(("accepted", "reserve", "not_chosen", None))

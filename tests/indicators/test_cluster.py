@@ -21,6 +21,7 @@ def test_the_latest_delivery_speaks_and_members_alone_make_a_cluster(core: Any) 
         {**MEMBER, "nib": "1", "cluster_name": "Sasirangan"},
         {**MEMBER, "nib": "1"},
         {**MEMBER, "cluster_key": "6371/ROTAN", "cluster_name": "Rotan", "nib": "2"},
+        {**MEMBER, "cluster_key": "6371/KAYU", "cluster_name": "Kayu", "nib": "9"},
     )
     core.put("core_clusters", date(2023, 12, 1), {**CLUSTER, "firms": 12, "workers": None})
     core.put(
@@ -37,6 +38,8 @@ def test_the_latest_delivery_speaks_and_members_alone_make_a_cluster(core: Any) 
     assert [rows["6371/SASIRANGAN"][name] for name in dates] == [1, 1, 0]
     assert [rows["6371/ROTAN"][name] for name in shown] == [False, None, None, None, 1, 1]
     assert [rows["6371/ROTAN"][name] for name in dates] == [0, 0, 1]
+    # Who exports another's goods has exported too, though the value is the owner's.
+    assert [rows["6371/KAYU"][name] for name in dates] == [0, 0, 1]
 
 
 def test_agrees_with_counting_one_by_one(core: Any) -> None:

@@ -23,7 +23,10 @@ Row = dict[str, Any]
 
 
 def _table(firms: dict[str, tuple[str, list[Fact]]]) -> dict[tuple[str, int], Row]:
-    """What is published of firms, each with its province and facts; reports are received up to December 2024."""
+    """What is published of firms, each with its province and facts.
+
+    Customs files are received up to December 2024, others for a year more.
+    """
     evidence = []
     for firm, (_, facts) in firms.items():
         for number, fact in enumerate(facts):
@@ -37,7 +40,10 @@ def _table(firms: dict[str, tuple[str, list[Fact]]]) -> dict[tuple[str, int], Ro
     tables = {
         "status_evidence": evidence,
         "mart_firm": [{"umkm_id": firm, "province_code": province} for firm, (province, _) in firms.items()],
-        "identity_record_firm": [{"record_id": "r", "period_month": _LAST}],
+        "identity_record_firm": [
+            {"record_id": "r", "source": "exports", "period_month": _LAST},
+            {"record_id": "later", "source": "registry", "period_month": date(2025, 12, 1)},
+        ],
     }
 
     def scan(asset: str) -> ibis.Table:

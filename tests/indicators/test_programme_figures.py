@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.indicators.programme_reference import achieved, groups_of, later, window_of
+from tests.indicators.programme_reference import achieved, claimed, groups_of, later, window_of
 from tests.indicators.programme_world import Row, World, make_world
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.programme_credit import programme_credit
@@ -18,6 +18,7 @@ from umkm_pipeline.indicators.programme_summary import programme_summary
 from umkm_pipeline.quality.reconcile import credit_difference
 
 SEEDS = range(6)
+CLAIMS = ("informal_reporters", "claimed_exporters", "confirmed_exporters", "claimed_value_usd", "confirmed_value_usd")
 
 
 @pytest.fixture(params=SEEDS)
@@ -50,8 +51,7 @@ def test_each_event_s_figures_are_those_of_plain_python(core: Any, world: World)
     assert found.keys() == events.keys()
     for event_id, rows in events.items():
         expected = achieved(world, rows[0]["programme_code"], rows)
-        for name in ("claimed_value_usd", "confirmed_value_usd"):
-            del expected[name]
+        assert not set(CLAIMS) & set(found[event_id])
         assert same(found[event_id], expected) == {}, event_id
 
 
@@ -72,7 +72,8 @@ def test_each_group_s_figures_are_those_of_plain_python(core: Any, world: World)
         expected["quota"] = None if None in quotas.values() else sum(quotas.values())
         expected["events"] = len(quotas)
         candidates = [row for row in world.tables["core_curation"] if row["programme_code"] == programme]
-        (cost,) = (r["cost_idr"] for r in world.tables["mart_dim_programme"] if r["programme_code"] == programme)
+        (described,) = (r for r in world.tables["mart_dim_programme"] if r["programme_code"] == programme)
+        cost = described["cost_idr"]
         ever = expected["first_ever_exporters"]
         knowable = cost is not None and ever and not expected["first_exports_censored"]
         whole = {
@@ -81,11 +82,9 @@ def test_each_group_s_figures_are_those_of_plain_python(core: Any, world: World)
             "cost_idr": cost,
             "cost_per_first_exporter_idr": float(cost) / ever if knowable else None,
         }
-        only = {"claimed_value_usd", "confirmed_value_usd"}
-        if grouping == "programme":
-            expected |= whole
-        else:
-            expected |= dict.fromkeys((*whole, *only, "value_credited_usd"))
+        wide = grouping == "programme" and described["is_province_wide"]
+        expected |= claimed(world, programme, rows) if wide else dict.fromkeys(CLAIMS)
+        expected |= whole if grouping == "programme" else dict.fromkeys((*whole, "value_credited_usd"))
         assert same(found[key], expected) == {}, key
 
 

@@ -71,7 +71,6 @@ def test_before_in_and_after_the_window(core: Any) -> None:
         "completed": 3,
         "samples": 2,
         "first_samples": 2,
-        "informal_reporters": 1,
         "exporters_before": 1,
         "exporters_in_window": 3,
         "exporters_after": 4,
@@ -87,6 +86,4 @@ def test_before_in_and_after_the_window(core: Any) -> None:
         "value_after_usd": Decimal(1_011_110),
         "value_after_window_usd": Decimal(11_000),
         "value_per_participant_usd": 1_000_110 / 5,
-        "claimed_exporters": 2,
-        "confirmed_exporters": 0,
     }

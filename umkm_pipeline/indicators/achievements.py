@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import ibis
 
+from umkm_pipeline.indicators import small_cells
 from umkm_pipeline.indicators.customs_period import customs_period
+from umkm_pipeline.indicators.small_cells import tells_of_nobody
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Evidence, Grade, PartyRole, ProofKind, SkaStatus
 from umkm_pipeline.status.calendar import months_later
 from umkm_pipeline.status.certificates import of_firm
+from umkm_pipeline.status.proof import is_export
 
 HORIZONS = (6, 12, 24, 36)
 """Months from the first day at which conversion to the first export is told."""
 
-SMALLEST_CELL = 3
-"""Firms that must stand behind a sum of claimed values, which are personal (`docs/methods.md`, disclosure control)."""
-
 MEMBER = ("umkm_id", "starts_on", "window_ends_on", "attended", "completed", "says_sample", "says_sales", "selected")
 """What is to be known of each firm of a group."""
 
-_EXPORTS = (Evidence.DIRECT_EXPORT.value, Evidence.INDIRECT_EXPORT.value)
 _CONFIRMING = (ProofKind.INVOICE.value, ProofKind.SKA.value, ProofKind.MARKETPLACE.value)
 
 
@@ -50,7 +49,6 @@ def achievements(scan: Scan, members: ibis.Table, *by: str) -> ibis.Table:
         participants_selected=told.selected.sum(),
         samples=told["sample"].sum(),
         first_samples=(told["sample"] & ~told.sample_before).sum(),
-        informal_reporters=told.informal.sum(),
         exporters_before=told.before.sum(),
         exporters_in_window=told.window.sum(),
         exporters_after=told.after.sum(),
@@ -69,19 +67,17 @@ def achievements(scan: Scan, members: ibis.Table, *by: str) -> ibis.Table:
             told.window_over.all(), told.after_usd.sum().fill_null(0) - told.window_usd.sum().fill_null(0), None
         ),
         value_per_participant_usd=told.window_usd.sum().fill_null(0).cast("float64") / told.count(),
-        claimed_exporters=(told.says_sales | told.claimed.fill_null(False)).sum(),
-        confirmed_exporters=told.confirmed.fill_null(False).sum(),
-        **_values_told(told),
+        **_claims_told(told),
     )
 
 
 def _of_each_firm(scan: Scan, members: ibis.Table, by: tuple[str, ...]) -> ibis.Table:
     evidence = scan("status_evidence")
     customs = evidence.filter(evidence.grade == Grade.CUSTOMS.value).select(
-        "umkm_id", "evidence", "occurred_on", "fob_usd", "fob_idr"
+        "umkm_id", "evidence", "grade", "occurred_on", "fob_usd", "fob_idr"
     )
     seen = members.left_join(customs, "umkm_id")
-    export = seen.evidence.isin(_EXPORTS).fill_null(False)
+    export = is_export(seen).fill_null(False)
     declared_sample = (seen.evidence == Evidence.SAMPLE_DECLARED.value).fill_null(False)
     earlier = (seen.occurred_on < seen.starts_on).fill_null(False)
     after = export & ~earlier
@@ -151,14 +147,23 @@ def _certified(scan: Scan) -> ibis.Table:
     return numbers.filter(~numbers.void).anti_join(replaced, "ska_number").select("umkm_id", "since")
 
 
-def _values_told(told: ibis.Table) -> dict[str, ibis.expr.types.DecimalValue]:
-    """Sums of claimed and confirmed values, null where one or two firms are behind a sum or behind their difference."""
+def _claims_told(told: ibis.Table) -> dict[str, ibis.expr.types.NumericValue]:
+    """What firms say and show beside customs documents, null where one or two are behind a count or a sum.
+
+    A sum is null too where one or two firms are behind the difference of the two.
+    """
+    counts = {
+        "informal_reporters": told.informal.sum(),
+        "claimed_exporters": (told.says_sales | told.claimed.fill_null(False)).sum(),
+        "confirmed_exporters": told.confirmed.fill_null(False).sum(),
+    }
     claiming = told.claimed_usd.notnull().sum()
     confirming = told.confirmed_usd.notnull().sum()
     rest = (told.claimed_usd > told.confirmed_usd.fill_null(0)).fill_null(False).sum()
-    safe = (claiming == 0) | (claiming >= SMALLEST_CELL)
-    apart = ((confirming == 0) | (confirming >= SMALLEST_CELL)) & ((rest == 0) | (rest >= SMALLEST_CELL))
+    safe = tells_of_nobody(claiming)
+    apart = tells_of_nobody(confirming) & tells_of_nobody(rest)
     return {
+        **{name: small_cells.told(count) for name, count in counts.items()},
         "claimed_value_usd": ibis.ifelse(safe, told.claimed_usd.sum().fill_null(0), None),
         "confirmed_value_usd": ibis.ifelse(safe & apart, told.confirmed_usd.sum().fill_null(0), None),
     }

@@ -11,6 +11,7 @@ from umkm_pipeline.indicators.unknown import REGION
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import Assistance
 from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.status.proof import export_days
 
 
 def assisted_firm_summary(scan: Scan) -> ibis.Table:
@@ -22,8 +23,7 @@ def assisted_firm_summary(scan: Scan) -> ibis.Table:
     """
     place = scan("mart_firm").select("umkm_id", "province_code", "region_code")
     rows = scan("status_assisted_firm").join(place, "umkm_id")
-    lines = scan("status_document_line")
-    exported = lines.filter(lines.counts & lines.is_commercial)
+    exported = export_days(scan("status_evidence"))
     first = exported.group_by("umkm_id").agg(first_on=exported.exported_on.min())
     years = exported.select("umkm_id", year=exported.exported_on.year().cast("int64")).distinct()
     years = years.mutate(exports=ibis.literal(True))

@@ -13,6 +13,7 @@ from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.model.tables import TABLES
+from umkm_pipeline.status.proof import export_days
 
 _SUMS = ("firms", "workers", "production_value_idr", "investment_idr")
 _TOLD = ("cluster_name", "region_code", "province_code", "industry", "product", "kbli")
@@ -48,8 +49,7 @@ def _members(scan: Scan, rows: ibis.Table) -> ibis.Table:
     named = told_once(rows.filter(rows.cluster_grain == ClusterGrain.MEMBER.value).drop("recency"))
     firm_of = scan("identity_record_firm").select("record_id", "umkm_id")
     linked = named.select("record_id", "cluster_key", "year").left_join(firm_of, "record_id")
-    lines = scan("status_document_line")
-    exported = lines.filter(lines.counts & lines.is_commercial)
+    exported = export_days(scan("status_evidence"))
     years = exported.select("umkm_id", export_year=exported.exported_on.year()).distinct()
     met = linked.left_join(years, "umkm_id", rname="{name}_exported")
     return met.group_by("cluster_key", "year").agg(

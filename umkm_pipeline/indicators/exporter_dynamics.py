@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import ibis
 
+from umkm_pipeline.indicators.customs_period import months_reported
 from umkm_pipeline.indicators.exact import exactly
 from umkm_pipeline.indicators.exporters import exporters
-from umkm_pipeline.indicators.reported import months_reported
 from umkm_pipeline.indicators.scopes import CELL, LOOK_BACK
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ExporterGroup

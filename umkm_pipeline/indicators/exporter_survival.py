@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.reported import months_reported
+from umkm_pipeline.indicators.customs_period import months_reported
 from umkm_pipeline.indicators.scopes import CELL, Code, in_every_scope
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import SurvivalMethod

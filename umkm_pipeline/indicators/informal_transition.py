@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.dim_month import reporting_bounds
+from umkm_pipeline.indicators.customs_period import customs_period
+from umkm_pipeline.indicators.small_cells import SMALLEST_CELL, tells_of_nobody
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import months_later
 from umkm_pipeline.status.informal import unverified_periods
-from umkm_pipeline.status.proof import is_export
+from umkm_pipeline.status.proof import export_days
 
-FEWEST = 3
-"""Firms that a published count must have, unless it is 0."""
 HORIZON = 12
 """Months in which a firm is asked to have its first document."""
 
@@ -26,8 +25,8 @@ def informal_transition(scan: Scan) -> ibis.Table:
 
     A firm is counted once, in the year in which the period of its first unverified report begins, if it had no export
     of grade A before; it became legal with its first export of grade A after that period. Months run from the month in
-    which the period ends. Within twelve months is counted only where the reporting months received go that far for
-    every firm of the cell.
+    which the period ends. Within twelve months is counted only where customs files received go that far for every
+    firm of the cell.
     """
     evidence = scan("status_evidence")
     periods = unverified_periods(evidence)
@@ -37,18 +36,17 @@ def informal_transition(scan: Scan) -> ibis.Table:
         .group_by("umkm_id", "reported_from")
         .agg(reported_to=ibis._.reported_to.min())
     )
-    exports = evidence.filter(is_export(evidence))
-    exported = exports.group_by("umkm_id").agg(exported_on=exports.occurred_on.min())
+    exported = export_days(evidence).group_by("umkm_id").agg(exported_on=ibis._.exported_on.min())
     place = scan("mart_firm").select("umkm_id", "province_code")
     rows = first.left_join(exported, "umkm_id", rname="{name}_exported").join(place, "umkm_id")
     rows = rows.filter(rows.exported_on.isnull() | (rows.exported_on > rows.reported_from))
-    rows = rows.cross_join(reporting_bounds(scan).select(after=months_later(ibis._["last"], 1)))
+    rows = rows.cross_join(customs_period(scan).select("data_to"))
     horizon = months_later(rows.reported_to, HORIZON)
     rows = rows.mutate(
         year=rows.reported_from.year().cast("int64"),
         legal=rows.exported_on.notnull(),
         soon=(rows.exported_on <= horizon).fill_null(False),
-        elapsed=horizon < rows.after,
+        elapsed=(horizon < rows.data_to).fill_null(False),
         months=(
             (rows.exported_on.year() - rows.reported_to.year()) * 12
             + rows.exported_on.month()
@@ -67,19 +65,15 @@ def informal_transition(scan: Scan) -> ibis.Table:
 
 def _published(counted: ibis.Table) -> ibis.Table:
     """Counts that tell of no fewer than three firms, alone or less another count of the row."""
-    enough = counted.informal >= FEWEST
-    legal = enough & _safe(counted.legal) & _safe(counted.informal - counted.legal)
-    soon = legal & counted.elapsed & _safe(counted.soon) & _safe(counted.legal - counted.soon)
+    enough = counted.informal >= SMALLEST_CELL
+    legal = enough & tells_of_nobody(counted.legal) & tells_of_nobody(counted.informal - counted.legal)
+    soon = legal & counted.elapsed & tells_of_nobody(counted.soon) & tells_of_nobody(counted.legal - counted.soon)
     return counted.select(
         "province_code",
         "year",
         firms_informal=ibis.ifelse(enough, counted.informal, None).cast("int64"),
         firms_became_legal=ibis.ifelse(legal, counted.legal, None).cast("int64"),
         firms_legal_in_12_months=ibis.ifelse(soon, counted.soon, None).cast("int64"),
-        months_to_legal=ibis.ifelse(legal & (counted.legal >= FEWEST), counted.months, None),
+        months_to_legal=ibis.ifelse(legal & (counted.legal >= SMALLEST_CELL), counted.months, None),
         is_suppressed=~legal | (counted.elapsed & ~soon),
     )
-
-
-def _safe(count: ibis.expr.types.IntegerValue) -> ibis.expr.types.BooleanValue:
-    return (count == 0) | (count >= FEWEST)

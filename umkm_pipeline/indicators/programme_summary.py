@@ -20,7 +20,8 @@ def programme_summary(scan: Scan) -> ibis.Table:
     """A row for each programme (`group_kind` programme) and for each cohort, site and source of funds of it.
 
     A firm is followed from its first event in the group, its window is the programme's from that day. The quota is the
-    sum over the events, null where an event has none. Candidates, cost and credited value are the programme's: lists of
+    sum over the events, null where an event has none. What firms claim is told of whole programmes that are of a whole
+    province or wider, and of no group below. Candidates, cost and credited value are the programme's: lists of
     candidates and budgets do not say which cohort or site they are for. Cost per first-ever exporter is null where the
     cost is not known, nobody exported for the first time, or first exports are censored.
     """
@@ -35,10 +36,10 @@ def programme_summary(scan: Scan) -> ibis.Table:
     rows = held.join(achievements(scan, members, *_KEY), list(_KEY))
     rows = rows.left_join(_of_programmes(scan), ["programme_code", "group_kind"], rname="{name}_whole")
     whole = rows.group_kind == Grouping.PROGRAMME.value
+    wide = whole & rows.is_province_wide.fill_null(False)
     knowable = (rows.first_exports_censored == 0) & (rows.first_ever_exporters > 0)
     return rows.mutate(
-        # Claims by cohort and by site, side by side, would give away those of single firms by subtraction.
-        **{name: ibis.ifelse(whole, rows[name], None) for name in ("claimed_value_usd", "confirmed_value_usd")},
+        **{name: ibis.ifelse(wide, rows[name], None) for name in _UNVERIFIED},
         value_credited_usd=ibis.ifelse(whole, rows.value_credited_usd.fill_null(0), None),
         cost_per_first_exporter_idr=ibis.ifelse(
             knowable, rows.cost_idr.cast("float64") / rows.first_ever_exporters.nullif(0), None
@@ -47,6 +48,11 @@ def programme_summary(scan: Scan) -> ibis.Table:
 
 
 _KEY = ("programme_code", "group_kind", "group_value")
+_UNVERIFIED = (
+    *("informal_reporters", "claimed_exporters", "claimed_value_usd", "confirmed_exporters", "confirmed_value_usd"),
+)
+"""Nothing unverified is published below province, nor what tells of it: claims less exports are the informal ones, and
+cohorts and sites side by side would give away single firms."""
 
 
 def _grouped(events: ibis.Table, grouping: Grouping) -> ibis.Table:
@@ -69,7 +75,7 @@ def _of_programmes(scan: Scan) -> ibis.Table:
     listed, credit = candidates(scan), scan("mart_programme_credit")
     chosen = listed.group_by("programme_code").agg(candidates=listed.count(), accepted=listed.accepted.sum())
     credited = credit.group_by("programme_code").agg(value_credited_usd=credit.credited_usd.sum())
-    rows = scan("mart_dim_programme").select("programme_code", "cost_idr")
+    rows = scan("mart_dim_programme").select("programme_code", "is_province_wide", "cost_idr")
     for table in (chosen, credited):
         rows = rows.left_join(table, "programme_code").drop("programme_code_right")
     return rows.mutate(group_kind=ibis.literal(Grouping.PROGRAMME.value))

@@ -12,6 +12,7 @@ from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import DealKind, InvitedKind, MissionLine, PartyRole
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import months_later
+from umkm_pipeline.status.proof import export_days
 
 FOLLOW_UP_MONTHS = 12
 """Months from the first day of a mission in which a declaration counts as what became of a deal.
@@ -93,7 +94,7 @@ def _exports(scan: Scan) -> ibis.Table:
 def _exporting(scan: Scan, lines: ibis.Table) -> ibis.Table:
     """Firms of each mission, participants and sellers, that exported in the window, to wherever it was."""
     firms = lines.filter(lines.umkm_id.notnull()).select("mission_id", "umkm_id", "starts_on", "until").distinct()
-    met = firms.join(_exports(scan), "umkm_id")
+    met = firms.join(export_days(scan("status_evidence")), "umkm_id")
     met = met.filter((met.exported_on >= met.starts_on) & (met.exported_on < met.until))
     return met.group_by("mission_id").agg(firms_exporting_after=met.umkm_id.nunique())
 

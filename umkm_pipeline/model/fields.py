@@ -218,6 +218,12 @@ _FIELDS: tuple[Field, ...] = (
     ),
     Field("foreign_sales_reported", _B, "Says that it sells abroad", "Mengaku menjual ke luar negeri"),
     Field(
+        "is_province_wide",
+        _B,
+        "Programme of a whole province or wider; what its participants claim is told of no other",
+        "Program seluruh provinsi atau lebih luas; pengakuan peserta hanya disajikan untuk program demikian",
+    ),
+    Field(
         "window_months",
         _I,
         "Months from the start in which exports count for the programme",
@@ -1114,8 +1120,8 @@ _FIELDS: tuple[Field, ...] = (
     Field(
         "informal_reporters",
         _I,
-        "Participants who report foreign sales without a customs document",
-        "Peserta mengaku ekspor tanpa dokumen",
+        "Participants whose list reports foreign sales, without a customs export in the year: unverified; empty for 1 or 2",
+        "Peserta yang mengaku ekspor tanpa dokumen pada tahun itu: belum terverifikasi; kosong bila 1 atau 2",
         unit="firms",
     ),
     Field(
@@ -1224,8 +1230,8 @@ _FIELDS: tuple[Field, ...] = (
     Field(
         "claimed_exporters",
         _I,
-        "Participants that say that they export, on the list or in reports of periods since the start: unverified",
-        "Peserta yang mengaku ekspor, pada daftar hadir atau laporan sejak mulai: belum terverifikasi",
+        "Participants that say that they export, on the list or in reports since the start: unverified; empty for 1 or 2",
+        "Peserta yang mengaku ekspor, pada daftar hadir atau laporan: belum terverifikasi; kosong bila 1 atau 2",
         unit="firms",
     ),
     Field(
@@ -1238,8 +1244,8 @@ _FIELDS: tuple[Field, ...] = (
     Field(
         "confirmed_exporters",
         _I,
-        "Participants with an invoice, marketplace record or certificate of origin since the start",
-        "Peserta dengan faktur, data lokapasar, atau SKA sejak mulai",
+        "Participants with an invoice, marketplace record or certificate of origin since the start; empty for 1 or 2",
+        "Peserta dengan faktur, data lokapasar, atau SKA sejak mulai; kosong bila 1 atau 2",
         unit="firms",
     ),
     Field(

@@ -32,11 +32,14 @@ _EVIDENCE_COUNTS = ("evidence_a", "evidence_b", "evidence_c")
 _RUNGS_BY_GRADE = ("rung_declared", "rung_confirmed", "rung_claimed")
 _ACHIEVED = (
     *("participants", "participants_selected", "attended", "completed", "samples", "first_samples"),
-    *("informal_reporters", "exporters_before", "exporters_in_window", "exporters_after", "first_exporters_after"),
+    *("exporters_before", "exporters_in_window", "exporters_after", "first_exporters_after"),
     *("first_ever_exporters", "first_exports_censored", "participants_new"),
     *("conversion_6m", "conversion_12m", "conversion_24m", "conversion_36m", "median_days_to_first_export"),
     *("value_in_window_usd", "value_in_window_idr", "value_after_usd", "value_after_window_usd"),
-    *("value_per_participant_usd", "claimed_exporters", "confirmed_exporters"),
+    "value_per_participant_usd",
+)
+_CLAIMED = (
+    *("informal_reporters", "claimed_exporters", "confirmed_exporters", "claimed_value_usd", "confirmed_value_usd"),
 )
 
 
@@ -1005,6 +1008,7 @@ _MART: tuple[Table, ...] = (
             "programme_name",
             "organiser",
             "province_code",
+            "is_province_wide",
             "funding_source",
             "window_months",
             "cost_idr",
@@ -1443,8 +1447,7 @@ _MART: tuple[Table, ...] = (
             "candidates",
             "accepted",
             *_ACHIEVED,
-            "claimed_value_usd",
-            "confirmed_value_usd",
+            *_CLAIMED,
             "value_credited_usd",
             "cost_idr",
             "cost_per_first_exporter_idr",

@@ -26,10 +26,14 @@ def programmes() -> pd.DataFrame:
 
 
 def dim_programme() -> pd.DataFrame:
-    """`mart_dim_programme`; `cost_idr` is null where no cost was published, and is never estimated."""
+    """`mart_dim_programme`; `cost_idr` is null where no cost was published, and is never estimated.
+
+    `is_province_wide` is false unless the list says 1, so that forgetting it publishes less.
+    """
     rows = table("programmes.csv")
     typed = rows.assign(
         window_months=rows["window_months"].astype(int),
+        is_province_wide=rows["is_province_wide"] == "1",
         cost_idr=rows["cost_idr"].astype(pd.ArrowDtype(FIELDS["cost_idr"].type.arrow)),
     )
     return to_frame(to_arrow(TABLES["mart_dim_programme"], typed))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.model.codes import Evidence
-from umkm_pipeline.status.proof import is_export
+from umkm_pipeline.status.proof import export_days
 
 
 def unverified_periods(evidence: ibis.Table) -> ibis.Table:
@@ -24,7 +24,6 @@ def unverified_periods(evidence: ibis.Table) -> ibis.Table:
     """
     reports = evidence.filter(evidence.evidence == Evidence.FOREIGN_SALES_REPORTED.value)
     periods = reports.select("umkm_id", "reported_from", "reported_to").distinct()
-    exports = evidence.filter(is_export(evidence)).select("umkm_id", day="occurred_on").distinct()
-    within = periods.join(exports, "umkm_id")
-    within = within.filter((within.day >= within.reported_from) & (within.day <= within.reported_to))
+    within = periods.join(export_days(evidence), "umkm_id")
+    within = within.filter((within.exported_on >= within.reported_from) & (within.exported_on <= within.reported_to))
     return periods.anti_join(within, ["umkm_id", "reported_from", "reported_to"])

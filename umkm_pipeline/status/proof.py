@@ -92,3 +92,11 @@ def no_money() -> ibis.expr.types.DecimalValue:
 def is_export(evidence: ibis.Table) -> ibis.expr.types.BooleanValue:
     """Whether a row proves a commercial export: grade A of rung 6 to 8."""
     return (evidence.grade == Grade.CUSTOMS.value) & evidence.evidence.isin([kind.value for kind in EXPORTS])
+
+
+def export_days(evidence: ibis.Table) -> ibis.Table:
+    """The days on which each firm exported (A), as exporter, sender or owner of the goods: `umkm_id`, `exported_on`.
+
+    This is what makes a firm an exporter wherever firms are counted. Values are credited once, to the owner.
+    """
+    return evidence.filter(is_export(evidence)).select("umkm_id", exported_on="occurred_on").distinct()

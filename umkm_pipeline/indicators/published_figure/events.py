@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.lake import Scan
+from umkm_pipeline.model.codes import Grouping
 
 EVENTS = ("mart_programme_outcome",)
 
@@ -14,6 +15,15 @@ def events_of(scan: Scan, programme: str, class_level: str | None = None) -> ibi
     rows = scan("mart_programme_outcome")
     rows = rows.filter(rows.programme_code == programme)
     return rows.filter(rows.class_level == class_level) if class_level else rows
+
+
+def whole(scan: Scan, programme: str) -> ibis.Table:
+    """The one row of a programme with its firms once each, whatever the number of events that they sat in."""
+    rows = scan("mart_programme_summary")
+    return rows.filter((rows.programme_code == programme) & (rows.group_kind == Grouping.PROGRAMME.value))
+
+
+WHOLE = ("mart_programme_summary",)
 
 
 def attended_by(scan: Scan, programme: str) -> ibis.Table:

@@ -8,12 +8,12 @@ from umkm_pipeline.indicators.published_figure.computed import Computed, distinc
 from umkm_pipeline.indicators.published_figure.declared import published
 from umkm_pipeline.indicators.published_figure.events import ATTENDED, EVENTS, attended_by, events_of
 from umkm_pipeline.lake import Scan
+from umkm_pipeline.reference.nontraditional import policy_lists
 from umkm_pipeline.reference.rates import rates
 from umkm_pipeline.status.calendar import months_later
 
 _CODE = "JATENG-COACHING-2019"
 _LINES = (*ATTENDED, "mart_dim_programme", "status_document_line")
-_NEW_MARKETS = ("KH", "CZ", "HU", "AR", "CL")
 _GOODS = {"14049": "kapok", "9403": "furniture", "8306": "metal craft", "9601": "shell craft", "9603": "brooms"}
 _GOODS |= dict.fromkeys(("16", "17", "18", "19", "20", "21"), "food")
 """HS code at its beginning → the good that the source names; food is what chapters 16 to 21 prepare."""
@@ -60,6 +60,13 @@ def _goods(scan: Scan) -> ibis.Table:
     return value(rows, named.nunique())
 
 
+def _new_markets(scan: Scan) -> ibis.Table:
+    """Of the destinations that the clinic's own list calls non-traditional."""
+    lists = policy_lists()
+    listed = lists.loc[lists["list_version"] == _CODE, "destination_country"]
+    return distinct_among(_exported(scan), "destination_country", tuple(listed))
+
+
 def _months(scan: Scan) -> ibis.Table:
     """Calendar months from the first day of the first event to the last day of the last."""
     rows = events_of(scan, _CODE)
@@ -97,8 +104,8 @@ FIGURES = (
     Computed("jateng_goods", "goods that participants declared in the window, by HS code", _LINES, _goods),
     Computed(
         "jateng_new_markets",
-        "destinations that participants declared in the window",
+        "destinations that participants declared in the window, of those that the list in force calls non-traditional",
         _LINES,
-        lambda scan: distinct_among(_exported(scan), "destination_country", _NEW_MARKETS),
+        _new_markets,
     ),
 )

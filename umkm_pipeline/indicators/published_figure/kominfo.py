@@ -5,11 +5,19 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
-from umkm_pipeline.indicators.published_figure.events import ATTENDED, EVENTS, attended_by, events_of
+from umkm_pipeline.indicators.published_figure.events import (
+    ATTENDED,
+    EVENTS,
+    WHOLE,
+    attended_by,
+    events_of,
+    whole,
+)
 from umkm_pipeline.lake import Scan
 
 _2023, _2024 = "KOMINFO-MAKASSAR-2023", "KOMINFO-MAKASSAR-2024"
 _BASIC, _NEXT = "dasar", "madya"
+_CLASSES = (*ATTENDED, "mart_class_interval")
 
 
 def _basic(scan: Scan) -> ibis.Table:
@@ -25,12 +33,13 @@ def _per_site(scan: Scan) -> ibis.Table:
 
 
 def _risen(scan: Scan) -> ibis.Table:
-    """Firms of the next class that were in the basic class before it."""
-    rows = attended_by(scan, _2024)
-    basic = rows.filter(rows.class_level == _BASIC).group_by("umkm_id").agg(first=ibis._.starts_on.min())
-    later = rows.filter(rows.class_level == _NEXT).select("umkm_id", "starts_on")
-    later = later.left_join(basic, "umkm_id", rname="{name}_basic")
-    return value(later, later.umkm_id.nunique(where=later.starts_on > later["first"]))
+    """Firms whose highest class became the next one on a day of it, after the basic class."""
+    rows = scan("mart_class_interval")
+    basic = rows.filter((rows.class_level == _BASIC) & rows.valid_to.notnull()).select("umkm_id", next_from="valid_to")
+    days = attended_by(scan, _2024)
+    days = days.filter(days.class_level == _NEXT).select("umkm_id", "starts_on")
+    risen = basic.join(days, ["umkm_id", basic.next_from == days.starts_on])
+    return value(risen, risen.umkm_id.nunique())
 
 
 def _papuan(scan: Scan) -> ibis.Table:
@@ -65,7 +74,7 @@ FIGURES = (
         lambda scan: distinct_among(events_of(scan, _2023), "site_region_code", ("7308", "7307", "7304")),
     ),
     Computed("kominfo_papuan_provinces", "provinces of the list of regions, by name", ("mart_dim_region",), _papuan),
-    Computed("kominfo_next_class", "firms on the attendance lists of both classes", ATTENDED, _risen),
+    Computed("kominfo_next_class", "firms that attended a day of the basic class, then of the next", _CLASSES, _risen),
     Computed(
         "kominfo_samples",
         "participants with a sample on a customs document or by own report",
@@ -74,8 +83,9 @@ FIGURES = (
     ),
     Computed(
         "kominfo_informal",
-        "participants who say that they sell abroad and have no customs export in the year: unverified, a count only",
-        EVENTS,
-        lambda scan: value(_basic(scan), _sum("informal_reporters")),
+        "participants who say that they sell abroad and have no customs export in the year: unverified, of the whole"
+        " programme alone, and empty where they are one or two",
+        WHOLE,
+        lambda scan: value(whole(scan, _2024), ibis._.informal_reporters.max()),
     ),
 )

@@ -6,10 +6,9 @@ import ibis
 
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
 from umkm_pipeline.indicators.published_figure.declared import published
-from umkm_pipeline.indicators.published_figure.events import EVENTS, events_of
-from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.published_figure.events import EVENTS, WHOLE, events_of, whole
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Decision
+from umkm_pipeline.model.codes import Blocker, Decision
 
 _CODE = "SULSEL-EKSPOR-2023"
 _TARGETS, _EXPORTS = ("mart_target_achievement",), ("mart_export_value", "mart_firm")
@@ -20,8 +19,10 @@ _GOODS |= dict.fromkeys(("121221", "121229"), "seaweed")
 
 
 def _candidates(scan: Scan) -> ibis.Table:
-    rows = told_once(scan("core_curation"))
-    return rows.filter(rows.programme_code == _CODE)
+    """Candidates, each once: what a list that came again repeats is marked as such."""
+    rows = scan("mart_curation_ranking")
+    repeated = rows.blockers.contains(Blocker.REPEATED.value).fill_null(False)
+    return rows.filter((rows.programme_code == _CODE) & ~repeated)
 
 
 def _accepted(scan: Scan) -> ibis.Table:
@@ -30,8 +31,8 @@ def _accepted(scan: Scan) -> ibis.Table:
 
 
 def _share(scan: Scan) -> ibis.Table:
-    rows = events_of(scan, _CODE)
-    return value(rows, rows.first_exporters_after.sum() * 100.0 / rows.participants.sum())
+    rows = whole(scan, _CODE)
+    return value(rows, rows.first_exporters_after.max() * 100.0 / rows.participants.max())
 
 
 def _target(scan: Scan) -> ibis.Table:
@@ -107,10 +108,10 @@ FIGURES = (
     Computed(
         "sulsel_candidates",
         "rows of the selection's list; the sample data is scaled down",
-        ("core_curation",),
+        ("mart_curation_ranking",),
         lambda scan: value(_candidates(scan), ibis._.count()),
     ),
-    Computed("sulsel_accepted", "accepted rows of the selection's list", ("core_curation",), _accepted),
+    Computed("sulsel_accepted", "accepted rows of the selection's list", ("mart_curation_ranking",), _accepted),
     _per_event("sulsel_participants", "participants", "firms on the attendance lists of the four events"),
     Computed("sulsel_days", "days held, by the attendance lists", EVENTS, _days),
     Computed("sulsel_districts", "sites of the training events", EVENTS, _sites),
@@ -122,9 +123,7 @@ FIGURES = (
         EVENTS,
         lambda scan: distinct_among(events_of(scan, _CODE), "site_region_code", ("7371", "7309")),
     ),
-    Computed(
-        "sulsel_exporting_share", "participants whose first export (grade A) came after the start", EVENTS, _share
-    ),
+    Computed("sulsel_exporting_share", "participants whose first export (grade A) came after the start", WHOLE, _share),
     Computed(
         "sulsel_target",
         "the version of the plan's target that is in force",

@@ -13,10 +13,11 @@ from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis, SizeClass
 from umkm_pipeline.status.calendar import month_end, month_of
+from umkm_pipeline.status.proof import export_days
 
 READS = (
     *("core_clusters", "core_curation", "core_missions", "core_training", "identity_record_firm", "mart_firm"),
-    *("mart_registry_summary", "status_document_line"),
+    *("mart_registry_summary", "status_document_line", "status_evidence"),
 )
 _MONEY = (("export_value_usd", "USD"), ("mission_deals_idr", "IDR"))
 _COUNTS = (("smes_exporting", "firms"), ("smes_trained", "firms"), ("smes_curated", "firms"))
@@ -146,7 +147,7 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
 
 def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
     """SMEs by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
-    exporting = _exported(scan).select("umkm_id", "day").distinct().join(owners, "umkm_id")
+    exporting = export_days(scan("status_evidence")).rename(day="exported_on").join(owners, "umkm_id")
     curated = _named(scan, "core_curation")
     chosen = curated.filter(curated.decision == Decision.ACCEPTED.value)
     chosen = chosen.mutate(day=ibis.coalesce(chosen.curated_on, chosen.period_month))
