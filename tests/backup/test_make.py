@@ -7,6 +7,7 @@ import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.warehouse.conftest import Warehouse
@@ -100,6 +101,19 @@ def test_a_disk_that_is_full_is_told_and_what_was_there_stays(warehouse: Warehou
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.glob("umkm-*")) == [before]
+
+
+@pytest.mark.parametrize("table", ["identity.id_registry_history", "audit.refresh"])
+def test_a_backup_does_not_wait_for_ever_for_a_restore_that_waits_for_it(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    published(warehouse)
+    monkeypatch.setattr("umkm_pipeline.backup.make._PATIENCE", 1)
+    with psycopg.connect(warehouse.url) as restoring:
+        restoring.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(UmkmError, match=r"canceling statement(?s:.*)wait until the restore"):
+            make_backup(warehouse.url, tmp_path)
+    assert backups_in(tmp_path) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -22,13 +22,15 @@ from filelock import FileLock, Timeout
 from umkm_pipeline import __version__
 from umkm_pipeline.backup.manifest import DUMP, Manifest, backups_in, history_rows, name_at, sha256_of
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.warehouse.connect import explain, place, transaction
+from umkm_pipeline.warehouse.connect import LOCK_NOT_AVAILABLE, explain, place, transaction
 from umkm_pipeline.warehouse.engine import client_command, client_program
 from umkm_pipeline.warehouse.publish import stored_key_fingerprint
 
 _LOG = logging.getLogger("umkm_pipeline.backup")
 _TELL_SECONDS = 10
 _A_MOMENT = 0.05
+_PATIENCE = 60
+"""Seconds to wait for a table that is being made anew, by a restore or an upgrade."""
 _PART = ".part"
 _CANNOT_WRITE = re.compile(
     r"could not (?:write|close|fsync|seek|open output|open file|create)|No space|File too large", re.I
@@ -126,6 +128,7 @@ def _moment(url: str) -> Iterator[tuple[sa.Connection, str]]:
     """A transaction that sees one moment of the database, and the name by which others can see the same."""
     with transaction(url) as connection:
         connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        connection.execute(sa.text(f"SET LOCAL lock_timeout = '{_PATIENCE}s'"))
         yield connection, str(connection.execute(sa.text("SELECT pg_export_snapshot()")).scalar_one())
 
 
@@ -133,6 +136,8 @@ def _dump(url: str, file: Path, snapshot: str) -> None:
     """Dump the database; rights are left out, for restoring sets them as the model says."""
     command, environment = client_command("pg_dump", url)
     options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
+    # A restore waits for this snapshot's tables while the dump would wait for the restore: nobody would ever end.
+    options.append(f"--lock-wait-timeout={_PATIENCE * 1000}")
     with subprocess.Popen(  # noqa: S603 -- the wheel's own program
         [*command, *options],
         env={**environment, "LC_ALL": "C"},
@@ -158,7 +163,9 @@ def _dump(url: str, file: Path, snapshot: str) -> None:
     if process.returncode and _CANNOT_WRITE.search(said):
         raise _not_written(file.parents[1], said.replace("pg_dump: error: ", "").strip().splitlines()[-1])
     if process.returncode:
-        raise explain(url, said.replace("pg_dump: error: ", ""), None)
+        # pg_dump waits for its locks by a limit on the statement.
+        state = LOCK_NOT_AVAILABLE if "timeout" in said and "canceling statement" in said else None
+        raise explain(url, said.replace("pg_dump: error: ", ""), state)
     listing = subprocess.run(  # noqa: S603 -- the wheel's own program
         [str(client_program("pg_restore")), "--list", str(file)],
         stdout=subprocess.DEVNULL,

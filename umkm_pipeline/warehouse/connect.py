@@ -18,6 +18,9 @@ import sqlalchemy as sa
 
 from umkm_pipeline.errors import TransientError, UmkmError
 
+LOCK_NOT_AVAILABLE = "55P03"
+"""SQLSTATE of a lock that was waited for too long."""
+
 _CONNECT_SECONDS = 10
 
 _REMEDIES: tuple[tuple[str, str], ...] = (
@@ -26,6 +29,7 @@ _REMEDIES: tuple[tuple[str, str], ...] = (
     ("42501", "connect as the owner of the warehouse, or let the server's administrator grant the right"),
     ("53100", "free space on the server's disk and run the same command again; what was published before is untouched"),
     ("53300", "close connections that are not needed, or raise max_connections on the server"),
+    (LOCK_NOT_AVAILABLE, "wait until the restore or upgrade of these tables is over, then run the same command again"),
     ("25006", "connect to the primary server: this one accepts no writes"),
 )
 _MAY_PASS = ("40001", "40P01", "53300")

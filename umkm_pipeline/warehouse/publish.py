@@ -28,7 +28,7 @@ from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.sql import REFRESHES, SETTINGS, history_name, published_columns
 from umkm_pipeline.model.tables import published_tables
 from umkm_pipeline.model.types import Table
-from umkm_pipeline.warehouse.connect import bulk_transaction, place, transaction
+from umkm_pipeline.warehouse.connect import LOCK_NOT_AVAILABLE, bulk_transaction, place, transaction
 from umkm_pipeline.warehouse.schema import LOCK_KEY, ensure_schema
 
 KEY_SETTING = "key_fingerprint"
@@ -36,7 +36,6 @@ KEY_SETTING = "key_fingerprint"
 _LOG = logging.getLogger("umkm_pipeline.warehouse")
 _BATCH_ROWS = 65_536
 _SHOWN_MONTHS = 6
-_LOCK_NOT_AVAILABLE = "55P03"
 _UNIQUE_VIOLATION = "23505"
 
 
@@ -169,7 +168,7 @@ def take_lock(cursor: Any, url: str, wait_seconds: int) -> None:
         cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK_KEY})::text")
         cursor.fetchall()
     except adbc_driver_manager.Error as error:
-        if error.sqlstate != _LOCK_NOT_AVAILABLE:
+        if error.sqlstate != LOCK_NOT_AVAILABLE:
             raise
         raise UmkmError(
             f"another publish has been going on for more than {wait_seconds} s",
