@@ -130,7 +130,7 @@ def _claims(world: World, name: str, starts: date, *, says: bool) -> dict[str, A
             reports[tuple(row[column] for column in same)].append(row)
     shown = [key for key, rows in reports.items() if any(r["proof_kind"] in _PROOFS for r in rows)]
     certificates = world.tables.get("core_certificates", [])
-    replaced = {row["replaces_number"] for row in certificates}
+    replaced = {row["replaces_number"] for row in certificates if row["ska_status"] != "cancelled"}
     certified = any(
         row["umkm_id"] == name
         and row["issued_on"] >= starts

@@ -97,6 +97,36 @@ def test_the_quota_goes_to_the_best_that_nothing_blocks(core: Any, rules: Curati
     ]
 
 
+def test_a_firm_that_stands_twice_stands_by_the_row_that_nothing_else_blocks(core: Any, rules: CurationRules) -> None:
+    """Its better row has no goods: both blocked would keep out a firm that has all that is asked."""
+    core.put("core_curation", _MONTH, _candidate(1, 90, hs6=None, quota=1), _candidate(1, 80))
+    rows = _rank(core, rules)
+    assert [(row["decision_computed"], row["blockers"]) for row in rows] == [
+        ("not_chosen", "no_goods_code;repeated"),
+        ("accepted", None),
+    ]
+
+
+def test_equal_scores_are_equal_however_they_are_summed(core: Any, rules: CurationRules) -> None:
+    """0.1 + 0.2 is more than 0.3 in binary fractions; the stated total decides between equals."""
+    sums = ["a=70.1;b=70.2;c=70.3", "a=70.2;b=70.2;c=70.2", "a=70.3;b=70.1;c=70.2"]
+    rows = [
+        _candidate(number, 0, criteria=criteria, quota=1, total_score=float(number))
+        for number, criteria in enumerate(sums)
+    ]
+    core.put("core_curation", _MONTH, *rows)
+    found = _rank(core, rules)
+    assert len({row["ranking_score"] for row in found}) == 1
+    assert [row["rank_computed"] for row in found] == [3, 2, 1]
+
+
+def test_a_programme_s_rule_for_all_its_criteria_goes_before_the_general_ones(core: Any, tmp_path: Path) -> None:
+    own = _rules(tmp_path, _RULES + "P,criterion,,2,90\nP,criterion,b,1,20\n")
+    core.put("core_curation", _MONTH, _candidate(1, 80, criteria="quality=80;b=20"))
+    (row,) = _rank(core, own)
+    assert (row["criteria_score"], row["weak_criteria"]) == (60.0, "quality")
+
+
 def test_places_of_sites_stay_in_their_kabupaten(core: Any, rules: CurationRules) -> None:
     """Two places in 7308, one in 7309, none elsewhere; the second class of 7308 gives none."""
     event = {"programme_code": "S", "starts_on": date(2023, 6, 1), "ends_on": date(2023, 6, 3)}
@@ -159,6 +189,12 @@ def test_a_total_stands_in_for_criteria(core: Any, rules: CurationRules) -> None
         (_RULES + "S,criterion,packaging,-1,\n", "negative"),
         (_RULES + "S,readiness,,1.5,\n", "above 1"),
         (_RULES + ",near_miss,,,7\n", "exactly one"),
+        (_RULES + "S,criterion,quality,3,\n", "S criterion quality"),
+        (_RULES + "S,near_miss,far,,7\n", "S near_miss"),
+        (_RULES + "S,readiness,,0.3,\nS,readiness,,0.4,\n", "S readiness"),
+        (_RULES + "S,quota,seat,,\n", "seat"),
+        (_RULES.replace(",criterion,,1,60", ",criterion,,1,"), "no number"),
+        (_RULES.replace(",readiness,,0.2,", ",readiness,,,"), "no number"),
         (_RULES.replace(",criterion,,1,60\n", ""), "exactly one"),
         (_RULES + "S,criterion,packaging,much,\n", "cannot be read"),
         ("a,b\n1,2\n", "cannot be read"),
@@ -286,11 +322,18 @@ def _lined_up(programme: str, members: Numbered, told: Numbered) -> list[int]:
         score, total = told[number]["ranking_score"], members[number]["total_score"]
         return (1.0 if score is None else -score, 1.0 if total is None else -total, str(number))
 
+    def kept_out(number: int) -> bool:
+        row = members[number]
+        asked = not row["numbered"] or row["hs6"] is None or row["large"]
+        return told[number]["ranking_score"] is None or (programme != "D" and asked)
+
     best: dict[str, int] = {}
+    for number in sorted(members, key=lambda number: (kept_out(number), *order(number))):
+        best.setdefault(members[number]["firm"], number)
     line: list[int] = []
     for number in sorted(members, key=order):
         row = members[number]
-        again = best.setdefault(row["firm"], number) != number
+        again = best[row["firm"]] != number
         stands = {
             "no_nib": programme != "D" and not row["numbered"],
             "no_goods_code": programme != "D" and row["hs6"] is None,

@@ -62,8 +62,10 @@ def _then(day: date) -> list[Fact]:
     return [_JUNE, day]
 
 
-def _cell(*histories: list[Fact]) -> Row:
-    (row,) = _table({f"F{n}": ("73", facts) for n, facts in enumerate(histories)}).values()
+def _cell(*histories: list[Fact], others: int = 3) -> Row:
+    """The one cell of a province with these firms, and with others that report nothing."""
+    firms = [*histories, *([[]] * others)]
+    (row,) = _table({f"F{n}": ("73", facts) for n, facts in enumerate(firms)}).values()
     return row
 
 
@@ -97,6 +99,12 @@ _SOON, _LATE = date(2023, 6, 30), date(2023, 7, 1)
 )
 def test_what_is_published_of_a_cell(histories: list[list[Fact]], expected: Row) -> None:
     assert _cell(*histories) == expected
+
+
+@pytest.mark.parametrize(("others", "hidden"), [(2, True), (3, False)])
+def test_a_count_of_nearly_all_firms_of_a_province_would_tell_who_they_are(others: int, *, hidden: bool) -> None:
+    row = _cell(*[_SAID] * 5, others=others)
+    assert row == (_shown(None, None, None, None, hidden=True) if hidden else _shown(5, 0, 0, None, hidden=False))
 
 
 def test_who_exported_before_or_in_the_period_is_not_counted() -> None:

@@ -150,5 +150,29 @@ def test_an_export_of_three_programmes_is_thirds_to_the_cent(core: Any) -> None:
     ]
     core.build("mart_export_value", export_value)
     assert credit_difference(core.scan) == {}
+    assert rows[0]["credit"] == 1 / 3
     core.lake.write("mart_programme_credit", core.lake.read("mart_programme_credit").iloc[1:])
     assert credit_difference(core.scan) == {"items": 1, "usd": 1, "idr": 1}
+
+
+def test_parts_of_a_line_differ_by_a_cent_at_most(core: Any) -> None:
+    """Fifty-eight cents in two are 29 and 29: in binary fractions they would be 28 and 30."""
+    world = make_world(1)
+    world.tables["core_training"] = []
+    for code in ("P1", "P2"):
+        said: Row = {"event_id": code, "programme_code": code, "starts_on": date(2023, 1, 1)}
+        said |= {"ends_on": date(2023, 1, 2)}
+        world.record(
+            "training", "participant", "A", said | {"days_held": 1, "days_attended": 1, "participant_name": "X"}
+        )
+    line = world.tables["status_document_line"][0] | {"counts": True, "is_commercial": True, "umkm_id": "A"}
+    line |= {"exported_on": date(2023, 2, 3), "month": date(2023, 2, 1)}
+    line |= {"fob_usd": Decimal("0.58"), "fob_idr": Decimal("12345678901234.57")}
+    world.tables["status_document_line"] = [line]
+    world.write(core.lake)
+    core.build("mart_programme_outcome", programme_outcome)
+    rows = core.build("mart_programme_credit", programme_credit)
+    assert [(str(row["credited_usd"]), str(row["credited_idr"])) for row in rows] == [
+        ("0.29", "6172839450617.29"),
+        ("0.29", "6172839450617.28"),
+    ]

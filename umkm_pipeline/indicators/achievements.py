@@ -12,9 +12,10 @@ from umkm_pipeline.indicators import small_cells
 from umkm_pipeline.indicators.customs_period import customs_period
 from umkm_pipeline.indicators.small_cells import tells_of_nobody
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Evidence, Grade, PartyRole, ProofKind, SkaStatus
+from umkm_pipeline.model.codes import Evidence, Grade, PartyRole, ProofKind
 from umkm_pipeline.status.calendar import months_later
 from umkm_pipeline.status.certificates import of_firm
+from umkm_pipeline.status.origin import certified
 from umkm_pipeline.status.proof import is_export
 
 HORIZONS = (6, 12, 24, 36)
@@ -124,9 +125,10 @@ def _claims(scan: Scan, members: ibis.Table, by: tuple[str, ...]) -> ibis.Table:
         usd=rows.reported_value_usd.max(), shown=rows.proof_kind.isin(_CONFIRMING).fill_null(False).any()
     )
     reports = reports.select("umkm_id", "usd", "shown", since=reports.reported_from, claimed=ibis.literal(True))
+    held = certified(scan)
     told = ibis.union(
         reports,
-        _certified(scan).mutate(usd=ibis.null("decimal(24, 2)"), shown=True, claimed=False).select(*reports.columns),
+        held.select("umkm_id", usd=ibis.null("decimal(24, 2)"), shown=True, since=held.occurred_on, claimed=False),
     )
     since = members.select(*by, "umkm_id", "starts_on").join(told, "umkm_id")
     since = since.filter(since.since >= since.starts_on)
@@ -136,15 +138,6 @@ def _claims(scan: Scan, members: ibis.Table, by: tuple[str, ...]) -> ibis.Table:
         claimed_usd=since.usd.sum(where=since.claimed),
         confirmed_usd=since.usd.sum(where=since.claimed & since.shown),
     )
-
-
-def _certified(scan: Scan) -> ibis.Table:
-    """Certificates of origin in force, by the firm that they are for: `umkm_id`, `since`."""
-    rows = of_firm(scan, "core_certificates", PartyRole.EXPORTER)
-    void = rows.ska_status.isin([SkaStatus.CANCELLED.value, SkaStatus.REPLACED.value]).fill_null(False)
-    numbers = rows.group_by("umkm_id", "ska_number").agg(void=void.any(), since=rows.issued_on.min())
-    replaced = rows.filter(rows.replaces_number.notnull()).select(ska_number="replaces_number").distinct()
-    return numbers.filter(~numbers.void).anti_join(replaced, "ska_number").select("umkm_id", "since")
 
 
 def _claims_told(told: ibis.Table) -> dict[str, ibis.expr.types.NumericValue]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ibis
 
+from umkm_pipeline.indicators.exact import exactly
 from umkm_pipeline.indicators.rules import as_table, general_rule, of_programme, own_rules
 from umkm_pipeline.indicators.unknown import PROVINCE, REGION
 from umkm_pipeline.lake import Scan
@@ -27,7 +28,7 @@ def curation_ranking(scan: Scan, rules: CurationRules | None = None) -> ibis.Tab
     - ranking_score: the weighted mean of the criteria, with readiness known before the day of the selection by its
       share. Without criteria the stated total, as a per cent of the highest of the selection, stands for their mean.
     - blockers: what keeps a candidate out whatever its score. A firm that stands twice in a selection is ranked by its
-      better row, and the other is blocked.
+      better row, of those that nothing else blocks, and the other is blocked.
     - rank_computed, rank_in_district: among candidates that nothing blocks, by score, then stated total, then address.
     - decision_computed: accepted up to the quota of the district (where the programme gives its places to the
       kabupaten of its sites) and of the selection; reserve as many as the selection has reserves; empty where no quota
@@ -46,6 +47,8 @@ def curation_ranking(scan: Scan, rules: CurationRules | None = None) -> ibis.Tab
 
 _SELECTION = ["programme_code", "round"]
 _DISTRICT = [*_SELECTION, "region_code"]
+_DIGITS = 12
+"""Of scores after the point: what lies beyond is how sums of fractions came out, and must not decide between equals."""
 
 
 def _scored(scan: Scan, rules: CurationRules) -> ibis.Table:
@@ -68,7 +71,8 @@ def _scored(scan: Scan, rules: CurationRules) -> ibis.Table:
         readiness=rows.readiness.fill_null(0.0),
         base=ibis.coalesce(rows.criteria_score, rows.total_score / highest.nullif(0.0) * 100),
     )
-    return rows.mutate(ranking_score=rows.base * (1 - rows.weight) + rows.readiness * rows.weight)
+    score = rows.base * (1 - rows.weight) + rows.readiness * rows.weight
+    return rows.mutate(ranking_score=score.round(_DIGITS))
 
 
 def _weighed(rows: ibis.Table, rules: CurationRules) -> ibis.Table:
@@ -76,13 +80,19 @@ def _weighed(rows: ibis.Table, rules: CurationRules) -> ibis.Table:
     each = scores(rows).join(rows.select("record_id", "programme_code"), "record_id")
     in_all = rules.criteria.query("programme_code == ''").drop(columns="programme_code")
     each = each.left_join(own_rules(rules.criteria), ["programme_code", "criterion"], rname="{name}_own")
+    others = rules.criteria.query("programme_code != '' and criterion == ''").drop(columns="criterion")
+    each = each.left_join(own_rules(others), "programme_code", rname="{name}_others")
     each = each.left_join(own_rules(in_all, "criterion"), "criterion", rname="{name}_named")
-    each = each.mutate(
-        by=ibis.coalesce(each.weight, each.weight_named, general_rule(rules.criteria, "weight")),
-        least=ibis.coalesce(each.minimum, each.minimum_named, general_rule(rules.criteria, "minimum")),
-    )
+
+    def rule(value: str) -> ibis.expr.types.FloatingValue:
+        told = (each[value], each[f"{value}_others"], each[f"{value}_named"])
+        return ibis.coalesce(*told, general_rule(rules.criteria, value))
+
+    each = each.mutate(by=rule("weight"), least=rule("minimum"))
     summed = each.group_by("record_id").agg(
-        criteria_score=(each.score * each.by).sum() / each.by.sum().nullif(0.0),
+        criteria_score=(
+            exactly(each.score * each.by).sum().cast("float64") / exactly(each.by).sum().cast("float64").nullif(0.0)
+        ).round(_DIGITS),
         weak_criteria=each.criterion.collect(where=each.score < each.least).sort().join(";"),
     )
     return summed.mutate(weak_criteria=summed.weak_criteria.nullif(""))
@@ -93,32 +103,40 @@ def _readiness(rows: ibis.Table, scan: Scan) -> ibis.Table:
     parts = scan("status_readiness").select("umkm_id", "points", "occurred_on")
     known = rows.select("record_id", "umkm_id", "day").join(parts, "umkm_id")
     known = known.filter(known.occurred_on < known.day)
-    return known.group_by("record_id").agg(readiness=known.points.sum())
+    return known.group_by("record_id").agg(readiness=exactly(known.points).sum().cast("float64"))
 
 
 def _blocked(rows: ibis.Table, rules: CurationRules) -> ibis.Table:
-    """With `blockers`, sorted and joined by ;, empty text for none."""
-    by_score = ibis.window(group_by=[*_SELECTION, "umkm_id"], order_by=_order(rows))
-    rows = rows.mutate(again=ibis.row_number().over(by_score) > 0)
-    stands = {
-        Blocker.NO_NIB: ~rows.has_nib,
-        Blocker.NO_GOODS_CODE: ~rows.has_hs,
-        Blocker.LARGE_FIRM: rows.is_large,
-        Blocker.REPEATED: rows.again,
-    }
-    own = set(rules.blockers["programme_code"]) - {""}
-    said = []
+    """With `again`, and `blockers` joined by ;, empty text for none.
+
+    A firm that stands twice stands by the row that nothing else blocks, by the better of two such.
+    """
+    unscored = rows.ranking_score.isnull()
+    stands = {Blocker.NO_NIB: ~rows.has_nib, Blocker.NO_GOODS_CODE: ~rows.has_hs, Blocker.LARGE_FIRM: rows.is_large}
+    kept_out = unscored
     for blocker, here in stands.items():
-        asking = rules.blockers.loc[rules.blockers["name"] == blocker.value, "programme_code"]
-        asked = rows.programme_code.isin(sorted(set(asking) - {""}))
-        if "" in set(asking):
-            asked = asked | ~rows.programme_code.isin(sorted(own))
-        said.append(ibis.ifelse(here & asked, f";{blocker.value}", ""))
-    said.append(ibis.ifelse(rows.ranking_score.isnull(), f";{Blocker.NOT_SCORED.value}", ""))
+        kept_out = kept_out | (here & _asked(rows, rules, blocker))
+    best = ibis.window(group_by=[*_SELECTION, "umkm_id"], order_by=[kept_out, *_order(rows)])
+    rows = rows.mutate(again=ibis.row_number().over(best) > 0)
+    told = {
+        **{blocker: here & _asked(rows, rules, blocker) for blocker, here in stands.items()},
+        Blocker.REPEATED: rows.again & _asked(rows, rules, Blocker.REPEATED),
+        Blocker.NOT_SCORED: unscored,
+    }
+    said = [ibis.ifelse(holds, f";{blocker.value}", "") for blocker, holds in told.items()]
     text = said[0]
     for more in said[1:]:
         text = text + more
     return rows.mutate(blockers=text.substr(1))
+
+
+def _asked(rows: ibis.Table, rules: CurationRules, blocker: Blocker) -> ibis.expr.types.BooleanValue:
+    """Whether a row's programme asks for a blocker: by its own list, else by that of all."""
+    asking = set(rules.blockers.loc[rules.blockers["name"] == blocker.value, "programme_code"])
+    asked = rows.programme_code.isin(sorted(asking - {""}))
+    if "" in asking:
+        asked = asked | ~rows.programme_code.isin(sorted(set(rules.blockers["programme_code"]) - {""}))
+    return asked
 
 
 def _quotas(rows: ibis.Table, scan: Scan, rules: CurationRules) -> ibis.Table:

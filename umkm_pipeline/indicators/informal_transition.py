@@ -1,7 +1,8 @@
 """From reported foreign sales to customs documents, by province: `mart_informal_transition`.
 
 Belongs here: the counts and the time of a move that the programmes want, and what of it may be published. Which firm is
-meant is never published: cells of fewer than three firms are empty, and so is a count from which they follow.
+meant is never published: cells of fewer than three firms, or of all but one or two of the province, are empty, and
+so is a count from which they follow.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def informal_transition(scan: Scan) -> ibis.Table:
     )
     exported = export_days(evidence).group_by("umkm_id").agg(exported_on=ibis._.exported_on.min())
     place = scan("mart_firm").select("umkm_id", "province_code")
+    known = place.group_by("province_code").agg(known=place.count())
     rows = first.left_join(exported, "umkm_id", rname="{name}_exported").join(place, "umkm_id")
     rows = rows.filter(rows.exported_on.isnull() | (rows.exported_on > rows.reported_from))
     rows = rows.cross_join(customs_period(scan).select("data_to"))
@@ -60,12 +62,16 @@ def informal_transition(scan: Scan) -> ibis.Table:
         elapsed=rows.elapsed.all(),
         months=rows.months.median(where=rows.legal).cast("float64"),
     )
+    counted = counted.join(known, "province_code")
     return _published(counted).select(*TABLES["mart_informal_transition"].columns)
 
 
 def _published(counted: ibis.Table) -> ibis.Table:
-    """Counts that tell of no fewer than three firms, alone or less another count of the row."""
-    enough = counted.informal >= SMALLEST_CELL
+    """Counts that tell of no fewer than three firms, alone or less another count of the row.
+
+    Where fewer than three firms of a province are not in the count, it would tell who is: the marts name all of them.
+    """
+    enough = (counted.informal >= SMALLEST_CELL) & (counted.known - counted.informal >= SMALLEST_CELL)
     legal = enough & tells_of_nobody(counted.legal) & tells_of_nobody(counted.informal - counted.legal)
     soon = legal & counted.elapsed & tells_of_nobody(counted.soon) & tells_of_nobody(counted.legal - counted.soon)
     return counted.select(

@@ -6,8 +6,11 @@ without counting an export twice. Credit is book-keeping, not cause.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import ibis
 
+from umkm_pipeline.indicators.exact import exactly
 from umkm_pipeline.indicators.participants import in_groups
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.tables import TABLES
@@ -45,14 +48,14 @@ def programme_credit(scan: Scan) -> ibis.Table:
     )
     return (
         shared.mutate(
-            credit=1 / shared.programmes,
+            credit=exactly(1 / shared.programmes),
             credited_usd=_part(shared, "fob_usd"),
             credited_idr=_part(shared, "fob_idr"),
         )
         .group_by("umkm_id", "month", "programme_code")
         .agg(
             items=ibis._.count(),
-            credit=ibis._.credit.sum(),
+            credit=ibis._.credit.sum().cast("float64"),
             credited_usd=ibis._.credited_usd.sum(),
             credited_idr=ibis._.credited_idr.sum(),
         )
@@ -62,7 +65,8 @@ def programme_credit(scan: Scan) -> ibis.Table:
 
 def _part(shared: ibis.Table, column: str) -> ibis.expr.types.DecimalValue:
     """An equal part in whole cents; the first programme takes what the others leave, so nothing is lost."""
-    cents = (shared[column].cast("float64") * 100 / shared.programmes).floor()
-    even = (cents.cast("float64") / 100).round(2).cast("decimal(24, 2)")
+    # Whole cents are exact as integers; as floats, 58 cents would be fewer.
+    cents = (shared[column] * 100).cast("int64") // shared.programmes
+    even = (cents.cast("decimal(19, 2)") * ibis.literal(Decimal("0.01"), "decimal(19, 2)")).cast("decimal(24, 2)")
     rest = shared[column] - even * (shared.programmes - 1)
     return ibis.ifelse(shared.place == 0, rest, even).cast("decimal(24, 2)")

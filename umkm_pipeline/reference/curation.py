@@ -17,6 +17,7 @@ from umkm_pipeline.model.codes import Blocker
 from umkm_pipeline.reference.tables import FOLDER
 
 _KINDS = frozenset({"criterion", "readiness", "near_miss", "blocker", "quota"})
+_SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def curation_rules(file: Path | None = None) -> CurationRules:
 
     Raises:
         UmkmError: the file is not there or not such a list, has an unknown kind of rule or blocker, a weight below 0 or
-            of readiness above 1, or no rule for programmes without their own.
+            of readiness above 1, a rule twice, or no rule for programmes without their own.
     """
     path = file or FOLDER / "curation_rules.csv"
     try:
@@ -53,6 +54,7 @@ def curation_rules(file: Path | None = None) -> CurationRules:
         by_kind = {kind: rows[rows["rule_kind"] == kind] for kind in _KINDS}
         strange = sorted(set(rows["rule_kind"]) - _KINDS)
         strange += sorted(set(by_kind["blocker"]["name"]) - {blocker.value for blocker in Blocker})
+        strange += sorted(set(by_kind["quota"]["name"]) - {_SITE})
     except (OSError, ValueError, KeyError) as error:
         raise _refused(path, f"the rules of selections cannot be read ({type(error).__name__})") from error
     if strange:
@@ -62,12 +64,21 @@ def curation_rules(file: Path | None = None) -> CurationRules:
     general = {kind: (frame["programme_code"] == "") & (frame["name"] == "") for kind, frame in by_kind.items()}
     if lacking := [kind for kind in ("criterion", "readiness", "near_miss") if general[kind].sum() != 1]:
         raise _refused(path, f"exactly one rule for all programmes is needed of each: {', '.join(lacking)}")
+    # Only criteria, blockers and quotas have names: of the others a programme has one.
+    same = rows.assign(name=rows["name"].where(~rows["rule_kind"].isin(["readiness", "near_miss"]), ""))
+    same = same[["programme_code", "rule_kind", "name"]]
+    if same.duplicated().any():
+        twice = [" ".join(row).strip() for row in same[same.duplicated()].itertuples(index=False)]
+        raise _refused(path, f"rules given twice: {', '.join(twice)}")
+    asked = {"criterion": ["weight", "minimum"], "readiness": ["weight"], "near_miss": ["minimum"]}
+    if empty := [kind for kind, names in asked.items() if by_kind[kind][general[kind]][names].isna().any(axis=None)]:
+        raise _refused(path, f"the rule for all programmes has no number: {', '.join(empty)}")
     return CurationRules(
         criteria=_columns(by_kind["criterion"], "name", "weight", "minimum").rename(columns={"name": "criterion"}),
         readiness=_columns(by_kind["readiness"], "weight"),
         near_miss=_columns(by_kind["near_miss"], "minimum"),
         blockers=_columns(by_kind["blocker"], "name"),
-        site_quota=tuple(by_kind["quota"].query("name == 'site'")["programme_code"]),
+        site_quota=tuple(by_kind["quota"]["programme_code"]),
     )
 
 
