@@ -31,7 +31,7 @@ class Computed:
 
 
 def value(rows: ibis.Table, amount: ibis.Value) -> ibis.Table:
-    """One row with `our_value`, of an aggregate over rows; null where there are none, for a count of no rows is no 0."""
+    """One row with `our_value`, of an aggregate over rows; null where there are none: a count of no rows is no 0."""
     counted = rows.agg(our_value=amount, rows_counted=rows.count())
     return counted.select(our_value=(counted.rows_counted > 0).ifelse(counted.our_value, None))
 
