@@ -30,7 +30,12 @@ def test_an_office_without_the_rows_has_no_figure_rather_than_0(core: Any) -> No
 
 @pytest.mark.parametrize("again", [{"revision": 1, "figure_value": 330}, {"figure_value": 330}])
 def test_a_revised_or_repeated_figure_by_class_is_not_added_to_the_first(core: Any, again: dict[str, Any]) -> None:
-    one = {"province_code": "63", "region_code": "6371", "indicator_code": "registered_smes", "unit_code": "firms"}
+    one: dict[str, Any] = {
+        "province_code": "63",
+        "region_code": "6371",
+        "indicator_code": "registered_smes",
+        "unit_code": "firms",
+    }
     one |= {"period_start": date(2023, 12, 31), "period_end": date(2023, 12, 31), "period_basis": "position"}
     micro, small = {**one, "size_class_stated": "mikro"}, {**one, "size_class_stated": "kecil"}
     core.put("core_official_stats", date(2024, 1, 1), {**micro, "figure_value": 300}, {**small, "figure_value": 70})
@@ -41,7 +46,12 @@ def test_a_revised_or_repeated_figure_by_class_is_not_added_to_the_first(core: A
 
 
 def test_a_revision_downwards_takes_the_place_of_the_figure(core: Any) -> None:
-    one = {"province_code": "18", "indicator_code": "registered_smes", "unit_code": "firms", "period_basis": "position"}
+    one: dict[str, Any] = {
+        "province_code": "18",
+        "indicator_code": "registered_smes",
+        "unit_code": "firms",
+        "period_basis": "position",
+    }
     one |= {"period_start": date(2021, 12, 31), "period_end": date(2021, 12, 31)}
     core.put(
         "core_official_stats",

@@ -37,7 +37,12 @@ def test_the_deals_of_a_target_are_counted_once(core: Any) -> None:
     core.put("core_missions", _MARCH, {**_DEAL, "deal_value_idr": 10})
     core.put("core_missions", _APRIL, {**_DEAL, "deal_value_idr": 10})
     core.intervals()
-    target = {"target_id": "t", "owner": "63", "indicator_code": "mission_deals_idr", "unit_code": "IDR"}
+    target: dict[str, Any] = {
+        "target_id": "t",
+        "owner": "63",
+        "indicator_code": "mission_deals_idr",
+        "unit_code": "IDR",
+    }
     target |= {"period_basis": "year", "period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
     targets, months = ibis.memtable([target]), ibis.memtable([{"month": _APRIL}])
     found = core.con.to_pyarrow(realised(core.scan, targets, months)).to_pylist()

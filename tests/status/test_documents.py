@@ -138,7 +138,9 @@ def test_agrees_with_plain_rules_on_random_deliveries(core: Any, seed: int) -> N
     for row in rows:
         mine = [other for other in rows if _same(row, other, "document_type", "document_id")]
         delivery = ("version", "period_month", "source_file_id")
-        said = {tuple(other[name] for name in delivery): [] for other in mine}
+        said: dict[tuple[Any, ...], list[dict[str, Any]]] = {
+            tuple(other[name] for name in delivery): [] for other in mine
+        }
         for other in mine:
             said[tuple(other[name] for name in delivery)].append(other)
         last = max(

@@ -354,12 +354,12 @@ class World:
             "smes_trained": [
                 (row["starts_on"], named[row["record_id"]], Decimal(0))
                 for row in trained
-                if is_at(row, "site_region_code") and self.is_sme(named[row["record_id"]])
+                if is_at(row, "site_region_code")
             ],
             "smes_curated": [
                 (row["curated_on"] or row["period_month"], named[row["record_id"]], Decimal(0))
                 for row in accepted
-                if chosen_at(row) and self.is_sme(named[row["record_id"]])
+                if chosen_at(row)
             ],
             "mission_deals_idr": [
                 (row["starts_on"], None, row["deal_value_idr"])

@@ -33,8 +33,9 @@ def realised(scan: Scan, targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     For each month received there is the figure from the first day of the target's period to the end of that month, and,
     where the period is longer, that of the month alone. A firm counts once in each. Of a stock each position in the
     calendar year of the target is given. Exports are lines of customs documents that count, credited to the firm's
-    province and kabupaten or kota of today and to each programme that it took part in. Firms that are counted as SMEs
-    are those that no registry calls large; the value is that of all firms.
+    province and kabupaten or kota of today and to each programme that it took part in. SMEs that
+    export and SMEs that are registered are firms that no registry calls large; the value is that of all firms, and whom
+    a programme trained or chose it counts whatever the size.
 
     Args:
         scan: opens tables.
@@ -146,8 +147,10 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
 
 
 def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
-    """SMEs by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
-    exporting = export_days(scan("status_evidence")).rename(day="exported_on").join(owners, "umkm_id")
+    """Firms by the day on which they did what is counted: owner, indicator_code, unit_code, day, umkm_id."""
+    large = scan("mart_firm").filter(ibis._.size_class == SizeClass.BESAR.value)
+    exporting = export_days(scan("status_evidence")).rename(day="exported_on").anti_join(large, "umkm_id")
+    exporting = exporting.join(owners, "umkm_id")
     curated = _named(scan, "core_curation")
     chosen = curated.filter(curated.decision == Decision.ACCEPTED.value)
     chosen = chosen.mutate(day=ibis.coalesce(chosen.curated_on, chosen.period_month))
@@ -166,8 +169,7 @@ def _firms(scan: Scan, owners: ibis.Table) -> ibis.Table:
         )
         for indicator, rows, owner in parts
     ]
-    large = scan("mart_firm").filter(ibis._.size_class == SizeClass.BESAR.value)
-    return ibis.union(*named).anti_join(large, "umkm_id")
+    return ibis.union(*named)
 
 
 def _trained(scan: Scan) -> ibis.Table:
