@@ -38,8 +38,8 @@ def _risen(scan: Scan) -> ibis.Table:
     basic = rows.filter((rows.class_level == _BASIC) & rows.valid_to.notnull()).select("umkm_id", next_from="valid_to")
     days = attended_by(scan, _2024)
     days = days.filter(days.class_level == _NEXT).select("umkm_id", "starts_on")
-    risen = basic.join(days, ["umkm_id", basic.next_from == days.starts_on])
-    return value(risen, risen.umkm_id.nunique())
+    later = days.left_join(basic, ["umkm_id", days.starts_on == basic.next_from], rname="{name}_basic")
+    return value(later, later.umkm_id.nunique(where=later.next_from.notnull()))
 
 
 def _papuan(scan: Scan) -> ibis.Table:
