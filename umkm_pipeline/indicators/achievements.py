@@ -132,9 +132,7 @@ def _claims(scan: Scan, members: ibis.Table, by: tuple[str, ...]) -> ibis.Table:
     held = certified(scan)
     told = ibis.union(
         reports,
-        held.select(
-            "umkm_id", usd=ibis.null("decimal(24, 2)"), shown=True, since=held.occurred_on, claimed=False
-        ),
+        held.select("umkm_id", usd=ibis.null("decimal(24, 2)"), shown=True, since=held.occurred_on, claimed=False),
     )
     since = members.select(*by, "umkm_id", "starts_on").join(told, "umkm_id")
     since = since.filter(since.since >= since.starts_on)

@@ -1,8 +1,8 @@
 """From reported foreign sales to customs documents, by province: `mart_informal_transition`.
 
 Belongs here: the counts and the time of a move that the programmes want, and what of it may be published. Which firm is
-meant is never published: cells of fewer than three firms, or of all but fewer than three of the province, are empty, and
-so is a count from which they follow.
+meant is never published: cells of fewer than three firms, or of all but fewer than three of the province, are empty,
+and so is a count from which they follow.
 """
 
 from __future__ import annotations
