@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from umkm_pipeline.model.codes import Evidence, Rung
+from umkm_pipeline.model.codes import Evidence, ReadinessGroup, Rung
+from umkm_pipeline.reference.readiness import Part
+from umkm_pipeline.status.evidence import status_evidence
+from umkm_pipeline.status.ladder import status_interval
 from umkm_pipeline.status.proof import RUNGS
+from umkm_pipeline.status.readiness import status_readiness
 
 _MAY = date(2023, 5, 1)
 _NIB = "1234567890123"
@@ -81,6 +86,24 @@ def test_ready_from_the_day_that_training_and_score_are_both_there(core: Any) ->
     assert (*ready, date(2023, 6, 22)) in _proofs(core, 60.0)
     assert (*ready, date(2023, 12, 1)) in _proofs(core, 75.0)
     assert not [proof for proof in _proofs(core, 75.5) if proof[0] == "ready"]
+
+
+def test_points_that_sum_to_the_threshold_reach_it_though_binary_fractions_do_not(core: Any) -> None:
+    """24.2 + 28.9 + 6.9 is 59.99999999999999 to a computer, and 60 to the office that chose them."""
+    parts = (
+        Part("nib", ReadinessGroup.PERMITS, 24.2, "nib"),
+        Part("goods", ReadinessGroup.PRODUCT, 28.9, "hs_code"),
+        Part("turnover", ReadinessGroup.TURNOVER, 6.9, "turnover_idr", 1),
+    )
+    core.put("core_registry", date(2022, 1, 1), {"nib": _NIB})
+    core.put("core_registry", date(2022, 2, 1), {"nib": _NIB, "hs_code": "12122110"})
+    core.put("core_registry", date(2022, 3, 1), _TURNED_OVER)
+    core.put("core_training", _MAY, {"nib": _NIB})
+    core.evidence()
+    core.build("status_readiness", partial(status_readiness, parts=parts))
+    evidence = core.build("status_evidence", partial(status_evidence, readiness_threshold=60.0))
+    assert "ready" in {row["evidence"] for row in evidence}
+    assert core.build("status_interval", status_interval)[-1]["readiness"] == 60.0
 
 
 def test_ready_with_the_permits_that_the_goods_need(core: Any) -> None:

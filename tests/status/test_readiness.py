@@ -104,6 +104,8 @@ _HEADER = "readiness_part,readiness_group,points,measure,at_least\n"
     ("text", "problem"),
     [
         (_HEADER + "nib,permits,99,nib,\n", "sum to 100"),
+        (_HEADER + "nib,permits,nan,nib,\n", "must be numbers"),
+        (_HEADER + "nib,permits,100,workers,nan\n", "must be numbers"),
         (_HEADER + "nib,permits,120,nib,\nb,permits,-20,hs_code,\n", "negative"),
         (_HEADER + "nib,permits,50,nib,\nnib,permits,50,hs_code,\n", "named twice: nib"),
         (_HEADER + "nib,permits,100,luck,\n", "luck"),

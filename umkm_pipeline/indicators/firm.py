@@ -16,6 +16,7 @@ from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ReadinessGroup, Rung
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import months_later
+from umkm_pipeline.status.readiness import SCORE_DIGITS
 
 
 def firm(scan: Scan) -> ibis.Table:
@@ -116,7 +117,7 @@ def _readiness(scan: Scan) -> ibis.Table:
     known = parts.filter(parts.occurred_on < parts.after)
     return known.group_by("umkm_id").agg(
         **{
-            name: known.points.sum(where=known.readiness_group == group.value).fill_null(0.0)
+            name: known.points.sum(where=known.readiness_group == group.value).fill_null(0.0).round(SCORE_DIGITS)
             for name, group in zip(_PARTS, ReadinessGroup, strict=True)
         }
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 import pandas as pd
@@ -78,6 +79,8 @@ def _check(path: Path, parts: tuple[Part, ...]) -> None:
     strange = sorted({part.measure for part in parts if not _is_known(part)})
     if strange:
         raise _refused(path, f"measures that nothing is known of: {', '.join(strange)}")
+    if not all(isfinite(part.points) and isfinite(part.at_least) for part in parts):
+        raise _refused(path, "points and amounts must be numbers")
     if any(part.points < 0 for part in parts) or abs(sum(part.points for part in parts) - WHOLE) > _ROUNDING:
         raise _refused(path, f"points must not be negative and sum to {WHOLE}")
 

@@ -17,6 +17,7 @@ from umkm_pipeline.status.customs import declared, repeated
 from umkm_pipeline.status.origin import certified
 from umkm_pipeline.status.permits import permitted
 from umkm_pipeline.status.proof import report
+from umkm_pipeline.status.readiness import SCORE_DIGITS
 from umkm_pipeline.status.reports import curated, in_clusters, on_missions, reported
 
 COMPLETED_SHARE = 0.8
@@ -96,7 +97,11 @@ def _ready(scan: Scan, training: ibis.Table, threshold: float) -> ibis.Table:
     so_far = ibis.cumulative_window(group_by="umkm_id", order_by="occurred_on")
     daily = parts.group_by("umkm_id", "occurred_on").agg(points=parts.points.sum())
     scored = daily.mutate(score=daily.points.sum().over(so_far))
-    reached = scored.filter(scored.score >= threshold).group_by("umkm_id").agg(reached_on=ibis._.occurred_on.min())
+    reached = (
+        scored.filter(scored.score.round(SCORE_DIGITS) >= threshold)
+        .group_by("umkm_id")
+        .agg(reached_on=ibis._.occurred_on.min())
+    )
     done = training.filter(training.evidence == Evidence.TRAINING_COMPLETED.value).join(reached, "umkm_id")
     able = done.mutate(able_on=ibis.greatest(done.occurred_on, done.reached_on)).join(permitted(scan), "umkm_id")
     able = able.filter(able.permitted_to.isnull() | (able.permitted_to > able.able_on))

@@ -15,6 +15,7 @@ from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.status.calendar import days_later, months_later
 from umkm_pipeline.status.informal import unverified_periods
 from umkm_pipeline.status.proof import is_export
+from umkm_pipeline.status.readiness import SCORE_DIGITS
 
 ACTIVE_MONTHS = 12
 """Months after an export in which a firm counts as active."""
@@ -54,6 +55,7 @@ def status_interval(scan: Scan) -> ibis.Table:
         is_active=(ends_on > states.valid_from).fill_null(False),
         lapsed_on=ibis.ifelse(ends_on <= states.valid_from, ends_on, None),
         is_informal=states.informal > 0,
+        readiness=states.readiness.round(SCORE_DIGITS),
         **{name: states[name].cast("int64") for name in _COUNTS},
     )
     known = states.filter(states.known > 0)

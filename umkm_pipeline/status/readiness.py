@@ -22,6 +22,9 @@ from umkm_pipeline.status.certificates import certificates_known, nib_known, of_
 CERTIFICATES: tuple[str, ...] = ("PIRT", "BPOM-MD", "HALAL", "SNI", "HACCP", "SVLK")
 """Certificates that count, by their codes in `core.registry.certificates`."""
 
+SCORE_DIGITS = 9
+"""Of sums of points after the point: what lies beyond depends on the order of the sum, and 60 may be a little less."""
+
 READS = (
     *("core_registry", "core_training", "core_parcels", "core_reported_exports", "core_curation", "core_missions"),
     *("core_clusters", "identity_record_firm"),
