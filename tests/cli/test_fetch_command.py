@@ -99,6 +99,7 @@ def test_a_dry_run_asks_nobody_and_needs_no_secret(
     [
         ["rates"],
         ["rates", "--from", "2019-13"],
+        ["rates", "--from", "2999-01"],
         ["rates", "--from", "2019-11", "--to", "2019-10"],
         ["rates", "--from", "2019-11", "--currency", "USB"],
         ["bps"],

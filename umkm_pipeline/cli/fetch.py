@@ -49,6 +49,8 @@ def rates(
     from umkm_pipeline.connectors.rates.fetch import fetch_rates, known_sources, months_of, plan
 
     first, last = _range(first, last)
+    if first > _today():
+        raise typer.BadParameter(f"{first:%Y-%m} has not begun: nobody has its rates", param_hint="--from")
     with explained():
         settings = settings_now()
         sources, currencies = source or list(settings.rate_sources), tuple(currency or settings.rate_currencies)
