@@ -15,7 +15,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 LENGTH = 10
 _BITS = 5
-_HEX_DIGITS = 13
+_EIGHT = 8
+"""Bytes of a hash that are looked at."""
 """Hexadecimal digits that hold the 50 bits, with two to spare."""
 _SHIFTS = np.arange(LENGTH - 1, -1, -1, dtype=np.int64) * _BITS
 
@@ -40,10 +41,11 @@ def decode(ids: pa.ChunkedArray) -> npt.NDArray[np.int64]:
 
 def leading_bits(hashes: pa.ChunkedArray) -> npt.NDArray[np.int64]:
     """The first 50 bits of SHA-256 hashes in hexadecimal."""
-    digits = _bytes(hashes, 64)[:, :_HEX_DIGITS].astype(np.int64)
-    digits = np.where(digits > ord("9"), digits - ord("a") + 10, digits - ord("0"))
-    shifts = np.arange(_HEX_DIGITS - 1, -1, -1, dtype=np.int64) * 4
-    numbers: npt.NDArray[np.int64] = (digits << shifts).sum(axis=1) >> (_HEX_DIGITS * 4 - LENGTH * _BITS)
+    values = np.zeros(256, dtype=np.uint8)
+    values[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16)
+    digits = values[_bytes(hashes, 64)[:, : 2 * _EIGHT]]
+    first = np.ascontiguousarray(digits[:, ::2] << 4 | digits[:, 1::2]).view(">u8")[:, 0]
+    numbers: npt.NDArray[np.int64] = (first >> (8 * _EIGHT - LENGTH * _BITS)).astype(np.int64)
     return numbers
 
 

@@ -107,8 +107,9 @@ class Compared:
 
     def rarity(self, name: str, pairs: Pairs) -> Floats:
         """How rare the commoner of two coded values is: logarithm of the number of profiles to one that says it."""
-        rarity = np.nan_to_num(self._rarity[name])
-        smaller: Floats = np.minimum(rarity[pairs.left], rarity[pairs.right])
+        rarity = self._rarity[name]
+        # Of the pairs alone: blocks are looked at in many pieces, and of a month each is small.
+        smaller: Floats = np.minimum(np.nan_to_num(rarity[pairs.left]), np.nan_to_num(rarity[pairs.right]))
         return smaller
 
     def codes(self, name: str) -> Codes:

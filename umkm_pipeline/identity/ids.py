@@ -82,6 +82,7 @@ def _coded(keys: pa.Table, registry: pa.Table) -> tuple[pa.Array, pd.DataFrame, 
     hashes = pa.chunked_array([*keys["key_token"].chunks, *registry["key_token"].chunks], type=pa.string())
     dictionary = hashes.combine_chunks().dictionary_encode()
     number = dictionary.indices.to_numpy()
+    order = leading_bits(pa.chunked_array([dictionary.dictionary]))[number]
     current = pd.DataFrame(
         {
             "token": number[: len(keys)],
@@ -89,7 +90,7 @@ def _coded(keys: pa.Table, registry: pa.Table) -> tuple[pa.Array, pd.DataFrame, 
             "cluster": keys["cluster"].to_numpy(),
             "month": _days(keys["first_month"]),
             "shared": keys["shared"].to_numpy(),
-            "order": leading_bits(keys["key_token"]),
+            "order": order[: len(keys)],
         }
     )
     known = pd.DataFrame(
@@ -99,7 +100,7 @@ def _coded(keys: pa.Table, registry: pa.Table) -> tuple[pa.Array, pd.DataFrame, 
             "id": decode(registry["umkm_id"]),
             "is_anchor": registry["is_anchor"].to_numpy(),
             "minted_month": _days(registry["minted_month"]),
-            "order": leading_bits(registry["key_token"]),
+            "order": order[len(keys) :],
         }
     )
     return dictionary.dictionary, current, _anchored(known)
