@@ -74,7 +74,8 @@ def test_the_marts_are_all_derived_and_hold(tmp_path: Path, monkeypatch: pytest.
     assert done.parts.keys() == derived
     lake = Lake(tmp_path / "lake")
     empty = {asset for asset in derived if lake.read(asset).empty}
-    assert not {asset for asset in empty if asset.startswith("mart_ex")}
+    # The lake has no official figures to set exports beside.
+    assert {asset for asset in empty if asset.startswith("mart_ex")} == {"mart_export_coverage"}
     for at in step.holds:
         task(at)(Scale(FIRMS))
 
