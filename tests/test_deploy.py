@@ -7,14 +7,11 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +19,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from tests.golden.services import free_port, serving
 from tests.warehouse.conftest import made_template, warehouse_server, warehouse_url
 from umkm_pipeline.cli import app
 from umkm_pipeline.settings import Settings
@@ -122,7 +120,7 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
 
 
 def test_the_services_run_side_by_side(tmp_path: Path, warehouse_url: str) -> None:
-    code, web, view = _free_port(), _free_port(), _free_port()
+    code, web, view = free_port(), free_port(), free_port()
     environment = {
         **os.environ,
         "UMKM_LOCAL_DIR": str(tmp_path),
@@ -131,10 +129,10 @@ def test_the_services_run_side_by_side(tmp_path: Path, warehouse_url: str) -> No
     }
     beside = ["--code", f"127.0.0.1:{code}"]
     with (
-        _service(environment, "code", "--port", str(code)),
-        _service(environment, "webserver", "--port", str(web), *beside),
-        _service(environment, "viewer", "--port", str(view), *beside),
-        _service(environment, "daemon", *beside) as daemon,
+        serving(environment, "code", "--port", str(code)),
+        serving(environment, "webserver", "--port", str(web), *beside),
+        serving(environment, "viewer", "--port", str(view), *beside),
+        serving(environment, "daemon", *beside) as daemon,
     ):
         asked = "{ repositoriesOrError { ... on RepositoryConnection { nodes { name location { name } } } } }"
         found: dict[int, Any] = {}
@@ -162,25 +160,6 @@ def test_the_services_run_side_by_side(tmp_path: Path, warehouse_url: str) -> No
         assert daemon.poll() is None
 
 
-@contextmanager
-def _service(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "umkm_pipeline.cli", "serve", *arguments],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
 def _graphql(port: int, query: str) -> dict[str, Any]:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/graphql",
@@ -203,9 +182,3 @@ def _until(holds: Any, seconds: float = 120) -> bool:
             return True
         time.sleep(0.5)
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

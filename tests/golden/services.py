@@ -103,6 +103,26 @@ def free_port() -> int:
 
 
 @contextmanager
+def serving(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `umkm serve` with some arguments, and stop it in the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "umkm_pipeline.cli", "serve", *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
 def services(office: Office, **environment: str) -> Iterator[Services]:
     """Start the three processes, and stop them and what they started."""
     from schedules.home import dagster_home

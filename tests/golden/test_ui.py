@@ -8,18 +8,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.golden.conftest import Office, an_office
+from tests.golden.conftest import an_office
+from tests.golden.services import free_port, serving
 
 MONTH = "2023-06"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -39,9 +37,11 @@ def address() -> Iterator[str]:
         office.take([MONTH])
         (office.landing / "training" / MONTH / "daftar.csv").write_text("Kolom A;Kolom B\n1;2\n", encoding="utf-8")
         office.umkm("refresh", "--month", MONTH, code=1)
-        code, web = _free_port(), _free_port()
-        services.enter_context(_service(office, "code", "--port", str(code)))
-        services.enter_context(_service(office, "webserver", "--port", str(web), "--code", f"127.0.0.1:{code}"))
+        code, web = free_port(), free_port()
+        services.enter_context(serving(office.environment, "code", "--port", str(code)))
+        services.enter_context(
+            serving(office.environment, "webserver", "--port", str(web), "--code", f"127.0.0.1:{code}")
+        )
         yield f"http://127.0.0.1:{web}"
 
 
@@ -99,28 +99,3 @@ def _open(page: Page, path: str) -> None:
 
 def _keep(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=Path(os.environ.get("SCREENSHOTS", folder)) / f"{name}.png")
-
-
-@contextmanager
-def _service(office: Office, *arguments: str) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "umkm_pipeline.cli", "serve", *arguments],
-        env=office.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
