@@ -213,7 +213,11 @@ DERIVED = (
         export_attribution,
         checks=(ATTRIBUTION_AGREES,),
     ),
-    Derived("mart_export_coverage", ("core_official_stats", "mart_export_attribution"), export_coverage),
+    Derived(
+        "mart_export_coverage",
+        ("core_official_stats", "identity_record_firm", "mart_export_attribution"),
+        export_coverage,
+    ),
     Derived("mart_target_achievement", TARGET_READS, target_achievement),
     Derived(
         "mart_trade_mission",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import ibis
 
 from umkm_pipeline.indicators.cluster import cluster
+from umkm_pipeline.indicators.curation_ranking import curation_ranking
 from umkm_pipeline.indicators.published_figure.sulsel import FIGURES
 from umkm_pipeline.indicators.targets.ours import realised
 from umkm_pipeline.indicators.told_once import told_once
 from umkm_pipeline.indicators.trade_mission import trade_mission
+from umkm_pipeline.reference.curation import curation_rules
+from umkm_pipeline.settings import Settings
 
 _MARCH, _APRIL, _MAY = date(2024, 3, 1), date(2024, 4, 1), date(2024, 5, 1)
 _DEAL = {"mission_line": "deal", "deal_kind": "mou", "buyer_country": "MY", "nib": "1", "business_name": "Satu"}
@@ -58,6 +62,8 @@ def test_members_of_a_cluster_and_rows_of_a_selection_are_counted_once(core: Any
     core.evidence()
     (row,) = core.build("mart_cluster", cluster)
     assert (row["members"], row["member_firms"]) == (2, 2)
-    built = {figure.code: figure.build(core.scan) for figure in FIGURES if figure.reads == ("core_curation",)}
+    core.build("mart_curation_ranking", partial(curation_ranking, rules=curation_rules(Settings().curation_file)))
+    ranked = ("mart_curation_ranking",)
+    built = {figure.code: figure.build(core.scan) for figure in FIGURES if figure.reads == ranked}
     found = {code: core.con.to_pyarrow(rows)["our_value"].to_pylist() for code, rows in built.items()}
     assert found == {"sulsel_candidates": [2], "sulsel_accepted": [1]}

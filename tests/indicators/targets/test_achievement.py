@@ -244,7 +244,11 @@ class World:
         self.core.put(
             "core_clusters",
             month,
-            *({"cluster_key": f"K{dice.randrange(9)}", "year": month.year, "region_code": "6371"} for _ in range(2)),
+            *(
+                {"cluster_grain": "cluster", "cluster_key": f"K{dice.randrange(9)}", "year": month.year}
+                | {"region_code": "6371"}
+                for _ in range(2)
+            ),
         )
 
     def _targets(self) -> list[Row]:
