@@ -15,7 +15,7 @@ import pandas as pd
 from umkm_pipeline.ingest.landing import inventory, landed_files
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.tables import SOURCES
-from umkm_pipeline.refresh.done import read_with, reviews_read, was_read
+from umkm_pipeline.refresh.done import read_with, was_read
 from umkm_pipeline.refresh.inputs import Gathering, Hasher, Inputs
 from umkm_pipeline.refresh.seen import Seen
 from umkm_pipeline.review.landed import FOLDER as REVIEWS
@@ -51,11 +51,6 @@ class MonthPlan:
 
     month: date
     steps: tuple[Step, ...]
-
-    @property
-    def is_read(self) -> bool:
-        """Whether any source is read."""
-        return any(step.why for step in self.steps)
 
     @property
     def is_delivered_anew(self) -> bool:
@@ -140,8 +135,3 @@ def reviews_landed(settings: Settings, hasher: Hasher) -> dict[str, str]:
     """
     landing = settings.landing
     return {shown_path(file.relative_to(landing).as_posix()): hasher(file) for file in landed_files(landing / REVIEWS)}
-
-
-def reviews_changed(settings: Settings, lake: Lake, hasher: Hasher) -> bool:
-    """Whether the review workbooks are not those that were last read."""
-    return reviews_landed(settings, hasher) != reviews_read(lake)

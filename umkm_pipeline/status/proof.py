@@ -34,9 +34,6 @@ RUNGS: dict[Evidence, Rung] = {
 }
 """Rung that each kind of evidence speaks for. Foreign sales that are reported never move a firm: see `ladder.py`."""
 
-DOCUMENTED = (Evidence.AGGREGATOR_SALE, Evidence.ORIGIN_CERTIFIED)
-"""Kinds that are of grade B by what they are."""
-
 EXPORTS = (Evidence.INDIRECT_EXPORT, Evidence.DIRECT_EXPORT, Evidence.REPEAT_EXPORT)
 """Kinds that prove a commercial export; all of them are of grade A."""
 
