@@ -8,10 +8,10 @@ import re
 import shlex
 import shutil
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from tests.golden.services import free_port, serving
+from tests.golden.services import free_port, serving, wait_for
 from tests.warehouse.conftest import made_template, warehouse_server, warehouse_url
 from umkm_pipeline.cli import app
 from umkm_pipeline.settings import Settings
@@ -135,14 +135,11 @@ def test_the_services_run_side_by_side(tmp_path: Path, warehouse_url: str) -> No
         serving(environment, "daemon", *beside) as daemon,
     ):
         asked = "{ repositoriesOrError { ... on RepositoryConnection { nodes { name location { name } } } } }"
-        found: dict[int, Any] = {}
-        for port in (web, view):
 
-            def loaded(port: int = port) -> bool:
-                found[port] = _graphql(port, asked).get("data", {}).get("repositoriesOrError", {}).get("nodes")
-                return bool(found[port])
+        def nodes(port: int) -> Any:
+            return _graphql(port, asked).get("data", {}).get("repositoriesOrError", {}).get("nodes") or None
 
-            assert _until(loaded), f"port {port} knows no code"
+        found = {port: wait_for(f"code known at port {port}", partial(nodes, port), 120) for port in (web, view)}
         where = found[web][0]
         start = f"""mutation {{ startSchedule(scheduleSelector: {{repositoryName: "{where["name"]}",
             repositoryLocationName: "{where["location"]["name"]}", scheduleName: "monthly_refresh"}})
@@ -152,11 +149,11 @@ def test_the_services_run_side_by_side(tmp_path: Path, warehouse_url: str) -> No
             assert answer in json.dumps(said), said
         alive = "{ instance { daemonHealth { allDaemonStatuses { daemonType healthy required } } } }"
 
-        def healthy() -> bool:
+        def healthy() -> bool | None:
             states = _graphql(web, alive)["data"]["instance"]["daemonHealth"]["allDaemonStatuses"]
-            return all(state["healthy"] for state in states if state["required"])
+            return all(state["healthy"] for state in states if state["required"]) or None
 
-        assert _until(healthy)
+        wait_for("required daemons healthy", healthy, 120)
         assert daemon.poll() is None
 
 
@@ -173,12 +170,3 @@ def _graphql(port: int, query: str) -> dict[str, Any]:
     except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
         # The bodies of refusals say why.
         return {"error": error.read().decode() if isinstance(error, urllib.error.HTTPError) else str(error)}
-
-
-def _until(holds: Any, seconds: float = 120) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.5)
-    return False

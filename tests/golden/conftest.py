@@ -22,8 +22,11 @@ import pytest
 from schedules.launch import run_refresh
 from umkm_pipeline.identity.memory import FEWEST
 from umkm_pipeline.settings import Settings
+from umkm_pipeline.warehouse.contents import content_hash
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+FIRST, SECOND = "2023-06", "2023-07"
+"""Two months, of which a short run is made."""
 
 
 class Office:
@@ -129,3 +132,12 @@ def sample_office() -> Iterator[Office]:
     with an_office(SAMPLES / "landing") as there:
         there.umkm("backfill")
         yield there
+
+
+@pytest.fixture(scope="session")
+def undisturbed() -> dict[str, str]:
+    """What the warehouse holds after one run over both months in which nothing happens."""
+    with an_office() as office:
+        office.take([FIRST, SECOND])
+        office.refresh_here(FIRST, SECOND)
+        return content_hash(office.url)

@@ -15,19 +15,8 @@ from functools import partial
 import psycopg
 import pytest
 
-from tests.golden.conftest import Office, an_office
+from tests.golden.conftest import FIRST, SECOND, Office
 from umkm_pipeline.warehouse.contents import content_hash
-
-FIRST, SECOND = "2023-06", "2023-07"
-
-
-@pytest.fixture(scope="module")
-def undisturbed() -> Iterator[dict[str, str]]:
-    """What the warehouse holds when nothing happens."""
-    with an_office() as office:
-        office.take([FIRST, SECOND])
-        office.refresh_here(FIRST, SECOND)
-        yield content_hash(office.url)
 
 
 @pytest.fixture

@@ -10,20 +10,9 @@ import pytest
 
 from assets.process import MARK
 from schedules.again import AGAIN
-from tests.golden.conftest import Office, an_office
+from tests.golden.conftest import FIRST, SECOND, Office
 from tests.golden.services import Services, services, wait_for
 from umkm_pipeline.warehouse.contents import content_hash
-
-FIRST, SECOND = "2023-06", "2023-07"
-
-
-@pytest.fixture(scope="module")
-def by_command() -> Iterator[dict[str, str]]:
-    """What the warehouse holds after `umkm backfill` over both months."""
-    with an_office() as office:
-        office.take([FIRST, SECOND])
-        office.refresh_here(FIRST, SECOND)
-        yield content_hash(office.url)
 
 
 @pytest.fixture
@@ -47,7 +36,7 @@ def pid_of_a_run(running: Services, *, other_than: int = 0) -> int:
 
 
 def test_a_backfill_from_the_ui_is_one_run_that_survives_kill_and_termination(
-    running: Services, by_command: dict[str, str]
+    running: Services, undisturbed: dict[str, str]
 ) -> None:
     running.backfill(FIRST, SECOND)
     killed = pid_of_a_run(running)
@@ -60,4 +49,4 @@ def test_a_backfill_from_the_ui_is_one_run_that_survives_kill_and_termination(
 
     assert wait_for("the third run", ended) == ["SUCCESS", "FAILURE", "FAILURE"]
     assert [run["tags"].get(AGAIN) for run in running.runs()] == ["2", "1", None]
-    assert content_hash(running.office.url) == by_command
+    assert content_hash(running.office.url) == undisturbed
