@@ -1,4 +1,4 @@
-"""Tiny literal core tables for the tests of derivations, in a lake of their own."""
+"""What tests of several folders share: one private PostgreSQL, and tiny literal core tables in a lake of their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.private_server import made_template, made_url, outside, warehouse, warehouse_server, warehouse_url
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.link import link
 from umkm_pipeline.identity.records import identity_record
@@ -25,6 +26,9 @@ from umkm_pipeline.status.documents import status_document_line
 from umkm_pipeline.status.evidence import status_evidence
 from umkm_pipeline.status.ladder import status_interval
 from umkm_pipeline.status.readiness import status_readiness
+
+# Here alone: a session's fixture that several modules import is set up once for each of them.
+__all__ = ["made_template", "made_url", "outside", "warehouse", "warehouse_server", "warehouse_url"]
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "core_registry": {"business_name": "Usaha", "province_code": "73"},

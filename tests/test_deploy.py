@@ -20,11 +20,8 @@ import yaml
 from typer.testing import CliRunner
 
 from tests.golden.services import free_port, serving, wait_for
-from tests.warehouse.conftest import made_template, warehouse_server, warehouse_url
 from umkm_pipeline.cli import app
 from umkm_pipeline.settings import Settings
-
-__all__ = ["made_template", "warehouse_server", "warehouse_url"]
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())

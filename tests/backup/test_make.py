@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.warehouse.conftest import Warehouse
+from tests.private_server import Warehouse
 from umkm_pipeline.backup.make import _written, make_backup
 from umkm_pipeline.backup.manifest import DUMP, MANIFEST, Manifest, backups_in, name_at
 from umkm_pipeline.errors import UmkmError

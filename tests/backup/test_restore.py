@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.backup.test_make import FIRM, MINTED, published
-from tests.warehouse.conftest import Warehouse
+from tests.private_server import Warehouse
 from umkm_pipeline.backup.make import make_backup
 from umkm_pipeline.backup.manifest import DUMP
 from umkm_pipeline.backup.restore import restore_backup

@@ -10,10 +10,7 @@ from dagster._core.instance.ref import InstanceRef
 from dagster_postgres import PostgresEventLogStorage
 
 from schedules.home import dagster_home
-from tests.warehouse.conftest import made_template, warehouse_server, warehouse_url
 from umkm_pipeline.settings import Settings
-
-__all__ = ["made_template", "warehouse_server", "warehouse_url"]
 
 
 def test_without_a_server_of_its_own_dagster_keeps_its_storage_in_its_home(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from tests.warehouse.conftest import Warehouse
+from tests.private_server import Warehouse
 from umkm_pipeline.warehouse.contents import OVERALL, content_hash
 
 

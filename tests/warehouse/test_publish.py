@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.conftest import Warehouse
+from tests.private_server import Warehouse
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.tables import published_tables

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.warehouse.conftest import Warehouse
+from tests.private_server import Warehouse
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.warehouse.restore import recover_ids
 from umkm_pipeline.warehouse.schema import ensure_schema

@@ -6,7 +6,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from tests.warehouse.conftest import Warehouse
+from tests.private_server import Warehouse
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.warehouse import schema
 from umkm_pipeline.warehouse.contract import differences
