@@ -130,8 +130,8 @@ DERIVED = (
         status_document_line,
         checks=(COUNTED_ONCE,),
     ),
-    Derived("status_readiness", READINESS_READS, _readiness),
-    Derived("status_evidence", EVIDENCE_READS, _evidence),
+    Derived("status_readiness", READINESS_READS, _readiness, settings=("readiness_file",)),
+    Derived("status_evidence", EVIDENCE_READS, _evidence, settings=("readiness_threshold",)),
     Derived(
         "status_interval",
         ("status_evidence", "status_readiness"),
@@ -201,7 +201,7 @@ DERIVED = (
     Derived("mart_class_interval", ("core_training", "identity_record_firm"), class_interval),
     Derived("mart_class_progress", ("mart_class_interval", "mart_firm"), class_progress),
     Derived("mart_informal_transition", ("identity_record_firm", "mart_firm", "status_evidence"), informal_transition),
-    Derived("mart_curation_ranking", CURATION_READS, _curation),
+    Derived("mart_curation_ranking", CURATION_READS, _curation, settings=("curation_file",)),
     Derived(
         "mart_programme_outcome",
         _PARTICIPANTS_DID,

@@ -51,15 +51,17 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         with self.lake.locked(wait_seconds=wait):
             self.with_warehouse(lambda url: recover_erased(url, self.lake))
             self._landed.clear()
+            self._settings = Settings()
             yield self
 
+    _settings: Settings | None = PrivateAttr(default=None)
     _pace: Pace | None = PrivateAttr(default=None)
     _landed: dict[date, pd.DataFrame] = PrivateAttr(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
-        """Settings as the environment gives them now."""
-        return Settings()
+        """Settings as the environment gave them when the run began."""
+        return self._settings or Settings()
 
     @property
     def lake(self) -> Lake:

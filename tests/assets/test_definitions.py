@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import ibis
@@ -15,6 +16,7 @@ from assets.derived import DERIVED
 from umkm_pipeline.definitions import defs
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.tables import SOURCES, TABLES, published_tables
+from umkm_pipeline.settings import Settings
 
 ALL = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
 SPECS = {name: spec for name, spec in ALL.items() if spec.group_name != GROUP}
@@ -47,8 +49,18 @@ def test_lineage_never_runs_against_the_flow() -> None:
 
 
 @pytest.mark.parametrize("derived", DERIVED, ids=lambda derived: derived.asset)
-def test_a_derived_table_declares_what_it_reads(derived: Derived, tmp_path: Path) -> None:
-    lake, read = Lake(tmp_path), set()
+def test_a_derived_table_declares_what_it_reads(
+    derived: Derived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, read, asked = Lake(tmp_path), set(), set()
+
+    class Asked(Settings):
+        def __getattribute__(self, name: str) -> Any:
+            if name in Settings.model_fields:
+                asked.add(name)
+            return super().__getattribute__(name)
+
+    monkeypatch.setattr("assets.derived.Settings", Asked)
     with engine(tmp_path / "scratch") as con:
 
         def scan(asset: str) -> ibis.Table:
@@ -57,6 +69,7 @@ def test_a_derived_table_declares_what_it_reads(derived: Derived, tmp_path: Path
 
         columns = derived.build(scan).columns
     assert read == set(derived.reads)
+    assert asked == set(derived.settings)
     assert set(columns) >= set(TABLES[derived.asset].columns)
 
 

@@ -1,12 +1,12 @@
-"""The version of what reads: a fingerprint of the code and tables that decide what becomes of a landed file.
+"""The version of what reads and derives: fingerprints of the code and tables that decide what becomes of a landed file.
 
-Belongs here: which files those are. The version number alone would keep a month that was read before a mended rule.
+Belongs here: which files those are. The version number alone would keep what was made before a mended rule.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,21 +21,36 @@ READS = (
 )
 """Packages and modules of `umkm_pipeline` that reading a month imports."""
 
-_LIBRARIES = ("pandas", "pyarrow", "python-calamine")
+_OPEN_FILES = ("pandas", "pyarrow", "python-calamine")
+_COMPUTE = ("duckdb", "ibis-framework", "numpy", "pandas", "pyarrow", "scipy")
 
 
 @cache
 def code_fingerprint() -> str:
     """Of what reads a month: modules, layouts, reference tables, and the libraries that open files."""
+    return _fingerprint(_OPEN_FILES, [*(_PACKAGE / name for name in READS), REFERENCE])
+
+
+@cache
+def derivations_fingerprint(declared: Path) -> str:
+    """Of what derives tables: the whole package, reference tables, and the libraries that compute.
+
+    Args:
+        declared: the folder that says which table is derived and checked by what.
+    """
+    return _fingerprint(_COMPUTE, [_PACKAGE, REFERENCE, declared])
+
+
+def _fingerprint(libraries: Iterable[str], roots: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for name in _LIBRARIES:
+    for name in libraries:
         digest.update(f"{name} {version(name)}\n".encode())
-    for file in _files():
+    for file in _files(roots):
         digest.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
 
-def _files() -> Iterator[Path]:
-    for root in (*(_PACKAGE / name for name in READS), REFERENCE):
+def _files(roots: Iterable[Path]) -> Iterator[Path]:
+    for root in roots:
         found = [root] if root.is_file() else root.rglob("*")
         yield from sorted(file for file in found if file.is_file() and "__pycache__" not in file.parts)

@@ -82,7 +82,7 @@ def write_tables(lake: Lake, con: ibis.BaseBackend, tokens: Tokens, folder: Path
     mapping, keys = con.read_parquet(folder / TOKEN_MAP), con.read_parquet(folder / KEY_MAP)
     for asset, table in TABLES.items():
         changed = table.token_columns
-        files = sorted(lake.folder(asset).glob("*.parquet"))
+        files = lake.files(asset)
         if not files or not (changed or asset == REGISTRY):
             continue
         yield asset
@@ -132,7 +132,7 @@ def _orphans(lake: Lake, con: ibis.BaseBackend, contacts: ibis.Table, kept: set[
         scan(asset).select(token=name).filter(ibis._.token.notnull())
         for asset, table in TABLES.items()
         for name in table.token_columns
-        if any(lake.folder(asset).glob("*.parquet"))
+        if lake.files(asset)
     ]
     if not held:
         return []

@@ -97,7 +97,7 @@ def publish(
             published then.
     """
     tables = published_tables()
-    if not any(_files(lake, table) for table in tables):
+    if not any(lake.files(table.asset) for table in tables):
         raise UmkmError(
             "the lake holds nothing to publish, and publishing nothing would withdraw everything",
             where=str(lake.root),
@@ -204,7 +204,7 @@ def _merge(cursor: Any, lake: Lake, table: Table, published_at: datetime) -> Tab
     history, columns = history_name(table), published_columns(table)
     names = ", ".join(columns)
     known = _value(cursor, f"SELECT count(*) FROM {history} WHERE known_to IS NULL")
-    if not known and not _rows_in(lake, table):
+    if not known and not lake.count(table.asset):
         _LOG.info("publish %s: empty", table.sql_name)
         return TableChange(table.sql_name, 0, 0, 0)
     staged_name = f"staged_{table.asset}"
@@ -256,14 +256,6 @@ def _doubles(table: Table) -> UmkmError:
     )
 
 
-def _files(lake: Lake, table: Table) -> list[str]:
-    return sorted(str(file) for file in lake.folder(table.asset).glob("*.parquet"))
-
-
-def _rows_in(lake: Lake, table: Table) -> int:
-    return sum(pq.read_metadata(file).num_rows for file in _files(lake, table))
-
-
 def _batches(lake: Lake, table: Table) -> pa.RecordBatchReader:
     """The table's rows as a stream of Arrow batches with the columns that the warehouse holds."""
     columns = list(published_columns(table))
@@ -272,17 +264,17 @@ def _batches(lake: Lake, table: Table) -> pa.RecordBatchReader:
     schema = pa.schema([model.field(name).with_nullable(True) for name in columns])
 
     def batches() -> Iterator[pa.RecordBatch]:
-        for file in _files(lake, table):
+        for file in lake.files(table.asset):
             with pq.ParquetFile(file) as parquet:
                 for batch in parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns):
                     yield batch.select(columns).cast(schema)
 
-    for file in _files(lake, table):
+    for file in lake.files(table.asset):
         missing = set(columns) - set(pq.read_schema(file).names)
         if missing:
             raise UmkmError(
                 f"written before the model had {', '.join(sorted(missing))}",
-                where=file,
+                where=str(file),
                 remedy="read that month again (`umkm refresh --month`) or all of them (`umkm backfill`)",
             )
     return pa.RecordBatchReader.from_batches(schema, batches())
