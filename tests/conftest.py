@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.made_once import made_once
 from tests.private_server import made_template, made_url, outside, warehouse, warehouse_server, warehouse_url
 from umkm_pipeline.identity.firm import identity_firm
 from umkm_pipeline.identity.link import link
@@ -28,7 +29,7 @@ from umkm_pipeline.status.ladder import status_interval
 from umkm_pipeline.status.readiness import status_readiness
 
 # Here alone: a session's fixture that several modules import is set up once for each of them.
-__all__ = ["made_template", "made_url", "outside", "warehouse", "warehouse_server", "warehouse_url"]
+__all__ = ["made_once", "made_template", "made_url", "outside", "warehouse", "warehouse_server", "warehouse_url"]
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "core_registry": {"business_name": "Usaha", "province_code": "73"},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +14,7 @@ import psycopg
 import pyarrow as pa
 import pytest
 
+from tests.made_once import MadeOnce
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.sql import published_columns
@@ -27,33 +26,16 @@ from umkm_pipeline.warehouse.schema import ensure_schema
 
 
 @pytest.fixture(scope="session")
-def warehouse_server(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str, worker_id: str) -> Iterator[Path]:
-    """Folder of one running server for the whole session; the last of pytest-xdist's workers to end stops it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "server-users"
-    user = shared / worker_id
-    shared.mkdir(exist_ok=True)
-    # Not under pytest's own folder: each session of root closes that one again to the account that the server runs as.
-    folder = Path(tempfile.gettempdir()) / f"umkm-test-{testrun_uid[:12]}"
-    with _locked(shared):
-        user.touch()
-        url = engine.start(folder)
-        with psycopg.connect(url, autocommit=True) as connection:
+def warehouse_server(made_once: MadeOnce) -> Iterator[Path]:
+    """Folder of one running server for the whole session."""
+
+    def start(folder: Path) -> None:
+        with psycopg.connect(engine.start(folder), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data need not outlive the machine
             connection.execute("SELECT pg_reload_conf()")
-    yield folder
-    with _locked(shared):
-        user.unlink()
-        if not any(shared.iterdir()):
-            engine.stop(folder)
-            shutil.rmtree(folder)
 
-
-@contextmanager
-def _locked(shared: Path) -> Iterator[None]:
-    with shared.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    with made_once.folder("server", start, engine.stop) as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -92,7 +74,7 @@ def _database(folder: Path, template: str = "template1") -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def outside() -> Iterator[Path]:
-    """A folder where servers of a test's own may be: see `warehouse_server` for why it is not pytest's."""
+    """A folder where servers of a test's own may be: see `MadeOnce` for why it is not pytest's."""
     with tempfile.TemporaryDirectory(prefix="umkm-test-") as folder:
         yield Path(folder)
 

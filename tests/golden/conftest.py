@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from schedules.launch import run_refresh
+from tests.made_once import MadeOnce
 from umkm_pipeline.identity.memory import FEWEST
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.warehouse.contents import content_hash
@@ -43,8 +44,9 @@ class Office:
             "UMKM_PII_KEY_FILE": str(self.key),
         }
         # Every office has the same key, so that what two of them hold can be compared.
-        self.key.write_text("11" * 32, encoding="ascii")
-        self.key.chmod(0o600)
+        if not self.key.exists():
+            self.key.write_text("11" * 32, encoding="ascii")
+            self.key.chmod(0o600)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start `umkm` and go on."""
@@ -126,18 +128,64 @@ def office() -> Iterator[Office]:
         yield there
 
 
-@pytest.fixture(scope="session")
-def sample_office() -> Iterator[Office]:
-    """A machine on which the whole sample was read as one run."""
-    with an_office(SAMPLES / "landing") as there:
-        there.umkm("backfill")
+@contextmanager
+def a_copy(template: Office) -> Iterator[Office]:
+    """Another machine that holds what a stopped one does."""
+    with an_office() as there:
+        shutil.copytree(template.landing, there.landing, dirs_exist_ok=True)
+        # With owners and modes: the server's files belong to its own account when root runs it.
+        subprocess.run(["cp", "-a", str(template.local), str(there.local)], check=True)
         yield there
 
 
+@contextmanager
+def shared_office(
+    made_once: MadeOnce, name: str, prepare: Callable[[Office], object], landing: Path | None = None
+) -> Iterator[Office]:
+    """A machine that all workers look at, and nobody changes."""
+
+    def make(folder: Path) -> None:
+        prepare(Office(folder, landing))
+
+    def unmake(folder: Path) -> None:
+        Office(folder, landing).umkm("warehouse", "stop")
+
+    with made_once.folder(name, make, unmake) as folder:
+        yield Office(folder, landing)
+
+
 @pytest.fixture(scope="session")
-def undisturbed() -> dict[str, str]:
+def sample_office(made_once: MadeOnce) -> Iterator[Office]:
+    """A machine on which the whole sample was read as one run."""
+    with shared_office(made_once, "sample", lambda office: office.umkm("backfill"), SAMPLES / "landing") as office:
+        yield office
+
+
+def _that_read(*months: str) -> Callable[[Office], None]:
+    def prepare(office: Office) -> None:
+        office.take(months)
+        office.refresh_here(months[0], months[-1])
+        office.umkm("warehouse", "stop")
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def first_month(made_once: MadeOnce) -> Iterator[Office]:
+    """A machine that has read the first of the two months, its server stopped, to be copied."""
+    with shared_office(made_once, "first", _that_read(FIRST)) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def both_months(made_once: MadeOnce) -> Iterator[Office]:
+    """A machine that has read both months in one run, its server stopped, to be copied."""
+    with shared_office(made_once, "both", _that_read(FIRST, SECOND)) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def undisturbed(both_months: Office) -> dict[str, str]:
     """What the warehouse holds after one run over both months in which nothing happens."""
-    with an_office() as office:
-        office.take([FIRST, SECOND])
-        office.refresh_here(FIRST, SECOND)
+    with a_copy(both_months) as office:
         return content_hash(office.url)

@@ -6,13 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.golden.conftest import Office
+from tests.golden.conftest import Office, a_copy
 from umkm_pipeline.warehouse.contents import content_hash
 
 
 def test_a_lost_machine_comes_back_with_its_ids_and_its_past(office: Office, tmp_path: Path) -> None:
     office.take(["2019-03", "2019-05"])
-    office.summary("backfill", code=0)
+    office.umkm("backfill")
     office.umkm("refresh", "--month", "2019-05")
     before = content_hash(office.url)
     history = office.query("SELECT min(known_from), count(*) FROM mart.firm_history")
@@ -30,10 +30,9 @@ def test_a_lost_machine_comes_back_with_its_ids_and_its_past(office: Office, tmp
     assert office.query("SELECT min(known_from), count(*) FROM mart.firm_history").equals(history)
 
 
-def test_a_backup_is_not_put_over_a_warehouse_by_accident(office: Office, tmp_path: Path) -> None:
-    office.take(["2019-05"])
-    office.umkm("backfill")
-    made = json.loads(office.umkm("backup", "--to", str(tmp_path), "--json")[0])
-    _, said = office.umkm("restore", made["folder"], code=1)
+def test_a_backup_is_not_put_over_a_warehouse_by_accident(first_month: Office, tmp_path: Path) -> None:
+    with a_copy(first_month) as office:
+        made = json.loads(office.umkm("backup", "--to", str(tmp_path), "--json")[0])
+        _, said = office.umkm("restore", made["folder"], code=1)
     assert "not empty" in said
     assert "--replace" in said

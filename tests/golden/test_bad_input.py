@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from tests.golden.conftest import SAMPLES, Office
-
-MONTH = "2023-06"
+from tests.golden.conftest import FIRST as MONTH
+from tests.golden.conftest import SAMPLES, Office, a_copy
 
 
 @pytest.fixture
@@ -22,13 +22,20 @@ def loaded(office: Office) -> Office:
     return office
 
 
+@pytest.fixture
+def ready(first_month: Office) -> Iterator[Office]:
+    """An office that has read them."""
+    with a_copy(first_month) as office:
+        yield office
+
+
 def held_message(office: Office, name: str) -> str:
     rows = office.query(f"select message from quality.file_audit where source_path like '%{name}'")
     return str(rows["message"].item())
 
 
-def test_files_that_cannot_be_read_are_held_and_the_others_go_on(loaded: Office) -> None:
-    folder = loaded.landing / "registry" / MONTH
+def test_files_that_cannot_be_read_are_held_and_the_others_go_on(ready: Office) -> None:
+    folder = ready.landing / "registry" / MONTH
     folder.mkdir(parents=True)
     (folder / "empty.xlsx").write_bytes(b"")
     (folder / "letter.xlsx").write_text("Dengan hormat, terlampir data UMKM.", encoding="utf-8")
@@ -43,7 +50,7 @@ def test_files_that_cannot_be_read_are_held_and_the_others_go_on(loaded: Office)
         sheet.write_row(0, 0, ["Nama Usaha", "Warna", "Cuaca"])
         sheet.write_row(1, 0, ["x", "merah", "cerah"])
 
-    summary = loaded.summary("refresh", "--month", MONTH, code=1)
+    summary = ready.summary("refresh", "--month", MONTH, code=1)
 
     assert {Path(held["path"]).name: held["status"] for held in summary["held"]} == {
         "empty.xlsx": "unreadable",
@@ -54,31 +61,31 @@ def test_files_that_cannot_be_read_are_held_and_the_others_go_on(loaded: Office)
     }
     assert summary["rows"]["accepted"] > 0
     assert summary["rows_read"] == sum(summary["rows"].values())
-    assert "empty" in held_message(loaded, "/empty.xlsx")
-    assert "password" in held_message(loaded, "/locked.xlsx")
-    unknown = held_message(loaded, "/unknown.xlsx")
+    assert "empty" in held_message(ready, "/empty.xlsx")
+    assert "password" in held_message(ready, "/locked.xlsx")
+    unknown = held_message(ready, "/unknown.xlsx")
     for word in ("sheet Data", "row 1", "column B", "column C"):
         assert word in unknown
-    assert loaded.query("select count(*) from mart.firm")["count"].item() > 0
+    assert ready.query("select count(*) from mart.firm")["count"].item() > 0
 
 
-def test_what_lies_elsewhere_is_told_and_fails_nothing(loaded: Office) -> None:
+def test_what_lies_elsewhere_is_told_and_fails_nothing(ready: Office) -> None:
     for path in ("registri/2023-06/a.xlsx", "registry/2023_06/b.xlsx", "registry/2023-06/c.xlsx.part"):
-        (loaded.landing / path).parent.mkdir(parents=True, exist_ok=True)
-        (loaded.landing / path).write_bytes(b"x")
-    summary = loaded.summary("refresh", "--month", MONTH)
+        (ready.landing / path).parent.mkdir(parents=True, exist_ok=True)
+        (ready.landing / path).write_bytes(b"x")
+    summary = ready.summary("refresh", "--month", MONTH)
     assert [(stray["path"], stray["files"]) for stray in summary["not_read"]] == [
         ("registri", 1),
         ("registry/2023-06/c.xlsx.part", 1),
         ("registry/2023_06", 1),
     ]
-    _, err = loaded.umkm("refresh", "--month", MONTH)
+    _, err = ready.umkm("refresh", "--month", MONTH)
     assert "not read: registri: no source has this name\n  what to do: rename it to registry" in err
     assert "not read: registry/2023_06: not the name of a month\n  what to do: rename it to 2023-06" in err
 
 
-def test_a_month_without_a_folder_is_named_with_those_that_exist(loaded: Office) -> None:
-    _, err = loaded.umkm("refresh", "--month", "2022-02", code=1)
+def test_a_month_without_a_folder_is_named_with_those_that_exist(ready: Office) -> None:
+    _, err = ready.umkm("refresh", "--month", "2022-02", code=1)
     assert "2022-02" in err
     assert MONTH in err
     assert "what to do" in err
@@ -106,19 +113,18 @@ def test_a_database_that_is_down_is_said_before_anything_is_read(loaded: Office)
     assert not list(loaded.local.rglob("*.parquet"))
 
 
-def test_another_key_is_refused_and_nothing_changes(loaded: Office, tmp_path: Path) -> None:
-    loaded.summary("refresh", "--month", MONTH)
-    before = loaded.query("select count(*), max(known_from) from identity.record_firm_history")
+def test_another_key_is_refused_and_nothing_changes(ready: Office, tmp_path: Path) -> None:
+    before = ready.query("select count(*), max(known_from) from identity.record_firm_history")
     other = tmp_path / "other.key"
     other.write_bytes(os.urandom(32).hex().encode())
     other.chmod(0o600)
-    _, err = loaded.umkm("refresh", "--month", MONTH, code=1, UMKM_PII_KEY_FILE=str(other))
+    _, err = ready.umkm("refresh", "--month", MONTH, code=1, UMKM_PII_KEY_FILE=str(other))
     assert "UMKM_PII_KEY_FILE" in err
-    _, err = loaded.umkm(
+    _, err = ready.umkm(
         "refresh", "--month", MONTH, code=1, UMKM_PII_KEY_FILE=str(other), UMKM_LAKE_DIR=str(tmp_path / "new-lake")
     )
     assert "key" in err
-    assert loaded.query("select count(*), max(known_from) from identity.record_firm_history").equals(before)
+    assert ready.query("select count(*), max(known_from) from identity.record_firm_history").equals(before)
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="a small disk can be mounted by root only")
@@ -136,10 +142,10 @@ def test_a_full_disk_stops_the_run_and_a_rerun_with_space_succeeds(loaded: Offic
     assert loaded.summary("refresh", "--month", MONTH)["rows"]["accepted"] > 0
 
 
-def test_a_zip_that_is_no_workbook_is_unreadable(loaded: Office) -> None:
-    folder = loaded.landing / "registry" / MONTH
+def test_a_zip_that_is_no_workbook_is_unreadable(ready: Office) -> None:
+    folder = ready.landing / "registry" / MONTH
     folder.mkdir(parents=True)
     with zipfile.ZipFile(folder / "photos.xlsx", "w") as archive:
         archive.writestr("photo.txt", "x")
-    summary = loaded.summary("refresh", "--month", MONTH, code=1)
+    summary = ready.summary("refresh", "--month", MONTH, code=1)
     assert [held["status"] for held in summary["held"]] == ["unreadable"]

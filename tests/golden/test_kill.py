@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.golden.conftest import Office, an_office
+from tests.golden.conftest import FIRST, SECOND, Office, a_copy
 from umkm_pipeline.warehouse.contents import content_hash
-
-FIRST, SECOND = "2023-06", "2023-07"
 
 
 def killed_at(office: Office, line: str, *arguments: str) -> None:
@@ -29,23 +24,10 @@ def killed_at(office: Office, line: str, *arguments: str) -> None:
     assert process.returncode == -signal.SIGKILL, f"finished before {line!r} was shown"
 
 
-@pytest.fixture(scope="module")
-def first_month() -> Iterator[Office]:
-    """A machine that has read the first month, its server stopped, so that it can be copied."""
-    with an_office() as office:
-        office.take([FIRST])
-        office.umkm("backfill")
-        office.umkm("warehouse", "stop")
-        yield office
-
-
 @pytest.fixture
 def office(first_month: Office) -> Iterator[Office]:
-    """A copy of that machine, to which the second month was delivered."""
-    with an_office() as there:
-        shutil.copytree(first_month.landing, there.landing, dirs_exist_ok=True)
-        # With owners and modes: the server's files belong to its own account when root runs it.
-        subprocess.run(["cp", "-a", str(first_month.local), str(there.local)], check=True)
+    """A machine that has read the first month, to which the second one was delivered."""
+    with a_copy(first_month) as there:
         there.take([SECOND])
         yield there
 
@@ -53,11 +35,9 @@ def office(first_month: Office) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def undisturbed(first_month: Office) -> dict[str, str]:
     """What the warehouse holds when both months are read without a kill, the first one first."""
-    with an_office() as there:
-        there.take([FIRST])
-        there.umkm("backfill")
+    with a_copy(first_month) as there:
         there.take([SECOND])
-        there.umkm("backfill")
+        there.refresh_here(FIRST, SECOND)
         return content_hash(there.url)
 
 
@@ -80,4 +60,4 @@ def test_a_killed_run_changes_nothing_and_the_next_one_completes_it(
 
     office.umkm("backfill")
     assert content_hash(office.url) == undisturbed
-    assert not list(Path(office.local).rglob("*.tmp"))
+    assert not list(office.local.rglob("*.tmp"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -270,10 +271,20 @@ def test_unverified_reports_are_published_by_province_and_never_of_one_or_two(sa
     assert columns.empty
 
 
-def test_a_second_run_publishes_nothing(sample_office: Office) -> None:
-    summary = sample_office.summary("backfill")
+def test_a_second_run_makes_nothing_anew_and_publishes_nothing(sample_office: Office) -> None:
+    out, told = sample_office.umkm("backfill", "--json")
+    summary = json.loads(out)
     assert (summary["rows_inserted"], summary["rows_closed"]) == (0, 0)
     assert summary["held"] == []
+    assert not re.search(r"\bderive \w", told)
+    assert "keep mart_firm" in told
+
+
+def test_what_is_made_anew_is_the_same(sample_office: Office) -> None:
+    out, told = sample_office.umkm("refresh", "--month", "2023-06", "--force", "--json")
+    summary = json.loads(out)
+    assert (summary["rows_inserted"], summary["rows_closed"]) == (0, 0)
+    assert "derive mart_firm" in told
 
 
 def test_nothing_personal_reaches_marts_logs_or_dagster(sample_office: Office) -> None:

@@ -16,10 +16,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.golden.conftest import an_office
+from tests.golden.conftest import FIRST as MONTH
+from tests.golden.conftest import Office, a_copy
 from tests.golden.services import free_port, serving
 
-MONTH = "2023-06"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _OFFLINE = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -31,10 +31,9 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not on this ma
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(first_month: Office) -> Iterator[str]:
     """Address of the UI of an office that has read a month, one file of which was held."""
-    with an_office() as office, ExitStack() as services:
-        office.take([MONTH])
+    with a_copy(first_month) as office, ExitStack() as services:
         (office.landing / "training" / MONTH / "daftar.csv").write_text("Kolom A;Kolom B\n1;2\n", encoding="utf-8")
         office.umkm("refresh", "--month", MONTH, code=1)
         code, web = free_port(), free_port()

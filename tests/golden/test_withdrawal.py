@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.golden.conftest import Office
+import pytest
 
-KEPT, GONE = "2023-06", "2023-07"
+from tests.golden.conftest import FIRST as KEPT
+from tests.golden.conftest import SECOND as GONE
+from tests.golden.conftest import Office, a_copy
+
+
+@pytest.fixture
+def office(both_months: Office) -> Iterator[Office]:
+    """A machine that has read both months."""
+    with a_copy(both_months) as there:
+        yield there
 
 
 def test_a_month_is_withdrawn_on_purpose_only(office: Office) -> None:
-    office.take([KEPT, GONE])
-    office.refresh_here(KEPT, GONE)
     before = office.query("select count(*) from core.exports")["count"].item()
     for folder in office.landing.glob(f"*/{GONE}"):
         shutil.rmtree(folder)
@@ -32,8 +40,6 @@ def test_a_month_is_withdrawn_on_purpose_only(office: Office) -> None:
 
 
 def test_a_new_lake_never_withdraws_what_is_published(office: Office, tmp_path: Path) -> None:
-    office.take([KEPT, GONE])
-    office.refresh_here(KEPT, GONE)
     before = office.query("select count(*), sum(fob_usd) from mart.export_value")
     _, err = office.umkm("refresh", "--month", GONE, code=1, UMKM_LAKE_DIR=str(tmp_path / "new"))
     assert KEPT in err
