@@ -13,7 +13,7 @@ import ibis
 import pandas as pd
 from pydantic import PrivateAttr
 
-from assets.process import MARK, WAIT, mark
+from assets.process import MARK, WAIT, mark, seldom_collecting
 from umkm_pipeline.erasure.suppress import load_erased
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.patience import patiently
@@ -48,7 +48,7 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         if run and context.instance and MARK not in run.tags:
             context.instance.add_run_tags(run.run_id, {MARK: mark()})
         wait = 0 if run and run.tags.get(WAIT) == "false" else _WAIT_SECONDS
-        with self.lake.locked(wait_seconds=wait):
+        with self.lake.locked(wait_seconds=wait), seldom_collecting():
             self.with_warehouse(lambda url: recover_erased(url, self.lake))
             self._landed.clear()
             self._settings = Settings()

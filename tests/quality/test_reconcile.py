@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from assets.derived import DERIVED
+from tests.conftest import Core
 from umkm_pipeline.indicators.destinations import destination, firm_destination
 from umkm_pipeline.indicators.diversification import diversification, firm_diversification
 from umkm_pipeline.indicators.export_line import export_line
 from umkm_pipeline.indicators.export_value import export_value
 from umkm_pipeline.indicators.exporter_dynamics import exporter_dynamics
 from umkm_pipeline.indicators.firm import firm
+from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.quality.reconcile import (
     export_value_difference,
@@ -34,9 +38,23 @@ _SETS = {
 }
 
 
-@pytest.fixture
-def traded(core: Any) -> Any:
+@pytest.fixture(scope="module")
+def derived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two years of direct, undername, parcel, amended, cancelled and certified trade, derived to the marts."""
+    folder = tmp_path_factory.mktemp("traded")
+    with engine(folder / "scratch") as con:
+        _derive(Core(Lake(folder / "lake"), con))
+    return folder / "lake"
+
+
+@pytest.fixture
+def traded(core: Core, derived: Path) -> Core:
+    """A lake of these of one's own."""
+    shutil.copytree(derived, core.lake.root)
+    return core
+
+
+def _derive(core: Core) -> None:
     exporter = {"exporter_nib": "1"}
     core.put(
         "core_exports",
@@ -61,7 +79,6 @@ def traded(core: Any) -> Any:
     core.build("mart_firm_diversification", firm_diversification)
     core.build("mart_destination", destination)
     core.build("mart_firm_destination", firm_destination)
-    return core
 
 
 def changed(core: Any, asset: str, change: Any) -> None:
