@@ -33,7 +33,7 @@ def office() -> Iterator[Office]:
             folder.mkdir(parents=True)
             lines = [HEADER, GOOD, SHORT, NOWHERE] if month == FIRST else [HEADER, GOOD]
             (folder / "bone.csv").write_text("\r\n".join(lines) + "\r\n", encoding="utf-8")
-        there.umkm("backfill")
+        there.refresh_here(FIRST, SECOND)
         yield there
 
 

@@ -44,7 +44,7 @@ def office() -> Iterator[Office]:
             folder = there.landing / "registry" / month
             folder.mkdir(parents=True)
             (folder / "bone.csv").write_text("\r\n".join([HEADER, *lines]) + "\r\n", encoding="utf-8")
-        there.umkm("backfill")
+        there.refresh_here(FIRST, SECOND)
         yield there
 
 
