@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from benchmarks.measure import Done
 from benchmarks.scale import Scale
+from benchmarks.true_scale_others import others
 from umkm_pipeline.identity.records import identity_record
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.arrow import arrow_schema
@@ -53,7 +54,7 @@ class _Exporters:
 
 
 def lake(scale: Scale) -> Done:
-    """Write core_registry, core_training, core_exports, core_parcels, identity_record and identity_record_firm."""
+    """Write the core tables of all sources but two that add no lines, identity_record and identity_record_firm."""
     store, rng = Lake(Settings().lake), np.random.default_rng(_SEED)
     regions = dim_region().query("region_level == 'regency'")["region_code"].to_numpy(dtype=object)
     region = regions[rng.integers(len(regions), size=scale.firms)]
@@ -67,6 +68,8 @@ def lake(scale: Scale) -> Done:
         by_post = lines.pop("by_post").to_numpy(dtype=bool)
         rows += _write(store, "exports", month, _declared(lines[~by_post].reset_index(drop=True)))
         rows += _write(store, "parcels", month, _sent(lines[by_post].reset_index(drop=True)))
+        for source, frame in others(rng, _FIRST + month, region, _nib).items():
+            rows += _write(store, source, month, frame)
     return Done(rows=rows + _identify(store))
 
 
