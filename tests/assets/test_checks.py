@@ -25,7 +25,8 @@ SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @pytest.fixture
-def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+def lake(warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    monkeypatch.setenv("UMKM_WAREHOUSE_URL", warehouse_url)
     monkeypatch.setenv("UMKM_LOCAL_DIR", str(tmp_path))
     monkeypatch.setenv("UMKM_LANDING_DIR", str(SAMPLES / "landing"))
     return Lake(tmp_path / "lake")
