@@ -62,7 +62,11 @@ def fetched_bps(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]
         settings, (first, last) = Settings(), _days(context)
         account = Bps(Client(settings), settings.bps_url, read_key(settings.bps_key_file, "UMKM_BPS_KEY_FILE"))
         done = fetch_exports(account, settings.landing, first, last, CHAPTERS)
-    return dg.MaterializeResult(metadata={"files new": len(done.written), "rows": done.rows})
+        for text in done.withdrawn:
+            context.log.warning("%s", text)
+    return dg.MaterializeResult(
+        metadata={"files new": len(done.written), "rows": done.rows, "with goods withdrawn": len(done.withdrawn)}
+    )
 
 
 @dg.multi_asset(

@@ -30,6 +30,20 @@ def refresh(scale: Scale) -> Done:
     return Done(rows=len(Lake(settings.lake).months("landing_files")))
 
 
+def refresh_last(_: Scale) -> Done:
+    """The refresh job over the latest month alone, as `umkm refresh` runs it; counts months."""
+    settings = Settings()
+    last = delivered_months(settings.landing)[-1]
+    run_refresh(settings, last, last)
+    return Done(rows=1)
+
+
+def read_last(_: Scale) -> Done:
+    """Reading the latest month, whether or not it has changed; counts months."""
+    read_months(delivered_months(Settings().landing)[-1:])
+    return Done(rows=1)
+
+
 def plain(scale: Scale) -> Done:
     """Reading, deriving, checking and publishing the same months."""
     settings, parts = Settings(), dict[str, float]()

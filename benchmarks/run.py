@@ -141,6 +141,18 @@ STEPS: dict[str, Step] = {
                 "deriving, publishing alone",
                 At("orchestration:derived", "plain"),
             ),
+            Compared(
+                "the same again, nothing changed",
+                At("orchestration:refresh", "dagster"),
+                "the latest month alone, nothing changed",
+                At("orchestration:refresh_last", "dagster"),
+            ),
+            Compared(
+                "the latest month alone, nothing changed",
+                At("orchestration:refresh_last", "dagster"),
+                "reading it afresh",
+                At("orchestration:read_last", "plain"),
+            ),
         ),
     ),
 }

@@ -10,7 +10,7 @@ import dagster as dg
 from dagster._core.events import RunFailureReason
 from dagster._core.storage.tags import RUN_FAILURE_REASON_TAG
 
-from assets.partitions import ALSO, FORCE, RANGE_END, RANGE_START, WITHDRAW
+from assets.partitions import ALSO, FORCE, FULL, RANGE_END, RANGE_START, WITHDRAW
 from schedules.jobs import REFRESH
 
 AGAIN = "umkm/again"
@@ -26,7 +26,7 @@ _BY_ITSELF = {
     )
 }
 _PARTITION = "dagster/partition"
-_KEPT = (RANGE_START, RANGE_END, ALSO, FORCE, WITHDRAW)
+_KEPT = (RANGE_START, RANGE_END, ALSO, FORCE, FULL, WITHDRAW)
 
 
 def is_started_again(run: dg.DagsterRun) -> bool:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -52,6 +53,14 @@ class _Current(threading.local):
     batch: _Batch | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A file that is kept open, and which it is: another process may have put another in its place."""
+
+    engine: Engine
+    identity: tuple[int, int]
+
+
 class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
     """Dagster's SQLite event log, with a batch of events stored in one transaction a file.
 
@@ -60,8 +69,10 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._current = _Current()
-        self._has_table: dict[str, bool] = {}
-        self._engines: dict[str, Engine] = {}
+        self._tables: set[str] = set()
+        self._open: dict[str, _Open] = {}
+        self._inherited: list[dict[str, _Open]] = []
+        self._process = os.getpid()
         super().__init__(base_dir, inst_data)
         # A batch holds the files of its run and of the index at once, in one thread.
         self._db_lock: Any = threading.RLock()
@@ -81,19 +92,19 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
                 self._current.batch = None
 
     def has_table(self, table_name: str) -> bool:
-        """Whether the index has a table; asked once, since the schema does not change under a running process."""
-        if table_name not in self._has_table:
-            self._has_table[table_name] = super().has_table(table_name)
-        return self._has_table[table_name]
+        """Whether the index has a table; no longer asked once it has, since none is ever dropped."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def wipe(self) -> None:
         """Delete all events."""
-        self._close(*self._engines)
+        self._close(*self._open)
         super().wipe()
 
     def dispose(self) -> None:
         """Close the files."""
-        self._close(*self._engines)
+        self._close(*self._open)
         super().dispose()
 
     @contextmanager
@@ -111,19 +122,45 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
         yield batch.connections[shard]
 
     def _engine(self, shard: str) -> Engine:
-        """Keeps the files last used open: opening one anew took half of the time of an event."""
+        """Keeps the files last used open: opening one anew took half of the time of an event.
+
+        A file that another process deleted (a wipe, a run deleted) is let go: what is written to it would be lost.
+        """
+        if os.getpid() != self._process:
+            self._begin_anew()
+        if self._identity(shard) is None:
+            self._initialized_dbs.discard(shard)
         if shard not in self._initialized_dbs:
-            with super()._connect(shard):  # makes the file's tables
+            with super()._connect(shard):  # makes the file and its tables
                 pass
         with self._db_lock:
-            engine = self._engines.pop(shard, None)
-            if engine is None:
-                url, waits = self.conn_string_for_shard(shard), {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
-                engine = sa.create_engine(url, connect_args=waits)
-            self._engines[shard] = engine
-            self._close(*list(self._engines)[:-_OPEN_FILES])
+            kept, identity = self._open.pop(shard, None), self._identity(shard)
+            if kept and kept.identity == identity:
+                self._open[shard] = kept
+                return kept.engine
+            if kept:
+                kept.engine.dispose()
+            url, waits = self.conn_string_for_shard(shard), {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
+            engine = sa.create_engine(url, connect_args=waits)
+            if identity:
+                self._open[shard] = _Open(engine, identity)
+            self._close(*list(self._open)[:-_OPEN_FILES])
         return engine
+
+    def _identity(self, shard: str) -> tuple[int, int] | None:
+        try:
+            status = Path(self.path_for_shard(shard)).stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _begin_anew(self) -> None:
+        """After a fork: SQLite's connections, and locks that another thread held, are of no use in the child."""
+        # Kept, since even closing them would touch the parent's files.
+        self._inherited.append(self._open)
+        self._open, self._current, self._db_lock = {}, _Current(), threading.RLock()
+        self._process = os.getpid()
 
     def _close(self, *shards: str) -> None:
         for shard in shards:
-            self._engines.pop(shard).dispose()
+            self._open.pop(shard).engine.dispose()

@@ -172,3 +172,15 @@ def test_a_lake_of_one_part_is_parted_when_it_is_next_held(lake: Lake) -> None:
 def test_two_runs_never_hold_one_lake(lake: Lake) -> None:
     with lake.locked(), pytest.raises(UmkmError, match="another run is writing the lake"), Lake(lake.root).locked():
         pass
+
+
+def test_a_lake_is_free_right_after_whoever_held_it(lake: Lake) -> None:
+    with lake.locked():
+        assert lake.is_held()
+    assert not lake.is_held()
+    (lake.rotation / "ready").mkdir(parents=True)
+    with pytest.raises(UmkmError, match="stopped half way") as kept, lake.locked():
+        pass
+    # The error still holds the frame in which the lock was taken.
+    assert kept.tb is not None
+    assert not lake.is_held()

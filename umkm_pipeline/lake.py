@@ -92,14 +92,14 @@ class Lake:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(self.root / ".lock")
         try:
-            lock.acquire(timeout=wait_seconds, poll_interval=0.5)
+            held = lock.acquire(timeout=wait_seconds, poll_interval=0.5)
         except Timeout as error:
             raise UmkmError(
                 "another run is writing the lake",
                 where=str(self.root),
                 remedy="wait until it has finished (see the runs page of the UI), then start this one again",
             ) from error
-        with lock:
+        with held:
             if self.is_rotating and not to_rotate:
                 raise UmkmError(
                     "a rotation of the personal-data key stopped half way",

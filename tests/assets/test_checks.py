@@ -11,7 +11,9 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets.checks import TRANSITIONS_ALLOWED
+from assets.checks import TRANSITIONS_ALLOWED, Check
+from assets.declare import Derived, derived_asset
+from assets.derived import DERIVED
 from assets.partitions import ALSO, FORCE, RANGE_END, RANGE_START
 from assets.process import WAIT
 from assets.resources import Workplace
@@ -21,11 +23,13 @@ from umkm_pipeline.ingest.read_month import MonthReport, read_month
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.refresh import read
 
+_BUILDS = {derived.asset: derived.build for derived in DERIVED}
 SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @pytest.fixture
-def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+def lake(warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    monkeypatch.setenv("UMKM_WAREHOUSE_URL", warehouse_url)
     monkeypatch.setenv("UMKM_LOCAL_DIR", str(tmp_path))
     monkeypatch.setenv("UMKM_LANDING_DIR", str(SAMPLES / "landing"))
     return Lake(tmp_path / "lake")
@@ -118,3 +122,28 @@ def test_a_transition_that_the_rules_do_not_allow_stops_the_publish(core: Any) -
     assert not result.passed
     assert result.severity is dg.AssetCheckSeverity.ERROR
     assert "from rung 7 to 3: 1" in str(result.description)
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_a_derived_table_is_kept_only_once_its_checks_have_passed(lake: Lake, blocks: bool) -> None:
+    """Twice in a run of its own, as somebody does who chooses one asset in the UI."""
+    found: dict[str, object] = {"off": 1}
+    check = Check("holds", "As the test says.", lambda scan: found, blocks=blocks)  # noqa: ARG005 -- as checks are called
+    table = Derived("mart_dim_programme", (), _BUILDS["mart_dim_programme"], checks=(check,))
+    asset = derived_asset(table)
+
+    def kept() -> object:
+        resources = {"workplace": Workplace()}
+        with dg.DagsterInstance.ephemeral() as instance:
+            result = dg.materialize([asset], resources=resources, instance=instance, raise_on_error=False)
+        told = {one.check_name: one.passed for one in result.get_asset_check_evaluations()}
+        assert told == {"keys_hold": True, "holds": not found}
+        assert result.success is (not blocks or not found)
+        (made,) = result.asset_materializations_for_node("mart_dim_programme")
+        return made.metadata["kept"].value
+
+    assert [kept(), kept()] == [False, False]
+    found.clear()
+    assert [kept(), kept()] == [False, True]
+    lake.file("mart_dim_programme").unlink()
+    assert [kept(), kept()] == [False, True]

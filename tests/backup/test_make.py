@@ -14,6 +14,7 @@ from tests.private_server import Warehouse
 from umkm_pipeline.backup.make import _written, make_backup
 from umkm_pipeline.backup.manifest import DUMP, MANIFEST, Manifest, backups_in, name_at
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.warehouse import engine
 
 FIRM = {"key_kind": "nib", "key_token": "t", "umkm_id": "UMKM-0000000001", "is_anchor": True}
 MINTED = {"minted_month": date(2023, 5, 1)}
@@ -144,3 +145,20 @@ def test_a_manifest_of_another_form_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(UmkmError, match="no backup that can be read"):
         Manifest.read(tmp_path)
+
+
+def test_a_server_newer_than_the_programs_here_says_what_to_install(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wheel has the programs of two versions: those of the older do not know the server."""
+    new = engine.client_program("pg_dump").parent
+    old = new.parents[1] / "pginstall" / "bin"
+    monkeypatch.setattr(engine, "_programs", lambda: old)
+    monkeypatch.setenv("PATH", str(old))
+    published(warehouse)
+    with pytest.raises(UmkmError, match=f"PostgreSQL {engine.POSTGRES_MAJOR} needs its own pg_dump") as refused:
+        make_backup(warehouse.url, tmp_path / "backups")
+    assert f"postgresql-client-{engine.POSTGRES_MAJOR}" in refused.value.remedy
+    assert list((tmp_path / "backups").glob("umkm-*")) == []
+    monkeypatch.setenv("PATH", str(new))
+    assert Manifest.read(make_backup(warehouse.url, tmp_path / "backups")).postgres_major == int(engine.POSTGRES_MAJOR)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +12,12 @@ import pytest
 from tests.backup.test_make import FIRM, MINTED, published
 from tests.private_server import Warehouse
 from umkm_pipeline.backup.make import make_backup
-from umkm_pipeline.backup.manifest import DUMP
+from umkm_pipeline.backup.manifest import DUMP, MANIFEST
 from umkm_pipeline.backup.restore import restore_backup
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.warehouse.contents import content_hash
 from umkm_pipeline.warehouse.contract import differences
-from umkm_pipeline.warehouse.schema import ensure_schema
+from umkm_pipeline.warehouse.schema import LOCK_KEY, ensure_schema
 
 OTHER = FIRM | MINTED | {"key_token": "u", "umkm_id": "UMKM-0000000002"}
 
@@ -125,3 +128,42 @@ def test_dates_of_publishing_are_kept(warehouse: Warehouse, folder: Path, wareho
     restore_backup(warehouse_url, folder, key_fingerprint="k1")
     with psycopg.connect(warehouse_url) as connection:
         assert connection.execute(asked).fetchall() == published_at
+
+
+def test_what_was_published_while_a_restore_waited_is_not_replaced_unasked(folder: Path, warehouse_url: str) -> None:
+    """A publish holds the lock, and the database is empty until it ends."""
+    ensure_schema(warehouse_url)
+    with psycopg.connect(warehouse_url) as publishing, ThreadPoolExecutor(1) as pool:
+        publishing.execute(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
+        restoring = pool.submit(restore_backup, warehouse_url, folder, key_fingerprint="k1")
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        with psycopg.connect(warehouse_url, autocommit=True) as looking:
+            while looking.execute(waiting).fetchone() == (0,) and not restoring.done():
+                time.sleep(0.05)
+        columns = "key_kind, key_token, umkm_id, is_anchor, minted_month, known_from"
+        values = "'nib', 'u', 'UMKM-0000000002', true, date '2023-05-01', now()"
+        publishing.execute(f"INSERT INTO identity.id_registry_history ({columns}) VALUES ({values})")
+        publishing.commit()
+        with pytest.raises(UmkmError, match="the warehouse is not empty"):
+            restoring.result()
+        assert publishing.execute("SELECT umkm_id FROM identity.id_registry").fetchall() == [("UMKM-0000000002",)]
+
+
+def test_a_backup_of_a_newer_version_is_refused_by_name(folder: Path, warehouse_url: str) -> None:
+    file = folder / MANIFEST
+    told = json.loads(file.read_text())
+    file.write_text(json.dumps(told | {"code_version": "99.1.0", "made_by_a_later_rule": 1}))
+    with pytest.raises(UmkmError, match=r"made by version 99\.1\.0 of the program") as refused:
+        restore_backup(warehouse_url, folder, key_fingerprint="k1")
+    assert "install version 99.1.0" in refused.value.remedy
+    del told["postgres_major"]
+    file.write_text(json.dumps(told | {"code_version": "0.0.9"}))
+    restore_backup(warehouse_url, folder, key_fingerprint="k1")
+
+
+def test_a_dump_of_a_newer_postgresql_says_what_to_install(folder: Path, warehouse_url: str) -> None:
+    file = folder / MANIFEST
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"postgres_major": 99}))
+    with pytest.raises(UmkmError, match="PostgreSQL 99 needs its own pg_restore") as refused:
+        restore_backup(warehouse_url, folder, key_fingerprint="k1")
+    assert "postgresql-client-99" in refused.value.remedy

@@ -14,8 +14,9 @@ from tests.connectors.answers import FIREWALL
 from tests.connectors.server import Reply, Seen, Server, as_json
 from umkm_pipeline.connectors.bps import CHAPTERS, Bps, Row, fetch_exports, fetch_listing
 from umkm_pipeline.connectors.http import Client
-from umkm_pipeline.connectors.put import SUPERSEDED
+from umkm_pipeline.connectors.put import SUPERSEDED, alone
 from umkm_pipeline.connectors.trouble import RefusedError
+from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
 
 KEY = "planted0bps0key"
@@ -70,6 +71,30 @@ def test_the_same_again_changes_nothing_and_a_revision_takes_its_place(
     assert [row["value"] for row in files(settings)["2019-02.exports_hs2"]] == [1.5, FISH["value"]]
     assert (len(done.written), done.unchanged) == (1, 0)
     assert len(list((settings.landing / "bps" / SUPERSEDED).iterdir())) == 2
+
+
+def test_what_bps_gives_no_more_stays_and_is_told(server: Server, settings: Settings, bps: Bps) -> None:
+    coffee, march = {**FISH, "kodehs": "[09] Kopi, teh"}, {**FISH, "bulan": "[03] Maret"}
+    server.json("/bps/dataexim", answer(FISH, coffee, march), answer({**FISH, "value": 1.5}), answer(), answer(march))
+    goods = ("03", "09")
+    assert fetch_exports(bps, settings.landing, *YEAR, goods).withdrawn == []
+    done = fetch_exports(bps, settings.landing, *YEAR, goods)
+    there = {"2019-02.exports_hs2": [{**FISH, "value": 1.5}, coffee], "2019-03.exports_hs2": [march]}
+    assert files(settings) == there, "coffee of February and all of March are in the answer no more"
+    (february, of_march) = done.withdrawn
+    assert "2019-02" in february
+    assert "gives goods 09," in february
+    assert "2019-03" in of_march
+    assert "gives goods 03," in of_march
+    assert len(done.written) == 1
+
+    done = fetch_exports(bps, settings.landing, *YEAR, goods)
+    assert (done.empty, done.written, len(done.withdrawn)) == ([2019], [], 2)
+    assert "gives goods 03, 09," in done.withdrawn[0]
+    assert all((settings.landing / text.partition(":")[0]).is_file() for text in done.withdrawn)
+    assert files(settings) == there
+    done = fetch_exports(bps, settings.landing, *YEAR, ("03",))
+    assert len(done.withdrawn) == 1, "March is back"
 
 
 def test_all_chapters_are_asked_for_in_parts(server: Server, settings: Settings, bps: Bps) -> None:
@@ -172,6 +197,16 @@ def test_a_page_that_comes_twice_or_not_is_noticed(server: Server, bps: Bps, scr
 def test_a_list_without_rows_is_empty(server: Server, settings: Settings, bps: Bps) -> None:
     server.json("/bps/list", {"status": "OK", "data-availability": "list-not-available", "data": ""})
     assert fetch_listing(bps, settings.landing, "subject", {}).rows == 0
+
+
+def test_of_two_fetches_of_a_list_one_waits(
+    server: Server, settings: Settings, bps: Bps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("umkm_pipeline.connectors.put._PATIENCE", 0)
+    server.on("/bps/list", pages([A]))
+    with alone(settings.landing / "bps"), pytest.raises(UmkmError, match="another fetch"):
+        fetch_listing(bps, settings.landing, "subject", {})
+    assert files(settings) == {}
 
 
 def test_the_key_is_in_no_file_and_no_log(

@@ -24,7 +24,9 @@ from umkm_pipeline.connectors.rates.fetch import fetch_rates
 from umkm_pipeline.connectors.secret import Credentials
 from umkm_pipeline.connectors.states import Declared, fetch_states, open_documents
 from umkm_pipeline.connectors.trouble import RefusedError, TransientError, UnauthorisedError
+from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.read_file import FileRead, Landed, read_file
+from umkm_pipeline.ingest.strays import strays
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.reference.landed_rates import Quote, read_quotes
 from umkm_pipeline.settings import Settings
@@ -326,6 +328,32 @@ def test_one_refusal_after_another_ends_the_work(server: Server, settings: Setti
     with pytest.raises(RefusedError, match="403"):
         fetch_states(account, settings.landing, {MONTH: [Declared(number) for number in numbers]})
     assert len(server.seen) == 21
+
+
+def test_a_second_fetch_at_once_says_so_and_takes_nothing_away(
+    server: Server, settings: Settings, account: Ceisa, gateway: Gateway
+) -> None:
+    """Asks for another document while the first fetch waits for its answer."""
+    land(settings, peb() | {"dataStatus": []}, peb() | {"nomorAju": (other := AJU[:-1] + "2"), "dataStatus": []})
+    told: list[str] = []
+
+    def meanwhile(seen: Seen) -> Reply:
+        own = Ceisa(Client(settings), settings.ceisa_url, Credentials(SecretStr(USER), SecretStr(PASSWORD)))
+        try:
+            fetch_states(own, settings.landing, {MONTH: [Declared(other)]})
+        except UmkmError as error:
+            told.append(str(error))
+        return as_json({"dataStatus": [NPE]})
+
+    server.on(STATUS, meanwhile)
+    server.on(f"/ceisa/openapi/status/{other}", as_json({"dataStatus": [NPE]}))
+    fetch_states(account, settings.landing, {MONTH: [DECLARED]})
+    assert len(told) == 1
+    assert "another fetch goes on" in told[0]
+    server.on(STATUS, as_json({"dataStatus": [NPE]}))
+    fetch_states(account, settings.landing, {MONTH: [Declared(other)]})
+    assert set(rows_of(delivered(settings))["nomor_aju"]) == {AJU, other}
+    assert strays(settings, date(2024, 1, 1)) == []
 
 
 def test_documents_that_are_open_are_asked_for(core: Core) -> None:

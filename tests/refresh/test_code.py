@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
-from umkm_pipeline.refresh.code import READS, code_fingerprint
+from umkm_pipeline.refresh.code import COMPUTE, READS, code_fingerprint
+
+PACKAGE = Path(__file__).parents[2] / "umkm_pipeline"
 
 
 def test_reading_imports_nothing_that_the_fingerprint_leaves_out() -> None:
@@ -24,3 +29,18 @@ def test_the_fingerprint_stays() -> None:
     first = code_fingerprint()
     code_fingerprint.cache_clear()
     assert code_fingerprint() == first
+
+
+def test_derived_tables_are_made_anew_with_another_library() -> None:
+    files = [file for name in ("indicators", "reference", "status") for file in (PACKAGE / name).rglob("*.py")]
+    imported = {
+        name.partition(".")[0]
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
+    }
+    installed = packages_distributions()
+    libraries = {installed[name][0].lower() for name in imported - {"umkm_pipeline"} if name in installed}
+    assert "pycountry" in libraries
+    assert libraries - set(COMPUTE) == set()

@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.partitions import ALSO, RANGE_END, RANGE_START
+from assets.partitions import ALSO, FULL, RANGE_END, RANGE_START
 from assets.redact import redacted
 from schedules.again import AGAIN, start_again
 from schedules.failures import tell_failure
@@ -100,14 +100,20 @@ def test_a_run_that_failed_by_itself_is_told_and_not_started_again(instance: dg.
 def test_a_run_whose_process_was_killed_is_started_again_and_told_of_the_third_time(
     instance: dg.DagsterInstance, post: Post
 ) -> None:
-    tags = {RANGE_START: "2023-06-01", RANGE_END: "2023-08-01", ALSO: "2022-01-01", "dagster/backfill": "b"}
+    tags = {
+        RANGE_START: "2023-06-01",
+        RANGE_END: "2023-08-01",
+        ALSO: "2022-01-01",
+        FULL: "true",
+        "dagster/backfill": "b",
+    }
     for times in range(3):
         found = killed(instance, **tags, **({AGAIN: str(times)} if times else {}))
         request = start_again(found)
         assert isinstance(request, dg.RunRequest)
         assert request.tags[AGAIN] == str(times + 1)
-        assert {request.tags[name] for name in (RANGE_START, RANGE_END, ALSO)} == {
-            *("2023-06-01", "2023-08-01", "2022-01-01")
+        assert {request.tags[name] for name in (RANGE_START, RANGE_END, ALSO, FULL)} == {
+            *("2023-06-01", "2023-08-01", "2022-01-01", "true")
         }
         assert "dagster/backfill" not in request.tags
         assert request.run_key == f"again-{found.dagster_run.run_id}"

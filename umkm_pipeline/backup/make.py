@@ -32,6 +32,8 @@ _A_MOMENT = 0.05
 _PATIENCE = 60
 """Seconds to wait for a table that is being made anew, by a restore or an upgrade."""
 _PART = ".part"
+_A_MAJOR = 10_000
+"""`server_version_num` of PostgreSQL 18.4 is 180004."""
 _CANNOT_WRITE = re.compile(
     r"could not (?:write|close|fsync|seek|open output|open file|create)|No space|File too large", re.I
 )
@@ -45,8 +47,8 @@ def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
     schema `identity` is part of it. With `keep`, only that many of the newest backups stay.
 
     Raises:
-        UmkmError: the warehouse cannot be reached or has nothing in it, or the folder cannot be written. Backups made
-            before stay as they were.
+        UmkmError: the warehouse cannot be reached, has nothing in it or is of a PostgreSQL that no pg_dump here knows,
+            or the folder cannot be written. Backups made before stay as they were.
     """
     with _written(folder, keep) as making, _moment(url) as (connection, snapshot):
         rows = history_rows(connection)
@@ -57,7 +59,8 @@ def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
                 remedy="run `umkm refresh` or `umkm backfill` first, or correct UMKM_WAREHOUSE_URL",
             )
         dump = making / DUMP
-        _dump(url, dump, snapshot)
+        major = int(connection.execute(sa.text("SHOW server_version_num")).scalar_one()) // _A_MAJOR
+        _dump(url, dump, snapshot, major)
         Manifest(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             code_version=__version__,
@@ -65,6 +68,7 @@ def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
             rows=rows,
             dump_bytes=dump.stat().st_size,
             dump_sha256=sha256_of(dump),
+            postgres_major=major,
         ).write(making)
     return making.with_suffix("")
 
@@ -132,13 +136,14 @@ def _moment(url: str) -> Iterator[tuple[sa.Connection, str]]:
         yield connection, str(connection.execute(sa.text("SELECT pg_export_snapshot()")).scalar_one())
 
 
-def _dump(url: str, file: Path, snapshot: str) -> None:
+def _dump(url: str, file: Path, snapshot: str, major: int) -> None:
     """Dump the database; rights are left out, for restoring sets them as the model says."""
-    command, environment = client_command("pg_dump", url)
+    (_, *place_of_it), environment = client_command("pg_dump", url)
+    command = [str(client_program("pg_dump", major)), *place_of_it]
     options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
     # A restore waits for this snapshot's tables while the dump would wait for the restore: nobody would ever end.
     options.append(f"--lock-wait-timeout={_PATIENCE * 1000}")
-    with subprocess.Popen(  # noqa: S603 -- the wheel's own program
+    with subprocess.Popen(  # noqa: S603 -- PostgreSQL's own program
         [*command, *options],
         env={**environment, "LC_ALL": "C"},
         stderr=subprocess.PIPE,
@@ -166,8 +171,8 @@ def _dump(url: str, file: Path, snapshot: str) -> None:
         # pg_dump waits for its locks by a limit on the statement.
         state = LOCK_NOT_AVAILABLE if "timeout" in said and "canceling statement" in said else None
         raise explain(url, said.replace("pg_dump: error: ", ""), state)
-    listing = subprocess.run(  # noqa: S603 -- the wheel's own program
-        [str(client_program("pg_restore")), "--list", str(file)],
+    listing = subprocess.run(  # noqa: S603 -- PostgreSQL's own program
+        [str(client_program("pg_restore", major)), "--list", str(file)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,

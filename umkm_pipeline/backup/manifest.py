@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from umkm_pipeline import __version__
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.sql import HISTORIES
 from umkm_pipeline.warehouse import catalog
@@ -36,6 +37,7 @@ class Manifest:
         key_fingerprint: of the key behind its tokens; None where nothing was published yet.
         rows: rows of each history table, those of the past too.
         dump_bytes, dump_sha256: of `warehouse.dump`.
+        postgres_major: version of PostgreSQL whose pg_dump made it; None in backups from before that was told.
     """
 
     made_at: str
@@ -44,6 +46,7 @@ class Manifest:
     rows: Mapping[str, int]
     dump_bytes: int
     dump_sha256: str
+    postgres_major: int | None = None
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of the backup."""
@@ -58,18 +61,28 @@ class Manifest:
         """Read it from the folder of a backup.
 
         Raises:
-            UmkmError: the folder holds no backup, or one that this version does not know.
+            UmkmError: the folder holds no backup, or one of a newer version of the program.
         """
         file = folder / MANIFEST
         try:
             said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            if _release(by := said["code_version"]) > _release(__version__):
+                raise UmkmError(
+                    f"the backup was made by version {by} of the program, and this is {__version__}",
+                    where=str(file),
+                    remedy=f"install version {by} or a later one, and restore with that; nothing was changed",
+                )
             return cls(**said)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise UmkmError(
                 f"no backup that can be read: {getattr(error, 'strerror', None) or type(error).__name__}",
                 where=str(file),
                 remedy="name a folder that `umkm backup` made, e.g. data/local/backups/umkm-20250105T030000Z",
             ) from error
+
+
+def _release(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def name_at(moment: datetime) -> str:

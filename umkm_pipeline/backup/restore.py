@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 
@@ -42,8 +43,8 @@ def restore_backup(url: str, folder: Path, *, key_fingerprint: str | None, repla
         What the backup says of itself.
 
     Raises:
-        UmkmError: the backup is damaged or was made with another key, the warehouse has contents already, or it cannot
-            be reached or refuses.
+        UmkmError: the backup is damaged, of a newer version or made with another key, the warehouse has contents
+            already, or it cannot be reached or refuses.
     """
     manifest = Manifest.read(folder)
     if key_fingerprint and manifest.key_fingerprint and key_fingerprint != manifest.key_fingerprint:
@@ -54,6 +55,59 @@ def restore_backup(url: str, folder: Path, *, key_fingerprint: str | None, repla
             "backup",
         )
     dump = checked_dump(folder, manifest)
+    _LOG.info("restore %s, %.0f MB", folder.name, manifest.dump_bytes / 1e6)
+    _replace(url, dump, manifest.postgres_major, replace=replace)
+    with transaction(url) as connection:
+        _check(connection, manifest, url)
+        ensure_roles(connection)
+    ensure_schema(url)
+    return manifest
+
+
+def _replace(url: str, dump: Path, major: int | None, *, replace: bool) -> None:
+    """Drop the warehouse's schemas and run the dump in one transaction, under the lock of whoever changes it.
+
+    What is there is looked at while the lock is held: a publish that ended a moment before has filled the warehouse.
+    The commit is sent once the dump was read to its end: where the reading stops, nothing has happened.
+    """
+    command, environment = client_command("psql", url)
+    options = ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", "--output=/dev/null"]
+    start = ["BEGIN;", "SET LOCAL client_min_messages = error;", f"SELECT pg_advisory_xact_lock({LOCK_KEY});"]
+    script = [str(client_program("pg_restore", major)), "--no-owner", "--no-privileges", "--file=-", str(dump)]
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603 -- PostgreSQL's own program
+            [*command, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            env={**environment, "LC_ALL": "C"},
+        ) as writing,
+    ):
+        assert writing.stdin  # noqa: S101 -- a pipe, as asked for above
+        assert writing.stdout  # noqa: S101 -- likewise
+        read = True
+        # psql ends at its first error, and then no longer reads.
+        with suppress(BrokenPipeError), writing.stdin as into:
+            into.write("\n".join([*start, "\\echo held", ""]).encode())
+            into.flush()
+            if writing.stdout.readline():
+                if _must_go(url, replace=replace):
+                    into.write(f"DROP SCHEMA IF EXISTS {', '.join(SCHEMAS)} CASCADE;\n".encode())
+                if read := _copy(script, into):
+                    into.write(b"COMMIT;\n")
+        code = writing.wait()
+        said.seek(0)
+        text = said.read().decode(errors="replace")
+    if code:
+        state = re.search(r"(?:ERROR|FATAL|PANIC):\s+([0-9A-Z]{5}): ", text)
+        raise explain(url, text.replace(f"{state[1]}: ", "", 1) if state else text, state[1] if state else None)
+    if not read:
+        raise UmkmError("the dump cannot be read to its end", where=str(dump), remedy="restore another backup")
+
+
+def _must_go(url: str, *, replace: bool) -> bool:
+    """Whether schemas of the warehouse's names are there and may be dropped."""
     with transaction(url) as connection:
         there = {name: rows for name, rows in history_rows(connection).items() if rows}
         schemas = sorted(SCHEMAS.keys() & set(connection.scalars(sa.text("SELECT nspname FROM pg_namespace"))))
@@ -70,54 +124,18 @@ def restore_backup(url: str, folder: Path, *, key_fingerprint: str | None, repla
             where=place(url),
             remedy="back it up first, then add --replace, or point UMKM_WAREHOUSE_URL at an empty database",
         )
-    _LOG.info("restore %s, %.0f MB", folder.name, manifest.dump_bytes / 1e6)
-    _replace(url, dump, drop=bool(schemas))
-    with transaction(url) as connection:
-        _check(connection, manifest, url)
-        ensure_roles(connection)
-    ensure_schema(url)
-    return manifest
+    return bool(schemas)
 
 
-def _replace(url: str, dump: Path, *, drop: bool) -> None:
-    """Drop the warehouse's schemas and run the dump in one transaction, under the lock of whoever changes it.
-
-    The commit is sent once the dump was read to its end: where the reading stops, nothing has happened.
-    """
-    command, environment = client_command("psql", url)
-    options = ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", "--output=/dev/null"]
-    start = ["BEGIN", "SET LOCAL client_min_messages = error", f"SELECT pg_advisory_xact_lock({LOCK_KEY})"]
-    if drop:
-        start.append(f"DROP SCHEMA IF EXISTS {', '.join(SCHEMAS)} CASCADE")
-    script = [str(client_program("pg_restore")), "--no-owner", "--no-privileges", "--file=-", str(dump)]
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading,  # noqa: S603 -- the wheel's
-        subprocess.Popen(  # noqa: S603 -- the wheel's own program
-            [*command, *options],
-            stdin=subprocess.PIPE,
-            stderr=said,
-            env={**environment, "LC_ALL": "C"},
-        ) as writing,
-    ):
-        assert reading.stdout  # noqa: S101 -- a pipe, as asked for above
-        assert writing.stdin  # noqa: S101 -- likewise
-        read = False
-        # psql ends at its first error, and then no longer reads.
-        with suppress(BrokenPipeError), writing.stdin as into:
-            into.write("".join(f"{statement};\n" for statement in start).encode())
+def _copy(script: list[str], into: IO[bytes]) -> bool:
+    """Copy what a program prints; whether it came to its end."""
+    with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading:  # noqa: S603 -- likewise
+        assert reading.stdout  # noqa: S101 -- a pipe
+        try:
             shutil.copyfileobj(reading.stdout, into, _CHUNK)
-            if read := (reading.wait() == 0):
-                into.write(b"COMMIT;\n")
-        reading.kill()
-        code = writing.wait()
-        said.seek(0)
-        text = said.read().decode(errors="replace")
-    if code:
-        state = re.search(r"(?:ERROR|FATAL|PANIC):\s+([0-9A-Z]{5}): ", text)
-        raise explain(url, text.replace(f"{state[1]}: ", "", 1) if state else text, state[1] if state else None)
-    if not read:
-        raise UmkmError("the dump cannot be read to its end", where=str(dump), remedy="restore another backup")
+            return reading.wait() == 0
+        finally:
+            reading.kill()
 
 
 def _check(connection: sa.Connection, manifest: Manifest, url: str) -> None:

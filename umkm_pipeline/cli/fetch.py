@@ -137,6 +137,8 @@ def bps(
     if done.empty or not done.rows:
         years = ", ".join(map(str, done.empty)) or "this"
         err.print(f"BPS has nothing for {years} (yet)", style="yellow")
+    for text in done.withdrawn:
+        err.print(text, style="yellow", markup=False, highlight=False)
 
 
 @fetch_app.command("ceisa")

@@ -25,7 +25,7 @@ To = Annotated[
     date | None,
     typer.Option("--to", parser=parse_month, metavar="YYYY-MM", help="Last month; default the last delivered."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Read also what has not changed since it was read.")]
+Force = Annotated[bool, typer.Option("--force", help="Read and derive also what has not changed since.")]
 Full = Annotated[
     bool, typer.Option("--full", help="Link all records anew, with a newly trained model, not the new ones alone.")
 ]

@@ -166,12 +166,21 @@ def _month(row: Row) -> int | None:
 
 @dataclass(slots=True)
 class Fetched:
-    """What came: files that are new, how many were there already, rows, and years of which BPS has nothing."""
+    """What came.
+
+    Args:
+        written: files that are new, below the landing folder.
+        unchanged: how many files were there already with the same content.
+        rows: rows that BPS gave.
+        empty: years of which BPS has nothing.
+        withdrawn: files with goods that BPS no longer gives, whose rows stay, and what to do.
+    """
 
     written: list[str] = field(default_factory=list)
     unchanged: int = 0
     rows: int = 0
     empty: list[int] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
 
 def fetch_exports(
@@ -179,7 +188,9 @@ def fetch_exports(
 ) -> Fetched:
     """Put exports into `<landing>/bps/<YYYY-MM>.exports_<hs2|hs>.<digits>.json`, a file a month, as BPS tells them.
 
-    Goods of a month that were fetched before and are not asked for now stay in its file.
+    Goods of a month that were fetched before and are not asked for now stay in its file. So do those that BPS gives no
+    more: the answer does not tell goods that were taken back from goods that it lacks today, and nobody exported
+    nothing. They are told.
 
     Raises:
         TransientError, RefusedError: as `Bps.exports`; months before that year are in place.
@@ -195,9 +206,8 @@ def fetch_exports(
             done.empty.append(year)
         for month in (month for month in months if first <= month <= last):
             of_month = [row for row in rows if _month(row) == month.month]
-            if of_month:
-                done.rows += len(of_month)
-                _land(landing / BPS, f"{month:%Y-%m}.exports_{'hs2' if chapters else 'hs'}", of_month, goods, done)
+            done.rows += len(of_month)
+            _land(landing / BPS, f"{month:%Y-%m}.exports_{'hs2' if chapters else 'hs'}", of_month, goods, done)
     return done
 
 
@@ -208,29 +218,38 @@ def fetch_listing(bps: Bps, landing: Path, model: str, params: Mapping[str, str]
     rows = bps.listing(model, params)
     done = Fetched(rows=len(rows))
     if rows:
-        _put(landing / BPS, f"list_{about}", rows, done)
+        with alone(landing / BPS):
+            _put(landing / BPS, f"list_{about}", rows, done)
     return done
 
 
 def _land(folder: Path, name: str, rows: list[Row], goods: Sequence[str], done: Fetched) -> None:
+    if not rows and not current(folder, name, ".json"):
+        return
     with alone(folder):
-        kept: list[Row] = []
-        for file in current(folder, name, ".json")[-1:]:
-            kept = [row for row in _read(file) if not _is_of(row, goods)]
-        _put(folder, name, [*kept, *rows], done)
+        before = [row for file in current(folder, name, ".json")[-1:] for row in _read(file)]
+        replaced = {_code(row) for row in rows} & set(goods)
+        kept = [row for row in before if _code(row) not in replaced]
+        file = _put(folder, name, [*kept, *rows], done)
+    if gone := sorted({_code(row) for row in kept} & set(goods)):
+        done.withdrawn.append(
+            f"{BPS}/{file.name}: BPS no longer gives goods {', '.join(gone)}, and what it gave before stays; if BPS "
+            "took them back for good, delete the file and fetch its month again"
+        )
 
 
-def _put(folder: Path, name: str, rows: Sequence[Row], done: Fetched) -> None:
+def _put(folder: Path, name: str, rows: Sequence[Row], done: Fetched) -> Path:
     written = put(folder, name, _content(rows), ".json")
     if written.is_new:
         done.written.append(f"{BPS}/{written.file.name}")
     else:
         done.unchanged += 1
+    return written.file
 
 
-def _is_of(row: Row, goods: Sequence[str]) -> bool:
-    code = _HS.match(str(row["kodehs"]))
-    return code is not None and code[1] in goods
+def _code(row: Row) -> str:
+    found = _HS.match(str(row["kodehs"]))
+    return found[1] if found else ""
 
 
 def _read(file: Path) -> list[Row]:

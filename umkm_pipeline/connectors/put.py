@@ -76,8 +76,12 @@ def set_aside(folder: Path, name: str, suffix: str, *, but: Path | None = None, 
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, *, wait_seconds: float | None = None) -> Iterator[None]:
     """Hold a folder while its file is read and its successor put: of two fetches at once, one adds to the other's.
+
+    Args:
+        folder: folder of the landing area, made if it is missing.
+        wait_seconds: how long to wait for another fetch; default what the writing of a file takes at most.
 
     Raises:
         UmkmError: another fetch does not let go of it, or it cannot be written.
@@ -85,10 +89,10 @@ def alone(folder: Path) -> Iterator[None]:
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            held = FileLock(folder / ".lock", timeout=_PATIENCE).acquire()
+            held = FileLock(folder / ".lock", timeout=_PATIENCE if wait_seconds is None else wait_seconds).acquire()
         except Timeout as error:
             raise UmkmError(
-                "another fetch is writing here",
+                "another fetch goes on here",
                 where=str(folder),
                 remedy="run this again when it has finished; what was fetched is kept",
             ) from error

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from umkm_pipeline.connectors.ceisa import Ceisa
-from umkm_pipeline.connectors.put import current, put, set_aside
+from umkm_pipeline.connectors.put import alone, current, put, set_aside
 from umkm_pipeline.connectors.trouble import RefusedError, UnauthorisedError
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.documents import Document, read_documents
@@ -93,6 +93,8 @@ def open_documents(lake: Lake, month: date, *, pending: bool = False) -> list[De
 def fetch_states(account: Ceisa, landing: Path, asked: Mapping[date, Sequence[Declared]]) -> Fetched:
     """Ask customs for the states of documents and deliver those again whose states are new.
 
+    One at a time: what a second one delivers would leave out what the first one learnt meanwhile.
+
     Args:
         account: the account of CEISA.
         landing: the landing folder.
@@ -101,12 +103,14 @@ def fetch_states(account: Ceisa, landing: Path, asked: Mapping[date, Sequence[De
     Raises:
         TransientError: customs cannot be had; what it told before that is in place.
         RefusedError: customs does not know the account, or refuses one document after another.
-        UmkmError: there is no landing folder, or it cannot be written.
+        UmkmError: there is no landing folder, it cannot be written, or another fetch of states goes on.
     """
     require_folder(landing)
     done = Fetched()
-    for month, documents in asked.items():
-        _month(account, landing, month, [one for one in documents if _AJU.fullmatch(one.number)], done)
+    # Not waited for: it may ask customs for an hour, and asks for the same.
+    with alone(landing / _SOURCE, wait_seconds=0):
+        for month, documents in asked.items():
+            _month(account, landing, month, [one for one in documents if _AJU.fullmatch(one.number)], done)
     return done
 
 

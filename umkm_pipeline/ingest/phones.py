@@ -27,7 +27,6 @@ _PLAIN_PLACEHOLDERS = pa.array(
      for digit in "0123456789" for length in range(9, 13)] + ["0812345678", "08123456789"]
 )  # fmt: skip
 _FOREIGN = r"\+(?:[1-79]\d{7,14}|8\d{12,14})"
-_PLUS_FOR_ZERO = r"\+8\d+"
 """`+81234567890`: Japan (+81) as well as a number whose 62 was left out. Longer ones can only be foreign."""
 
 _DRESS = r"^[='\"\s]+|['\"\s.,;:/]+$"

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.codes import Blocker
+from umkm_pipeline.reference.own import refused
 from umkm_pipeline.reference.tables import FOLDER
 
+_SETTING = "UMKM_CURATION_FILE"
 _KINDS = frozenset({"criterion", "readiness", "near_miss", "blocker", "quota"})
 _SITE = "site"
 
@@ -56,23 +57,23 @@ def curation_rules(file: Path | None = None) -> CurationRules:
         strange += sorted(set(by_kind["blocker"]["name"]) - {blocker.value for blocker in Blocker})
         strange += sorted(set(by_kind["quota"]["name"]) - {_SITE})
     except (OSError, ValueError, KeyError) as error:
-        raise _refused(path, f"the rules of selections cannot be read ({type(error).__name__})") from error
+        raise refused(path, f"the rules of selections cannot be read ({type(error).__name__})", _SETTING) from error
     if strange:
-        raise _refused(path, f"rules that nothing is known of: {', '.join(strange)}")
+        raise refused(path, f"rules that nothing is known of: {', '.join(strange)}", _SETTING)
     if (rows["weight"] < 0).any() or (by_kind["readiness"]["weight"] > 1).any():
-        raise _refused(path, "weights must not be negative, nor that of readiness above 1")
+        raise refused(path, "weights must not be negative, nor that of readiness above 1", _SETTING)
     general = {kind: (frame["programme_code"] == "") & (frame["name"] == "") for kind, frame in by_kind.items()}
     if lacking := [kind for kind in ("criterion", "readiness", "near_miss") if general[kind].sum() != 1]:
-        raise _refused(path, f"exactly one rule for all programmes is needed of each: {', '.join(lacking)}")
+        raise refused(path, f"exactly one rule for all programmes is needed of each: {', '.join(lacking)}", _SETTING)
     # Only criteria, blockers and quotas have names: of the others a programme has one.
     same = rows.assign(name=rows["name"].where(~rows["rule_kind"].isin(["readiness", "near_miss"]), ""))
     same = same[["programme_code", "rule_kind", "name"]]
     if same.duplicated().any():
         twice = [" ".join(row).strip() for row in same[same.duplicated()].itertuples(index=False)]
-        raise _refused(path, f"rules given twice: {', '.join(twice)}")
+        raise refused(path, f"rules given twice: {', '.join(twice)}", _SETTING)
     asked = {"criterion": ["weight", "minimum"], "readiness": ["weight"], "near_miss": ["minimum"]}
     if empty := [kind for kind, names in asked.items() if by_kind[kind][general[kind]][names].isna().any(axis=None)]:
-        raise _refused(path, f"the rule for all programmes has no number: {', '.join(empty)}")
+        raise refused(path, f"the rule for all programmes has no number: {', '.join(empty)}", _SETTING)
     return CurationRules(
         criteria=_columns(by_kind["criterion"], "name", "weight", "minimum").rename(columns={"name": "criterion"}),
         readiness=_columns(by_kind["readiness"], "weight"),
@@ -84,11 +85,3 @@ def curation_rules(file: Path | None = None) -> CurationRules:
 
 def _columns(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
     return rows[["programme_code", *names]].reset_index(drop=True)
-
-
-def _refused(path: Path, problem: str) -> UmkmError:
-    return UmkmError(
-        problem,
-        where=str(path),
-        remedy="see docs/ladder.md for the columns, or unset UMKM_CURATION_FILE to use the committed rules",
-    )

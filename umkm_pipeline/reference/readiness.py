@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.model.codes import ReadinessGroup
+from umkm_pipeline.reference.own import refused
 from umkm_pipeline.reference.tables import FOLDER
 
+_SETTING = "UMKM_READINESS_FILE"
 SCORE = "score:"
 """What a measure of criteria of selections begins with; the criteria follow, joined by |."""
 COUNTED = ("certificates", "workers", "turnover_idr")
@@ -67,7 +68,7 @@ def readiness_parts_of(file: Path | None = None) -> tuple[Part, ...]:
             for row in rows.to_dict("records")
         )
     except (OSError, ValueError, KeyError) as error:
-        raise _refused(path, f"the list of readiness cannot be read ({type(error).__name__})") from error
+        raise refused(path, f"the list of readiness cannot be read ({type(error).__name__})", _SETTING) from error
     _check(path, parts)
     return parts
 
@@ -75,14 +76,14 @@ def readiness_parts_of(file: Path | None = None) -> tuple[Part, ...]:
 def _check(path: Path, parts: tuple[Part, ...]) -> None:
     twice = sorted(name for name, times in Counter(part.name for part in parts).items() if times > 1)
     if twice:
-        raise _refused(path, f"parts named twice: {', '.join(twice)}")
+        raise refused(path, f"parts named twice: {', '.join(twice)}", _SETTING)
     strange = sorted({part.measure for part in parts if not _is_known(part)})
     if strange:
-        raise _refused(path, f"measures that nothing is known of: {', '.join(strange)}")
+        raise refused(path, f"measures that nothing is known of: {', '.join(strange)}", _SETTING)
     if not all(isfinite(part.points) and isfinite(part.at_least) for part in parts):
-        raise _refused(path, "points and amounts must be numbers")
+        raise refused(path, "points and amounts must be numbers", _SETTING)
     if any(part.points < 0 for part in parts) or abs(sum(part.points for part in parts) - WHOLE) > _ROUNDING:
-        raise _refused(path, f"points must not be negative and sum to {WHOLE}")
+        raise refused(path, f"points must not be negative and sum to {WHOLE}", _SETTING)
 
 
 _ROUNDING = 1e-9
@@ -90,11 +91,3 @@ _ROUNDING = 1e-9
 
 def _is_known(part: Part) -> bool:
     return part.measure in (*COUNTED, *SHOWN) or (part.measure.startswith(SCORE) and part.measure != SCORE)
-
-
-def _refused(path: Path, problem: str) -> UmkmError:
-    return UmkmError(
-        problem,
-        where=str(path),
-        remedy="see docs/ladder.md for the columns, or unset UMKM_READINESS_FILE to use the committed list",
-    )

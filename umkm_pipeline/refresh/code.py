@@ -22,7 +22,8 @@ READS = (
 """Packages and modules of `umkm_pipeline` that reading a month imports."""
 
 _OPEN_FILES = ("pandas", "pyarrow", "python-calamine")
-_COMPUTE = ("duckdb", "ibis-framework", "numpy", "pandas", "pyarrow", "scipy")
+COMPUTE = ("babel", "duckdb", "ibis-framework", "numpy", "pandas", "pyarrow", "pycountry", "scipy")
+"""Babel and pycountry hold names of countries and currencies."""
 
 
 @cache
@@ -38,7 +39,7 @@ def derivations_fingerprint(declared: Path) -> str:
     Args:
         declared: the folder that says which table is derived and checked by what.
     """
-    return _fingerprint(_COMPUTE, [_PACKAGE, REFERENCE, declared])
+    return _fingerprint(COMPUTE, [_PACKAGE, REFERENCE, declared])
 
 
 def _fingerprint(libraries: Iterable[str], roots: Iterable[Path]) -> str:

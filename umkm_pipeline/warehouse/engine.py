@@ -205,9 +205,35 @@ def client_command(program: str, url: str) -> tuple[list[str], dict[str, str]]:
     return [str(client_program(program)), *place], environment
 
 
-def client_program(program: str) -> Path:
-    """Where a client program of the wheel is."""
-    return _programs() / program
+def client_program(program: str, major: int | None = None) -> Path:
+    """Where a client program is: the wheel's, or one of those installed here where that is too old.
+
+    Args:
+        program: `pg_dump`, `pg_restore`.
+        major: the version of PostgreSQL that it has to know at least; None where any will do.
+
+    Raises:
+        UmkmError: none here is so new.
+    """
+    own = _programs() / program
+    if major is None or _major_of(own) >= major:
+        return own
+    found = shutil.which(program)
+    for other in (Path(f"/usr/lib/postgresql/{major}/bin/{program}"), *([Path(found)] if found else [])):
+        if other.is_file() and _major_of(other) >= major:
+            return other
+    raise UmkmError(
+        f"PostgreSQL {major} needs its own {program}, and the one here is of version {_major_of(own)}",
+        where=str(own),
+        remedy=f"install the client programs of PostgreSQL {major} (Debian, Ubuntu: postgresql-client-{major}) so that "
+        f"`{program} --version` says {major}, then run the same command again; nothing was changed",
+    )
+
+
+def _major_of(program: Path) -> int:
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 -- PostgreSQL's own
+    found = re.search(r"\) (\d+)", said)
+    return int(found[1]) if found else 0
 
 
 def _data(folder: Path) -> Path:
