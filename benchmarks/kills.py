@@ -3,7 +3,10 @@
 Two deliveries of one month take turns. Each time the new one is delivered, its refresh is killed at a random moment,
 and what the warehouse holds must be the old state or the new one, whole; then the refresh is run to its end, and the
 warehouse must hold exactly what it holds without a kill. In the end no run may be shown as going on, and no file
-may be left half written. Exit code 1 where any of it does not hold.
+may be left half written. Exit code 1 where any of it does not hold. A refresh that was done before its kill is not counted.
+
+A moment is one of a run without a kill, found again by the line of progress before it: other work on the machine makes
+a run slower or faster, and the line comes all the same.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from pathlib import Path
 
 import dagster as dg
@@ -52,13 +56,13 @@ class Office:
         elif not (self.landing / _TURNS).exists():
             shutil.copytree(_SAMPLES / _TURNS, self.landing / _TURNS)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         """Start a command."""
         return subprocess.Popen(  # noqa: S603 -- this interpreter, arguments of our own
             [sys.executable, "-m", "umkm_pipeline.cli", *arguments],
             env=self.environment,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
         )
 
     def run(self, *arguments: str) -> str:
@@ -69,9 +73,23 @@ class Office:
             raise SystemExit(f"umkm {' '.join(arguments)} ended with exit code {process.returncode}")
         return out.strip()
 
-    def killed(self, seconds: float) -> bool:
-        """A full refresh, killed after so long; False where it was done before."""
-        process = self.start("backfill", "--force")
+    def timed(self) -> list[float]:
+        """A full refresh to its end: the second of each line of progress, and of the end."""
+        started = time.monotonic()
+        process = self.start("backfill", "--force", stderr=subprocess.PIPE)
+        assert process.stderr
+        lines = [time.monotonic() - started for _ in process.stderr]
+        process.communicate()
+        if process.returncode:
+            raise SystemExit(f"umkm backfill --force ended with exit code {process.returncode}")
+        return [*lines, time.monotonic() - started]
+
+    def killed(self, after_lines: int, seconds: float) -> bool:
+        """A full refresh, killed so long after a line of progress; False where it was done before."""
+        process = self.start("backfill", "--force", stderr=subprocess.PIPE)
+        assert process.stderr
+        for _ in range(after_lines):
+            process.stderr.readline()
         time.sleep(seconds)
         process.kill()
         process.communicate()
@@ -99,27 +117,28 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _kill(office: Office, points: int, moments: random.Random) -> list[str]:
     expected: dict[int, str] = {}
-    took, wrong = 0.0, list[str]()
+    shown, wrong = list[float](), list[str]()
     # Twice each: what the ids have been through is part of the contents.
     for turn in range(4):
         office.deliver(turn)
-        started = time.monotonic()
-        office.run("backfill", "--force")
-        took = time.monotonic() - started
+        shown = office.timed()
         expected[turn % 2] = content_hash(office.run("warehouse", "url"))[OVERALL]
-    for turn in range(points):
+    landed = turn = 0
+    while landed < points:
         office.deliver(turn)
-        after = took * (turn + moments.random()) / points
-        was_killed = office.killed(after)
+        after = shown[-1] * (landed + moments.random()) / points
+        lines = bisect_right(shown, after)
+        was_killed = office.killed(lines, after - (shown[lines - 1] if lines else 0))
         url = office.run("warehouse", "url")
         held = content_hash(url)[OVERALL]
         office.run("backfill")
         state = "old" if held == expected[1 - turn % 2] else "new" if held == expected[turn % 2] else "NEITHER"
         is_right = content_hash(url)[OVERALL] == expected[turn % 2]
-        told = f"{turn + 1:3}  {after:5.1f} of {took:.1f} s  {'killed' if was_killed else 'was done'}"
+        landed, turn = landed + was_killed, turn + 1
+        told = f"{landed:3}  {after:5.1f} of {shown[-1]:.1f} s  {'killed' if was_killed else 'was done'}"
         print(f"{told}, warehouse: {state}, then {'identical' if is_right else 'DIFFERENT'}", flush=True)
         if state == "NEITHER" or not is_right:
-            wrong.append(f"kill {turn + 1} after {after:.1f} s")
+            wrong.append(f"kill {landed} after {after:.1f} s")
     stuck, left = _stuck(office), list(office.local.rglob("*.tmp"))
     print(f"runs shown as going on: {stuck}; half-written files left: {len(left)}")
     return wrong + ["runs are stuck"] * bool(stuck) + ["half-written files are left"] * bool(left)
