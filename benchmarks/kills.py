@@ -3,7 +3,8 @@
 Two deliveries of one month take turns. Each time the new one is delivered, its refresh is killed at a random moment,
 and what the warehouse holds must be the old state or the new one, whole; then the refresh is run to its end, and the
 warehouse must hold exactly what it holds without a kill. In the end no run may be shown as going on, and no file
-may be left half written. Exit code 1 where any of it does not hold. A refresh that was done before its kill is not counted.
+may be left half written. A refresh that was done before its kill is not counted. Exit code 1 where any of it does not
+hold.
 
 A moment is one of a run without a kill, found again by the line of progress before it: other work on the machine makes
 a run slower or faster, and the line comes all the same.
