@@ -131,6 +131,21 @@ def test_an_undated_revision_is_in_force_from_the_month_that_reported_it(core: A
     assert found == {1: (5, None, date(2023, 3, 1)), 2: (6, date(2023, 3, 1), None)}
 
 
+def test_a_revision_dated_before_the_one_it_replaces_leaves_that_never_in_force(core: Any) -> None:
+    core.put("core_registry", JANUARY, {"nib": "1"})
+    said = {1: date(2022, 6, 1), 2: date(2021, 5, 3), 3: date(2023, 1, 1)}
+    revised = ({"target_value": at, "revision": at, "revised_on": day} for at, day in said.items())
+    core.put("core_targets", JANUARY, {"target_value": 5}, *revised)
+    _, rows = derive(core)
+    found = {row["target_version"]: (row["in_force_from"], row["in_force_to"]) for row in rows}
+    assert found == {
+        1: (None, date(2021, 5, 3)),
+        2: (date(2022, 6, 1), date(2022, 6, 1)),
+        3: (date(2021, 5, 3), date(2023, 1, 1)),
+        4: (date(2023, 1, 1), None),
+    }
+
+
 # --- a second implementation -----------------------------------------------------------------------------------------
 
 
