@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.told_once import MISSION_ROW, told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis, SizeClass
 from umkm_pipeline.status.calendar import month_end, month_of
@@ -170,7 +170,7 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
     """Money by the day: owner, indicator_code, unit_code, day, amount."""
     exports = _exported(scan).join(owners, "umkm_id")
     owned = exports.group_by("owner", "day").agg(amount=exports.fob_usd.sum())
-    lines = told_once(scan("core_missions"))
+    lines = told_once(scan("core_missions"), MISSION_ROW)
     deals = lines.filter((lines.mission_line == MissionLine.DEAL.value) & lines.deal_value_idr.notnull())
     (export, export_unit), (deal, deal_unit) = _MONEY
     return ibis.union(
