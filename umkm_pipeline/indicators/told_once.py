@@ -26,7 +26,8 @@ def told_once(rows: ibis.Table, row_of: tuple[str, ...]) -> ibis.Table:
 
     Rows that one delivery has twice are two: what is a repetition within a file, its rules have told. A row that a
     later month's delivery has no more is corrected where that has another of the same (`row_of`) in its place, which
-    counts instead. What a later list leaves out without another in its place stays told; so does a row that names nobody.
+    counts instead. What a later list leaves out without another in its place stays told; so does a row that names no
+    one.
 
     Args:
         rows: rows of a core table.
