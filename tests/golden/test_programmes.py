@@ -107,12 +107,14 @@ def test_effects_are_estimated_where_there_were_applicants_not_chosen(sample_off
         " and export_outcome = 'exported' order by 1"
     )
     assert dict(reasons.to_numpy().tolist()) == {
-        "JATENG-COACHING-2019": "no_applicants",
+        "ECP-2023": "no_applicants",
+        **{f"JATENG-COACHING-{year}": "no_applicants" for year in range(2019, 2024)},
         "KALSEL-EKSPOR-2023": "no_applicants",
         "KOMINFO-MAKASSAR-2023": "no_variation",
-        "KOMINFO-MAKASSAR-2024": "no_applicants",
+        "KOMINFO-MAKASSAR-2024": "no_data",
         "LAMPUNG-BINAAN-2021": "no_applicants",
         "SULSEL-EKSPOR-2023": "",
+        "SUMBAR-EKSPOR-2023": "",
     }
     (sulsel,) = sample_office.query(
         "select ci_low > 0, abs(att - (treated_change - control_change)) < 1e-6, flags like '%score_apart%',"

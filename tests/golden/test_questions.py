@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
 import psycopg
 import pytest
 
@@ -78,7 +79,11 @@ def test_published_figures_are_those_of_the_truth(sample_office: Office) -> None
         truth[code] for code in ("SULSEL-EKSPOR-2023", "JATENG-COACHING-2019", "KOMINFO-MAKASSAR-2024")
     )
     basic = [event for event in kominfo["events"] if event["class_level"] == "dasar"]
-    stats, missions = truth["OFFICIAL_STATS"], truth["MISSIONS"]
+    stats, missions, ecp = truth["OFFICIAL_STATS"], truth["MISSIONS"], truth["ECP-EXPORTS"]
+    clinic = [truth[f"JATENG-COACHING-{year}"] for year in range(2019, 2024)]
+    firms, rows = (pd.read_csv(SAMPLES / "truth" / name, dtype=str) for name in ("firms.csv", "rows.csv"))
+    kept = rows[rows["source_path"].str.contains("kurasi_kominfo") & (rows["expected_outcome"] == "accepted")]
+    provinces = set(kept.merge(firms, on="firm_key")["province_code"])
     expected = {
         "sulsel_candidates": truth["CURATION"]["SULSEL-EKSPOR-2023"]["candidates"],
         "sulsel_accepted": truth["CURATION"]["SULSEL-EKSPOR-2023"]["accepted"],
@@ -104,6 +109,21 @@ def test_published_figures_are_those_of_the_truth(sample_office: Office) -> None
         "jateng_value_idr": float(jateng["value_in_window_idr"]),
         "jateng_implied_rate": float(jateng["value_in_window_idr"]) / float(jateng["value_in_window_usd"]),
         "jateng_new_markets": len({"KH", "CZ", "HU", "AR", "CL"} & set(jateng["destinations_in_window"])),
+        "jateng_coached_2019_2023": sum(one["distinct_participants"] for one in clinic),
+        "jateng_exporting_2019_2023": sum(one["first_exporters_after"] for one in clinic),
+        "ecp_smes": truth["ECP-2023"]["distinct_participants"],
+        "ecp_provinces": len({event["site_code"][:2] for event in truth["ECP-2023"]["events"]}),
+        "ecp_value": float(ecp["2023"]),
+        "ecp_value_before": float(ecp["2022"]),
+        "ecp_difference": float(ecp["2023"]) - float(ecp["2022"]),
+        "sumbar_selected": truth["CURATION"]["SUMBAR-EKSPOR-2023"]["candidates"],
+        "sumbar_passed": truth["CURATION"]["SUMBAR-EKSPOR-2023"]["accepted"],
+        "sumbar_first_exports": truth["SUMBAR-EKSPOR-2023"]["first_exporters_after"],
+        "sumbar_value": float(truth["SUMBAR-EKSPOR-2023"]["value_in_window_usd"]),
+        "sulsel_instructors": sulsel["instructors"],
+        "lampung_ministries": stats["lampung_ministries"],
+        "kominfo_provinces": len(provinces),
+        "kominfo_papuan_provinces": len({"91", "92", "93", "94", "95", "96"} & provinces),
         "lampung_exports_month": float(truth["LAMPUNG-PROVINCE-EXPORTS"]["fob_usd"]),
         "kominfo_participants": sum(event["participants"] for event in basic),
         "kominfo_sites": len({event["site_code"] for event in basic}),

@@ -211,7 +211,9 @@ def test_selections_come_out_with_their_quotas(sample_office: Office, programmes
     """
     expected = [
         *(["KOMINFO-MAKASSAR-2023", region, 30] for region in ("7304", "7307", "7308")),
+        *(["KOMINFO-MAKASSAR-2024", region, 30] for region in ("5315", "8101", "9301")),
         *(["SULSEL-EKSPOR-2023", region, 35] for region in ("7302", "7309", "7315", "7371")),
+        *(["SUMBAR-EKSPOR-2023", region, 10] for region in ("1306", "1371", "1375")),
     ]
     assert sample_office.query(seats.format("decision")).to_numpy().tolist() == expected
     assert sample_office.query(seats.format("decision_computed")).to_numpy().tolist() == expected

@@ -360,7 +360,8 @@ def _seated(programme: str, members: Numbered, line: list[int], quotas: dict[str
         if told[number]["rank_in_district"] <= places and len(seated) < (overall or 0):
             seated.append(number)
     reserves = sum(row["decision"] == "reserve" for row in members.values())
-    waiting = [number for number in line if number not in seated][:reserves]
+    placed = [number for number in line if programme != "S" or quotas.get(members[number]["region"], 0)]
+    waiting = [number for number in placed if number not in seated][:reserves]
     for number, row in members.items():
         nearby = [n for n in seated if members[n]["region"] == row["region"]] if programme == "S" else []
         cutoff = min((told[n]["ranking_score"] for n in nearby or seated), default=None)
@@ -375,3 +376,23 @@ def _seated(programme: str, members: Numbered, line: list[int], quotas: dict[str
             "score_gap": gap,
             "is_near_miss": number not in seated and not again and gap is not None and gap >= -_NEAR[programme],
         }
+
+
+def test_who_lives_where_no_place_falls_free_is_no_reserve(core: Any, rules: CurationRules) -> None:
+    event = {"programme_code": "S", "event_id": "a", "site_region_code": "7308", "quota": 1}
+    core.put("core_training", _MONTH, event)
+    places = [("7308", 90, "accepted"), ("7371", 89, "reserve"), ("7308", 50, "not_chosen"), ("7371", 80, "not_chosen")]
+    core.put(
+        "core_curation",
+        _MONTH,
+        *(
+            _candidate(number, quality, programme_code="S", region_code=region, decision=decision)
+            for number, (region, quality, decision) in enumerate(places)
+        ),
+    )
+    assert [(row["decision_computed"], row["ranking_reason"]) for row in _rank(core, rules)] == [
+        ("accepted", "within_quota"),
+        ("not_chosen", "outside_sites"),
+        ("reserve", "next_in_line"),
+        ("not_chosen", "outside_sites"),
+    ]

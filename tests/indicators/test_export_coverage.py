@@ -29,6 +29,15 @@ def derive(core: Any) -> tuple[list[Row], list[Row]]:
     return cells, core.build("mart_export_coverage", export_coverage)
 
 
+def test_a_declaration_and_a_parcel_of_one_number_are_two_documents(core: Any) -> None:
+    sent = {"document_id": "7", "origin_region_peb": "1801", "exported_on": APRIL}
+    core.put("core_registry", APRIL, {"nib": "1", "province_code": "18", "region_code": "1801"})
+    core.put("core_exports", APRIL, {**sent, "exporter_nib": "1"}, {**sent, "exporter_nib": "1", "item_number": 2})
+    core.put("core_parcels", APRIL, {**sent, "sender_nib": "1"})
+    (cell,), _ = derive(core)
+    assert (cell["documents"], cell["items"]) == (2, 3)
+
+
 def test_lampung_on_both_bases(core: Any) -> None:
     """A figure whose basis is open is two rows, neither certain; ours differ by what January adds."""
     core.put(

@@ -91,6 +91,8 @@ def test_each_group_s_figures_are_those_of_plain_python(core: Any, world: World)
 def test_each_export_is_credited_once_over_all_programmes(core: Any, world: World) -> None:
     starts: dict[tuple[str, str], date] = {}
     for row in world.tables["core_training"]:
+        if not row["days_attended"]:
+            continue
         trained = (row["umkm_id"], row["programme_code"])
         starts[trained] = min(row["starts_on"], starts.get(trained, date.max))
     expected: dict[tuple[str, date, str], list[float]] = defaultdict(list)
@@ -176,3 +178,43 @@ def test_parts_of_a_line_differ_by_a_cent_at_most(core: Any) -> None:
         ("0.29", "6172839450617.29"),
         ("0.29", "6172839450617.28"),
     ]
+
+
+def _one_line(world: World, fob_idr: str) -> None:
+    """A single line of firm A in February 2023."""
+    line = world.tables["status_document_line"][0] | {"counts": True, "is_commercial": True, "umkm_id": "A"}
+    line |= {"exported_on": date(2023, 2, 3), "month": date(2023, 2, 1)}
+    world.tables["status_document_line"] = [line | {"fob_usd": Decimal("0.58"), "fob_idr": Decimal(fob_idr)}]
+
+
+def _seat(world: World, code: str, starts_on: date, days_attended: int) -> None:
+    said: Row = {"event_id": f"{code}/{starts_on}", "programme_code": code, "starts_on": starts_on}
+    said |= {"ends_on": starts_on, "days_held": 1, "days_attended": days_attended, "participant_name": "X"}
+    world.record("training", "participant", "A", said)
+
+
+def test_parts_of_sums_that_no_float_holds_are_exact(core: Any) -> None:
+    """400 trillion rupiah and 3 cents are 2^55 cents and some: as floats, halves were off by several cents."""
+    world = make_world(1)
+    world.tables["core_training"] = []
+    for code in ("P1", "P2"):
+        _seat(world, code, date(2023, 1, 1), 1)
+    _one_line(world, "400000000000000.03")
+    world.write(core.lake)
+    core.build("mart_programme_outcome", programme_outcome)
+    rows = core.build("mart_programme_credit", programme_credit)
+    assert [str(row["credited_idr"]) for row in rows] == ["200000000000000.02", "200000000000000.01"]
+
+
+def test_who_never_came_brings_no_credit(core: Any) -> None:
+    """P1 was attended not at all, P2 only at its second event, from which on its window runs."""
+    world = make_world(1)
+    world.tables["core_training"] = []
+    _seat(world, "P1", date(2023, 1, 1), 0)
+    _seat(world, "P2", date(2023, 1, 1), 0)
+    _seat(world, "P2", date(2023, 2, 4), 1)
+    _one_line(world, "1.00")
+    world.write(core.lake)
+    core.build("mart_programme_outcome", programme_outcome)
+    rows = core.build("mart_programme_credit", programme_credit)
+    assert [(row["programme_code"], str(row["credited_idr"])) for row in rows] == [("TANPA-PROGRAM", "1.00")]

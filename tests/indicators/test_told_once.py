@@ -12,7 +12,7 @@ from umkm_pipeline.indicators.cluster import cluster
 from umkm_pipeline.indicators.curation_ranking import curation_ranking
 from umkm_pipeline.indicators.published_figure.sulsel import FIGURES
 from umkm_pipeline.indicators.targets.ours import realised
-from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.told_once import MISSION_ROW, told_once
 from umkm_pipeline.indicators.trade_mission import trade_mission
 from umkm_pipeline.reference.curation import curation_rules
 from umkm_pipeline.settings import Settings
@@ -30,7 +30,7 @@ def test_a_list_that_comes_again_with_more_rows_counts_each_row_once(core: Any) 
     core.evidence()
     (row,) = core.build("mart_trade_mission", trade_mission)
     assert (row["deals"], row["deals_idr"], row["deals_mou_idr"], row["invited_embassies"]) == (3, 25, 25, 1)
-    kept = core.con.to_pyarrow(told_once(core.scan("core_missions"))).to_pylist()
+    kept = core.con.to_pyarrow(told_once(core.scan("core_missions"), MISSION_ROW)).to_pylist()
     assert sorted(row["record_id"] for row in kept) == [
         *(f"missions/2024-03/f/s/{number}" for number in (1, 2, 3)),
         "missions/2024-04/g/s/4",
@@ -67,3 +67,39 @@ def test_members_of_a_cluster_and_rows_of_a_selection_are_counted_once(core: Any
     built = {figure.code: figure.build(core.scan) for figure in FIGURES if figure.reads == ranked}
     found = {code: core.con.to_pyarrow(rows)["our_value"].to_pylist() for code, rows in built.items()}
     assert found == {"sulsel_candidates": [2], "sulsel_accepted": [1]}
+
+
+def test_a_row_that_comes_again_corrected_counts_once_and_as_corrected(core: Any) -> None:
+    """Two deals with one buyer, one of them corrected twice; a guest who came after all; a third deal in April."""
+    deal = {**_DEAL, "buyer_name": "Beli"}
+    core.put("core_missions", _MARCH, {**deal, "deal_value_idr": 10}, {**deal, "deal_value_idr": 20}, _GUEST)
+    core.put(
+        "core_missions",
+        _APRIL,
+        {**deal, "deal_value_idr": 10},
+        {**deal, "deal_value_idr": 25},
+        {**deal, "buyer_name": "Lain", "deal_value_idr": 5},
+        {**_GUEST, "invited_came": True},
+    )
+    core.put("core_missions", _MAY, {**deal, "deal_value_idr": 10}, {**deal, "deal_value_idr": 26})
+    core.evidence()
+    (row,) = core.build("mart_trade_mission", trade_mission)
+    assert (row["deals"], row["deals_idr"], row["invited"], row["came"]) == (3, 41, 1, 1)
+
+
+def test_announcements_of_several_are_not_corrections_and_what_is_left_out_stays(core: Any) -> None:
+    announced = {"mission_line": "mission", "sending_province_code": "63"}
+    core.put("core_missions", _MARCH, {**announced, "announced_deals_idr": 90}, {**_DEAL, "deal_value_idr": 10})
+    core.put("core_missions", _APRIL, {**announced, "announced_deals_idr": 70})
+    core.evidence()
+    (row,) = core.build("mart_trade_mission", trade_mission)
+    assert (row["announced_deals_idr"], row["deals"], row["deals_idr"]) == (90, 1, 10)
+
+
+def test_a_member_whose_row_is_corrected_is_one_member(core: Any) -> None:
+    member = {"cluster_grain": "member", "business_name": "Anggota", "owner_name": "Siti", "nib": "1"}
+    core.put("core_clusters", _MARCH, {**member, "workers": 2}, {**member, "owner_name": "Ani", "nib": "2"})
+    core.put("core_clusters", _APRIL, {**member, "workers": 3}, {**member, "owner_name": "Budi", "nib": "3"})
+    core.evidence()
+    (row,) = core.build("mart_cluster", cluster)
+    assert (row["members"], row["member_firms"]) == (3, 3)

@@ -20,6 +20,8 @@ from umkm_pipeline.reference.indicators import indicators, match_indicator
         ("Jumlah IKM yang mengekspor", "smes_exporting"),
         ("Jumlah calon eksportir hasil kurasi", "smes_curated"),
         ("Jumlah sentra IKM", "industry_clusters"),
+        ("Jumlah Kementerian/Lembaga yang Terlibat", "ministries_involved"),
+        ("Kementerian Perdagangan", None),
         ("Nilai transaksi misi dagang", "mission_deals_idr"),
         ("export_value_usd", "export_value_usd"),
         ("Ekspor", None),

@@ -12,7 +12,8 @@ from umkm_pipeline.reference.programmes import dim_programme, match_programme, p
 def test_dim_programme_is_the_model_s() -> None:
     rows = dim_programme()
     frame_schema(TABLES["mart_dim_programme"]).validate(rows)
-    assert rows["province_code"].isin(provinces()["province_code"]).all()
+    assert rows["province_code"].dropna().isin(provinces()["province_code"]).all()
+    assert rows.loc[rows["province_code"].isna(), "programme_code"].to_list() == ["ECP-2023"]
     windows = rows.set_index("programme_code")["window_months"]
     assert windows.to_dict() == {
         "SULSEL-EKSPOR-2023": 12,
@@ -21,6 +22,12 @@ def test_dim_programme_is_the_model_s() -> None:
         "KOMINFO-MAKASSAR-2024": 12,
         "LAMPUNG-BINAAN-2021": 12,
         "KALSEL-EKSPOR-2023": 12,
+        "JATENG-COACHING-2020": 8,
+        "JATENG-COACHING-2021": 8,
+        "JATENG-COACHING-2022": 8,
+        "JATENG-COACHING-2023": 8,
+        "SUMBAR-EKSPOR-2023": 12,
+        "ECP-2023": 12,
     }
 
 
@@ -34,6 +41,9 @@ def test_dim_programme_is_the_model_s() -> None:
         ("BBPSDMP Makassar: DEA 2023", "KOMINFO-MAKASSAR-2023"),
         ("Pembinaan UKM Lampung 2021", "LAMPUNG-BINAAN-2021"),
         ("Pelatihan Ekspor Kalsel 2023", "KALSEL-EKSPOR-2023"),
+        ("Coaching Clinic Jateng 2023", "JATENG-COACHING-2023"),
+        ("Export Coaching Program 2023 Jawa Tengah", "ECP-2023"),
+        ("Kurasi Calon Eksportir Sumbar 2023", "SUMBAR-EKSPOR-2023"),
         ("Bimbingan Teknis Ekspor Disperindag Sulsel", None),
         ("Bimtek Ekspor Sulsel dan Kalsel 2023", None),
         ("Rapat 2023", None),

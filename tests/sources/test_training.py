@@ -98,6 +98,7 @@ def test_an_attendance_list_with_its_title_block(reader: Any, verdict: Any) -> N
                 "Kegiatan : Pelatihan Digital",
                 "Hari/Tanggal : 5 s.d. 7 Maret 2024",
                 "Tempat : Masohi",
+                "Jumlah Narasumber : 2 orang",
             )
         ):
             sheet.write(line, 0, text)
@@ -115,5 +116,5 @@ def test_an_attendance_list_with_its_title_block(reader: Any, verdict: Any) -> N
     row = read.core.iloc[0]
     assert row["event_id"] == "KOMINFO-MAKASSAR-2024/810117/2024-03-05"
     assert (row["days_held"], row["days_attended"], row["quota"]) == (3, 2, 2)
-    assert row["funding_source"] == "APBN"
+    assert (row["funding_source"], row["instructors"]) == ("APBN", 2)
     assert read.quarantine["value_shown"].fillna("").to_list() == ["t***", "", ""]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 
 from umkm_pipeline.identity.firm import recency
-from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.told_once import MEMBER_ROW, told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.model.tables import TABLES
@@ -46,7 +46,7 @@ def cluster(scan: Scan) -> ibis.Table:
 
 
 def _members(scan: Scan, rows: ibis.Table) -> ibis.Table:
-    named = told_once(rows.filter(rows.cluster_grain == ClusterGrain.MEMBER.value).drop("recency"))
+    named = told_once(rows.filter(rows.cluster_grain == ClusterGrain.MEMBER.value).drop("recency"), MEMBER_ROW)
     firm_of = scan("identity_record_firm").select("record_id", "umkm_id")
     linked = named.select("record_id", "cluster_key", "year").left_join(firm_of, "record_id")
     exported = export_days(scan("status_evidence"))

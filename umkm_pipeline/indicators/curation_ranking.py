@@ -31,8 +31,8 @@ def curation_ranking(scan: Scan, rules: CurationRules | None = None) -> ibis.Tab
       better row, of those that nothing else blocks, and the other is blocked.
     - rank_computed, rank_in_district: among candidates that nothing blocks, by score, then stated total, then address.
     - decision_computed: accepted up to the quota of the district (where the programme gives its places to the
-      kabupaten of its sites) and of the selection; reserve as many as the selection has reserves; empty where no quota
-      is known. Places that a district cannot fill stay empty.
+      kabupaten of its sites) and of the selection; reserve as many as the selection has reserves, of the districts
+      that have places; empty where no quota is known. Places that a district cannot fill stay empty.
     - score_gap: points above the cut-off, the lowest score accepted by us in the district, else in the selection.
     - is_near_miss: not accepted by us, and below the cut-off by no more than the declared points.
     """
@@ -189,7 +189,8 @@ def _decided(rows: ibis.Table) -> ibis.Table:
     rows = rows.mutate(seated=seated)
     seat = ibis.row_number().over(ibis.window(group_by=[*_SELECTION, "seated"], order_by=_order(rows)))
     rows = rows.mutate(in_quota=(rows.seated & (seat < rows.quota_overall)).fill_null(False))
-    waits = rows.able & ~rows.in_quota
+    # Who lives where no place can fall free waits for nothing.
+    waits = rows.able & ~rows.in_quota & (rows.quota_district.isnull() | (rows.quota_district > 0))
     rows = rows.mutate(
         waits=waits,
         reserves=(rows.decision == Decision.RESERVE.value)

@@ -41,7 +41,8 @@ def export_attribution(scan: Scan) -> ibis.Table:
     summed = placed.group_by(list(TABLES["mart_export_attribution"].key)).agg(
         fob_usd=placed.fob_usd.sum(),
         fob_idr=placed.fob_idr.sum(),
-        documents=placed.document_id.nunique(),
+        # The number of a declaration and that of a parcel are numbers of two kinds.
+        documents=(placed.document_type + "/" + placed.document_id).nunique(),
         items=placed.count(),
     )
     return summed.select(*TABLES["mart_export_attribution"].columns)

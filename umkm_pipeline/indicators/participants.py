@@ -92,14 +92,18 @@ def candidates(scan: Scan) -> ibis.Table:
     )
 
 
-def in_groups(scan: Scan, described: ibis.Table, *by: str) -> ibis.Table:
+def in_groups(scan: Scan, described: ibis.Table, *by: str, attended: bool = False) -> ibis.Table:
     """The firms of each programme's group of events, once each, from the first day of their first event in it.
 
     `described` are the events with `by`, the columns that group them beside the programme. A firm attended or completed
-    a group when it did so in any of its events, and is followed from its first.
+    a group when it did so in any of its events, and is followed from its first. With `attended`, events of which it
+    came to no day are left out.
     """
     described = described.select("event_id", "starts_on", *by)
-    each = participants(scan).join(described, "event_id")
+    each = participants(scan)
+    if attended:
+        each = each.filter(each.attended)
+    each = each.join(described, "event_id")
     firms = each.group_by("programme_code", *by, "umkm_id").agg(
         starts_on=each.starts_on.min(),
         days_attended=each.days_attended.sum(),

@@ -22,14 +22,15 @@ NO_PROGRAMME = "TANPA-PROGRAM"
 def programme_credit(scan: Scan) -> ibis.Table:
     """Commercial exports that count, by firm, month and programme: each line is 1, shared equally.
 
-    A line goes to the programmes in whose window it lies, counted from the firm's first event in each; to none of them,
-    where there is none. The parts of a line's money add up to it, to the cent.
+    A line goes to the programmes in whose window it lies, counted from the first event of each that the firm attended a
+    day of; to none of them, where there is none: who never came was taught nothing. The parts of a line's money add up
+    to it, to the cent.
     """
     lines = scan("status_document_line")
     lines = lines.filter(lines.counts & lines.is_commercial).select(
         "record_id", "umkm_id", "month", "exported_on", "fob_usd", "fob_idr"
     )
-    windows = in_groups(scan, scan("mart_programme_outcome")).select(
+    windows = in_groups(scan, scan("mart_programme_outcome"), attended=True).select(
         "programme_code", "umkm_id", "starts_on", "window_ends_on"
     )
     trained = lines.select("record_id", "umkm_id", "exported_on").join(windows, "umkm_id")
@@ -63,10 +64,15 @@ def programme_credit(scan: Scan) -> ibis.Table:
     )
 
 
+@ibis.udf.scalar.builtin(name="divide")  # type: ignore[untyped-decorator]
+def _whole_part(cents: int, parts: int) -> int:  # type: ignore[empty-body]
+    """The engine's division of integers: `//` divides as floats, which are not exact above 2^53 cents (90 trillion)."""
+
+
 def _part(shared: ibis.Table, column: str) -> ibis.expr.types.DecimalValue:
     """An equal part in whole cents; the first programme takes what the others leave, so nothing is lost."""
     # Whole cents are exact as integers; as floats, 58 cents would be fewer.
-    cents = (shared[column] * 100).cast("int64") // shared.programmes
+    cents = _whole_part((shared[column] * 100).cast("int64"), shared.programmes)
     even = (cents.cast("decimal(19, 2)") * ibis.literal(Decimal("0.01"), "decimal(19, 2)")).cast("decimal(24, 2)")
     rest = shared[column] - even * (shared.programmes - 1)
     return ibis.ifelse(shared.place == 0, rest, even).cast("decimal(24, 2)")

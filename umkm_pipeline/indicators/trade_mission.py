@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.told_once import MISSION_ROW, told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import DealKind, InvitedKind, MissionLine, PartyRole
 from umkm_pipeline.model.tables import TABLES
@@ -33,9 +33,9 @@ def trade_mission(scan: Scan) -> ibis.Table:
 
     `announced_deals_idr` is what was announced of the mission as a whole; it stands beside the sum of the deals listed
     and is never added to it. Where several announcements differ, the largest is given. A line that comes again with a
-    later delivery is one line.
+    later delivery, as it was or corrected, is one line.
     """
-    lines = told_once(scan("core_missions"))
+    lines = told_once(scan("core_missions"), MISSION_ROW)
     firm_of = scan("identity_record_firm").select("record_id", "party_role", "umkm_id")
     lines = lines.left_join(_firms(firm_of), "record_id", rname="{name}_firm")
     window = lines.mutate(until=months_later(lines.starts_on, FOLLOW_UP_MONTHS))

@@ -35,6 +35,7 @@ class Context(BaseModel):
     programme: str | None = None
     cohort: str | None = None
     quota: int | None = None
+    instructors: int | None = None
     funding_source: str | None = None
     class_level: str | None = None
     document: str | None = None
@@ -59,6 +60,7 @@ class Context(BaseModel):
             "programme_code": self.programme,
             "cohort": self.cohort,
             "quota": self.quota,
+            "instructors": self.instructors,
             "funding_source": self.funding_source,
             "class_level": self.class_level,
             "target_document": self.document,

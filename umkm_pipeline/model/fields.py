@@ -213,6 +213,7 @@ _FIELDS: tuple[Field, ...] = (
     Field("days_held", _I, "Days or sessions held", "Jumlah hari/sesi", unit="days"),
     Field("days_attended", _I, "Days or sessions attended", "Jumlah hari/sesi hadir", unit="days"),
     Field("quota", _I, "Places planned", "Kuota peserta", unit="persons"),
+    Field("instructors", _I, "Instructors of the event", "Jumlah narasumber kegiatan", unit="persons"),
     Field(
         "sample_reported", _B, "Says that it has sent a sample abroad", "Mengaku sudah mengirim contoh ke luar negeri"
     ),

@@ -243,6 +243,7 @@ _CORE: tuple[Table, ...] = (
             "class_level",
             "funding_source",
             "quota",
+            "instructors",
             "starts_on",
             "ends_on",
             "days_held",

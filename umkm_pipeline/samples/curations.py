@@ -16,6 +16,7 @@ from random import Random
 
 from umkm_pipeline.model.codes import Decision, Outcome, PartyRole
 from umkm_pipeline.samples.carried import Habits, carry
+from umkm_pipeline.samples.events import KOMINFO_2023, KOMINFO_2024, SUMBAR, SUMBAR_PASSED
 from umkm_pipeline.samples.firms import Firm, Universe
 from umkm_pipeline.samples.ids import written_phone
 from umkm_pipeline.samples.lists import write_list
@@ -123,6 +124,28 @@ def write_curations(rng: Random, landing: Path, truth: Truth, universe: Universe
     return {"SULSEL-EKSPOR-2023": _decided(sulsel), "KOMINFO-MAKASSAR-2023": _decided(rows)}
 
 
+def write_further_curations(rng: Random, landing: Path, truth: Truth, universe: Universe) -> dict[str, dict[str, int]]:
+    """Write West Sumatra's selection of 2023, 30 of 90, and Kominfo's of 2024, whose candidates come from far around.
+
+    Both are without a defect. Arguments and result are those of `write_curations`.
+    """
+    firms, day, month = universe.groups["sumbar_candidates"], date(2023, 3, 14), date(2023, 3, 1)
+    ranked = _ranked(rng, firms[:SUMBAR_PASSED], firms[SUMBAR_PASSED:], len(_CRITERIA), reserves=0)
+    sumbar = [_block_row(rng, candidate, number, day) for number, candidate in enumerate(ranked, start=1)]
+    said: Context = {"programme": SUMBAR, "province": "13", "quota": SUMBAR_PASSED}
+    write_source_yml(landing, SOURCE, month, said)
+    titles = ("HASIL KURASI CALON EKSPORTIR SUMATERA BARAT", "Tahap : 1", "Tanggal : 14 Maret 2023")
+    target = Target(landing, SOURCE, month, "kurasi_sumbar_2023.xlsx", BLOCK)
+    write_list(target, truth, _BLOCK_HEADERS, sumbar, titles=titles)
+
+    chosen = universe.group("merauke", "masohi", "manggarai_barat")
+    ranked = _ranked(rng, chosen, universe.groups["kominfo_area"], len(_SCORES), reserves=0)
+    kominfo = [_flat_row(rng, candidate, date(2024, 1, 23), KOMINFO_2024) for candidate in ranked]
+    target = Target(landing, SOURCE, date(2024, 2, 1), "kurasi_kominfo_2024.csv", FLAT)
+    write_list(target, truth, _FLAT_HEADERS, kominfo)
+    return {SUMBAR: _decided(sumbar), KOMINFO_2024: _decided(kominfo)}
+
+
 def _decided(rows: Sequence[PlannedRow]) -> dict[str, int]:
     words = {word: decision.value for decision, both in _DECIDED.items() for word in both}
     accepted = [row.cells for row in rows if row.outcome is Outcome.ACCEPTED]
@@ -135,12 +158,14 @@ def _not_chosen(row: PlannedRow) -> bool:
     return decision not in _DECIDED[Decision.ACCEPTED]
 
 
-def _ranked(rng: Random, chosen: Sequence[Firm], others: Sequence[Firm], criteria: int) -> list[_Candidate]:
+def _ranked(
+    rng: Random, chosen: Sequence[Firm], others: Sequence[Firm], criteria: int, reserves: int = RESERVES
+) -> list[_Candidate]:
     """Candidates in order of their totals: the chosen, then the reserves, then the rest."""
     scored = [(firm, _scores(rng, criteria, chosen=True)) for firm in chosen]
     scored += [(firm, _scores(rng, criteria, chosen=False)) for firm in others]
     scored.sort(key=lambda one: -sum(one[1]))
-    decisions = [Decision.ACCEPTED] * len(chosen) + [Decision.RESERVE] * RESERVES
+    decisions = [Decision.ACCEPTED] * len(chosen) + [Decision.RESERVE] * reserves
     decisions += [Decision.NOT_CHOSEN] * (len(scored) - len(decisions))
     totals = [sum(scores) / criteria for _, scores in scored]
     return [
@@ -188,12 +213,12 @@ def _block_row(rng: Random, candidate: _Candidate, number: int, day: date) -> Pl
     return PlannedRow(cells, [ids.party(PartyRole.CANDIDATE, firm, ("nib",))])
 
 
-def _flat_row(rng: Random, candidate: _Candidate, day: date) -> PlannedRow:
+def _flat_row(rng: Random, candidate: _Candidate, day: date, programme: str = KOMINFO_2023) -> PlannedRow:
     firm = candidate.firm
     columns = ("nib", "nik", "npwp") if candidate.decision is Decision.ACCEPTED else ("nib", "npwp")
     ids = carry(rng, firm, day, Habits(always=frozenset({firm.key})), columns=columns)
     cells: Cells = {
-        "program": "KOMINFO-MAKASSAR-2023",
+        "program": programme,
         "tahap": "1",
         "tanggal_kurasi": day.isoformat(),
         "nama_usaha": written_name(rng, firm.name, firm.legal_form),

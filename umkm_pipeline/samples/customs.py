@@ -23,6 +23,7 @@ from umkm_pipeline.samples.truth import Target, Truth
 
 _FLAT_MONTHS = frozenset({2, 5, 8, 11})
 """Calendar months in which declarations in USD arrive as a sheet."""
+_LAST_RECAP = 2023
 _REPEATED = 2
 """Documents of each JSON layout that stand twice in their file."""
 
@@ -62,6 +63,26 @@ def write_customs(rng: Random, landing: Path, truth: Truth, documents: Sequence[
         for month, of_month in _by_month(written).items():
             target = Target(landing, "parcels", month, f"cn_{month:%Y%m}.json", parcels_json.LAYOUT)
             parcels_json.write(target, truth, [(each.document, each.content, each.rows) for each in of_month])
+
+
+def write_recaps(rng: Random, landing: Path, truth: Truth, documents: Sequence[Document]) -> None:
+    """Write declarations that came in two recapitulations, up to 2022 and of 2023, beside the monthly files.
+
+    Args:
+        rng: draws spellings.
+        landing: landing area.
+        truth: what to note the rows in.
+        documents: declarations without a defect.
+    """
+    ordered = sorted(documents, key=lambda document: (document.declared_on, document.number))
+    recaps = {
+        "2020_2022": (date(2023, 1, 1), [document for document in ordered if document.exported_on.year < _LAST_RECAP]),
+        "2023": (date(2024, 1, 1), [document for document in ordered if document.exported_on.year == _LAST_RECAP]),
+    }
+    for years, (month, of_years) in recaps.items():
+        rows = [(document, exports_flat.make_rows(rng, document, sure=True)) for document in of_years]
+        target = Target(landing, "exports", month, f"rekap_binaan_{years}.xlsx", exports_flat.LAYOUT)
+        exports_flat.write(target, truth, rows, f"EKSPOR USAHA BINAAN {years.replace('_', '-')}")
 
 
 def _goes_flat(document: Document) -> bool:

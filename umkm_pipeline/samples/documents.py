@@ -21,7 +21,11 @@ from umkm_pipeline.samples.truth import Target
 
 GENERAL, SAMPLES = "10", "37"
 _OFFICES = {"73": "110100", "33": "060100", "63": "100100", "18": "030700", "93": "120700"}
+_OFFICES |= dict.fromkeys(("12", "13", "16", "31", "32", "36", "61"), "040300")
+_OFFICES |= dict.fromkeys(("34", "35", "52", "64"), "070100")
 _PORTS = {"73": "IDMAK", "33": "IDSRG", "63": "IDBDJ", "18": "IDPNJ", "93": "IDMKQ"}
+_PORTS |= {"12": "IDBLW", "16": "IDPLM", "61": "IDPNK", "64": "IDBPN", "71": "IDBIT", "74": "IDKDI"}
+_PORTS |= dict.fromkeys(("13", "31", "32", "36"), "IDTPP") | dict.fromkeys(("34", "35", "52"), "IDSUB")
 _EAST = "73"
 """Provinces without an office of their own here ship through Makassar."""
 

@@ -10,12 +10,16 @@ from datetime import date
 from random import Random
 
 from umkm_pipeline.samples.chance import happens
-from umkm_pipeline.samples.firms import Firm, Universe
+from umkm_pipeline.samples.firms import ECP_SITES, Firm, Universe
 from umkm_pipeline.samples.places import region_name, regions_of
 
 SULSEL, JATENG, LAMPUNG = "SULSEL-EKSPOR-2023", "JATENG-COACHING-2019", "LAMPUNG-BINAAN-2021"
 KOMINFO_2023, KOMINFO_2024, KALSEL = "KOMINFO-MAKASSAR-2023", "KOMINFO-MAKASSAR-2024", "KALSEL-EKSPOR-2023"
+JATENG_LATER = {year: f"JATENG-COACHING-{year}" for year in (2020, 2021, 2022, 2023)}
+SUMBAR, ECP = "SUMBAR-EKSPOR-2023", "ECP-2023"
 WINDOW_MONTHS = {SULSEL: 12, JATENG: 8, LAMPUNG: 12, KOMINFO_2023: 12, KOMINFO_2024: 12, KALSEL: 12}
+WINDOW_MONTHS |= {**dict.fromkeys(JATENG_LATER.values(), 8), SUMBAR: 12, ECP: 12}
+SUMBAR_PASSED = 30
 COMPLETE_SHARE = 0.8
 """Share of days that completes a programme."""
 SAMPLES_REPORTED, SALES_REPORTED = 14, 9
@@ -39,7 +43,10 @@ class Seat:
 
 @dataclass(slots=True)
 class Event:
-    """One event; `site_code` is a kabupaten/kota (4 digits) or a kecamatan (6), `dirty` ones carry the defects."""
+    """One event; `site_code` is a kabupaten/kota (4 digits) or a kecamatan (6), `dirty` ones carry the defects.
+
+    `instructors` is 0 where the list does not say how many there were.
+    """
 
     programme: str
     name: str
@@ -53,6 +60,7 @@ class Event:
     cohort: str = ""
     class_level: str = ""
     dirty: bool = False
+    instructors: int = 0
 
     @property
     def event_id(self) -> str:
@@ -98,6 +106,7 @@ def sulsel_events(rng: Random, universe: Universe) -> list[Event]:
             35,
             _seats(rng, [firm for firm in firms if firm.place.region_code == site], 3),
             cohort=f"Angkatan {number}",
+            instructors=2,
         )
         for number, (site, place, start, funding) in enumerate(plan, start=1)
     ]
@@ -109,6 +118,48 @@ def jateng_events(rng: Random, universe: Universe) -> list[Event]:
     seats = _seats(rng, universe.groups["jateng_coaching"], 8)
     return [
         Event(JATENG, name, place, "3374", date(2019, 3, 4), date(2019, 10, 28), "APBN", 25, seats, cohort="Angkatan 1")
+    ]
+
+
+def later_jateng_events(rng: Random, universe: Universe) -> dict[str, list[Event]]:
+    """The clinic's cohorts of 2020 to 2023: with the 25 of 2019 the 140 firms that were published."""
+    firms = universe.groups["jateng_coached"]
+    place, found = "Balai Pelatihan Ekspor, Kota Semarang", {}
+    for number, (year, code) in enumerate(JATENG_LATER.items()):
+        name, seats = (
+            f"Coaching Clinic Ekspor Jawa Tengah Tahun {year}",
+            _seats(rng, firms[number :: len(JATENG_LATER)], 8),
+        )
+        days = date(year, 2, 10), date(year, 9, 25)
+        found[code] = [
+            Event(code, name, place, "3374", *days, "APBN", len(seats), seats, cohort=f"Angkatan {number + 2}")
+        ]
+    return found
+
+
+def sumbar_events(rng: Random, universe: Universe) -> list[Event]:
+    """The 30 of 90 candidates who passed."""
+    seats = _seats(rng, universe.groups["sumbar_candidates"][:SUMBAR_PASSED], 3)
+    name, place = "Pembinaan Calon Eksportir Sumatera Barat Tahun 2023", "Balai Diklat, Kota Padang"
+    days = date(2023, 4, 10), date(2023, 4, 12)
+    return [Event(SUMBAR, name, place, "1371", *days, "APBD", SUMBAR_PASSED, seats)]
+
+
+def ecp_events(rng: Random, universe: Universe) -> list[Event]:
+    """The export coaching programme of 2023: 360 firms, 30 at each of twelve sites in as many provinces."""
+    return [
+        Event(
+            ECP,
+            "Export Coaching Program Tahun 2023",
+            f"Balai Diklat, {region_name(site)}",
+            site,
+            date(2023, 2, 6),
+            date(2023, 9, 22),
+            "APBN",
+            30,
+            _seats(rng, [firm for firm in universe.groups["ecp"] if firm.place.region_code == site], 8),
+        )
+        for site in ECP_SITES
     ]
 
 

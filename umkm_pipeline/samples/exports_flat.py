@@ -106,12 +106,17 @@ def _identity(rng: Random, firm: Firm, *, sure: bool) -> tuple[str, tuple[str, .
     return firm.owner.nik, ("nik",)
 
 
-def write(target: Target, truth: Truth, documents: Sequence[tuple[Document, list[PlannedRow]]]) -> None:
-    """Write the file and note its truth; more rows than lines means that a row was repeated."""
+def write(
+    target: Target, truth: Truth, documents: Sequence[tuple[Document, list[PlannedRow]]], title: str = ""
+) -> None:
+    """Write the file and note its truth; more rows than lines means that a row was repeated.
+
+    Without a title of its own it is the sheet of its month.
+    """
     with open_workbook(target.file) as book:
         sheet = book.add_worksheet("PEB")
         write_line(sheet, 0, ("DATA",))
-        write_line(sheet, 2, (f"EKSPOR BULAN {target.month:%m-%Y}",))
+        write_line(sheet, 2, (title or f"EKSPOR BULAN {target.month:%m-%Y}",))
         write_line(sheet, _HEADER_ROW, HEADERS)
         position = _HEADER_ROW
         for document, rows in documents:

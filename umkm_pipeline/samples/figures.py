@@ -47,6 +47,7 @@ def _programme(code: str, events: Sequence[Event], by_firm: dict[str, list[Expor
         "funding": {
             fund: sum(event.funding == fund for event in events) for fund in sorted({e.funding for e in events})
         },
+        "instructors": max(event.instructors for event in events),
         "events": outcomes,
     }
 
@@ -104,6 +105,12 @@ def add_months(day: date, months: int) -> date:
     """The same day some months later; days stay below 29 in the sample."""
     years, month = divmod(day.month - 1 + months, 12)
     return day.replace(year=day.year + years, month=month + 1)
+
+
+def year_idr(exports: Sequence[Export], firms: set[str], year: int) -> Decimal:
+    """Rupiah of a calendar year's commercial exports credited to some firms."""
+    lines = [line for line in exports if line["counts"] and line["is_commercial"] and line["firm_key"] in firms]
+    return _sum("fob_idr", [[line for line in lines if line["exported_on"].year == year]])
 
 
 def province_month(exports: Sequence[Export], firms: set[str], month: date) -> Decimal:

@@ -88,6 +88,20 @@ KALSEL_MICRO, KALSEL_OTHERS = 328, 36
 
 _JATENG = goods.BY_PROVINCE["33"]
 _SULSEL = goods.BY_PROVINCE["73"]
+_WIDESPREAD = (
+    goods.COFFEE,
+    goods.RATTAN,
+    goods.FURNITURE,
+    goods.CHIPS,
+    goods.WEAVING,
+    goods.CHARCOAL,
+    goods.PALM_SUGAR,
+)
+ECP_SITES = ("1271", "1671", "3171", "3273", "3471", "3578", "3671", "5271", "6171", "6472", "7171", "7471")
+"""Twelve provinces, as published of the export coaching programme of 2023; which ones, nobody published."""
+KOMINFO_AREA = ("7401", "8271", "9171", "9202", "9403", "9501", "9671")
+"""With the sites of 2023 and 2024 eleven provinces, six of them Papuan, as published; of the others the sites' own are
+known."""
 _GROUPS: tuple[_Group, ...] = (
     _Group("jateng_coaching", 25, ("3320", "3322", "3318", "3374", "3372"), _JATENG, _EXPORTING, 1.0, scales=False),
     _Group("jateng_pool", 165, ("3320", "3320", "3301", "3310", "3318", "3374", "3308"), _JATENG, _USUAL),
@@ -130,8 +144,15 @@ _GROUPS: tuple[_Group, ...] = (
     _Group("manggarai_barat", 30, ("5315",), goods.BY_PROVINCE["53"], _USUAL, 0.7, scales=False),
     _Group("nickel", 2, ("7371",), (goods.NICKEL,), ((BESAR, 1.0),), 1.0, scales=False),
     _Group("traders", 12, ("7371", "3374", "6371", "1871"), (goods.SEAWEED,), ((MENENGAH, 1.0),), 1.0, scales=False),
+    _Group("jateng_coached", 115, ("3320", "3322", "3318", "3374", "3372"), _JATENG, _EXPORTING, 1.0, scales=False),
+    _Group("sumbar_candidates", 90, ("1371", "1306", "1375"), _WIDESPREAD, _USUAL, 1.0, scales=False),
+    _Group("ecp", 360, ECP_SITES, _WIDESPREAD, _EXPORTING, 1.0, scales=False),
+    _Group("kominfo_area", 14, KOMINFO_AREA, _WIDESPREAD, _USUAL, 1.0, scales=False),
 )
-"""In order of making; a region of 6 digits is a kecamatan."""
+"""In order of making, so that a group at the end changes none before it; a region of 6 digits is a kecamatan."""
+
+UNREGISTERED = ("jateng_coached", "sumbar_candidates", "ecp", "kominfo_area")
+"""Groups that stand in lists of programmes alone, in no registry."""
 
 _COHORTS = ("jateng_coaching", "sulsel_selected", "lampung_assisted", "lampung_large", "nickel", "traders")
 _COHORTS_KOMINFO = ("kominfo_2023", "merauke", "masohi", "manggarai_barat")

@@ -16,29 +16,33 @@ from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.samples import events as plan
 from umkm_pipeline.samples.certificates import write_certificates
 from umkm_pipeline.samples.clusters import write_clusters
-from umkm_pipeline.samples.curations import write_curations
-from umkm_pipeline.samples.customs import write_customs
+from umkm_pipeline.samples.curations import write_curations, write_further_curations
+from umkm_pipeline.samples.customs import write_customs, write_recaps
 from umkm_pipeline.samples.documents import Document, Numbering
 from umkm_pipeline.samples.events import Event
-from umkm_pipeline.samples.figures import programme_figures, province_month
+from umkm_pipeline.samples.figures import programme_figures, province_month, year_idr
 from umkm_pipeline.samples.firms import KALSEL_MICRO, KALSEL_OTHERS, Firm, Universe, make_universe
 from umkm_pipeline.samples.missions import write_missions
 from umkm_pipeline.samples.official_stats import write_official_stats
 from umkm_pipeline.samples.programme_trade import (
+    ECP_EXPORTERS,
     LAMPUNG_MONTH,
     SULSEL_BEFORE,
     SULSEL_FIRST,
+    ecp_trade,
     jateng_trade,
     kominfo_trade,
     lampung_trade,
+    later_jateng_trade,
     sulsel_trade,
+    sumbar_trade,
 )
 from umkm_pipeline.samples.registries import KALSEL_MONTH, write_registries
 from umkm_pipeline.samples.repeated_file import write_repeated_file
 from umkm_pipeline.samples.reports import write_reports
 from umkm_pipeline.samples.targets import write_targets
 from umkm_pipeline.samples.trade import Maker, ordinary_trade
-from umkm_pipeline.samples.trainings import write_trainings
+from umkm_pipeline.samples.trainings import write_further_trainings, write_trainings
 from umkm_pipeline.samples.truth import Truth
 
 _KOMINFO_SELLERS, _KOMINFO_SAMPLERS = 2, 3
@@ -67,9 +71,33 @@ def generate(out: Path, seed: int = 2024, scale: float = 1.0, only: frozenset[st
     if "training" in only:
         write_trainings(_chance(seed, "trainings"), landing, truth, events, exporting)
     write_customs(_chance(seed, "customs"), landing, truth, documents, set(only))
+    further = _further(seed, universe, landing, truth, only)
     more = _lists(seed, universe, documents, landing, truth, only)
-    truth.write(out / "truth", universe, {**_figures(universe, events, truth), **more})
+    truth.write(out / "truth", universe, {**_figures(universe, {**events, **further}, truth), **more})
     return truth
+
+
+def _further(
+    seed: int, universe: Universe, landing: Path, truth: Truth, only: frozenset[str]
+) -> dict[str, list[Event]]:
+    """Write lists and declarations of the programmes that published a few figures only; returns their events."""
+    chance = _chance(seed, "further events")
+    events = {
+        **plan.later_jateng_events(chance, universe),
+        plan.SUMBAR: plan.sumbar_events(chance, universe),
+        plan.ECP: plan.ecp_events(chance, universe),
+    }
+    maker = Maker(_chance(seed, "further trade"), Numbering(serial=800_000))
+    documents = [
+        *later_jateng_trade(maker, [event for code in plan.JATENG_LATER.values() for event in events[code]]),
+        *sumbar_trade(maker, [seat.firm for seat in events[plan.SUMBAR][0].seats]),
+        *ecp_trade(maker, universe.groups["ecp"][:ECP_EXPORTERS]),
+    ]
+    if "training" in only:
+        write_further_trainings(_chance(seed, "further trainings"), landing, truth, events)
+    if "exports" in only:
+        write_recaps(_chance(seed, "further customs"), landing, truth, documents)
+    return events
 
 
 def _lists(  # noqa: PLR0917 -- what `generate` has at hand
@@ -81,7 +109,10 @@ def _lists(  # noqa: PLR0917 -- what `generate` has at hand
     if "reported_exports" in only:
         write_reports(_chance(seed, "reported exports"), landing, truth, universe)
     figures: dict[str, Callable[[], Any]] = {
-        "curation": lambda: write_curations(_chance(seed, "curation"), landing, truth, universe),
+        "curation": lambda: (
+            write_curations(_chance(seed, "curation"), landing, truth, universe)
+            | write_further_curations(_chance(seed, "further curation"), landing, truth, universe)
+        ),
         "missions": lambda: write_missions(_chance(seed, "missions"), landing, truth, universe),
         "targets": lambda: write_targets(_chance(seed, "targets"), landing, truth),
         "official_stats": lambda: write_official_stats(_chance(seed, "official stats"), landing, truth),
@@ -136,6 +167,12 @@ def _figures(universe: Universe, events: dict[str, list[Event]], truth: Truth) -
     lampung = {firm.key for firm in universe.firms if firm.place.province_code == "18"}
     return {
         **programme_figures(events, truth.exports),
+        "ECP-EXPORTS": {
+            str(year): year_idr(
+                truth.exports, {seat.firm.key for event in events[plan.ECP] for seat in event.seats}, year
+            )
+            for year in (2022, 2023)
+        },
         "LAMPUNG-PROVINCE-EXPORTS": {
             "province_code": "18",
             "month": LAMPUNG_MONTH,

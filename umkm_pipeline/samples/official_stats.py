@@ -3,7 +3,8 @@
 Belongs here: the layouts' cells and their defects. The figures that programmes publish (`domain.md` §7) are exact:
 Lampung's US$302.77 million, which may be April 2021 alone or the year to date and is there on both bases; South
 Sulawesi's US$769 million of January to April 2023 and its "44.98 %"; South Kalimantan's 364,628 SMEs, 328,567 of them
-micro, and 131 clusters; Lampung's SMEs, about 147,000. All others are invented, also how classes spread over districts.
+micro, and 131 clusters; Lampung's SMEs, about 147,000, and its 18 ministries. All others are invented, also
+how classes spread over districts.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from umkm_pipeline.samples.workbook import open_workbook, write_line
 
 SOURCE = "official_stats"
 LAMPUNG_USD, SULSEL_USD = Decimal("302770000"), Decimal("769000000")
+LAMPUNG_MINISTRIES = 18
 _VALUE = "Nilai FOB (US$)"
 _HEADERS = (
     *("No", "Provinsi", "Tahun", "Bulan", "Dasar Periode", "Kepastian Dasar", "Atribusi", "Sektor", "Kode HS", _VALUE),
@@ -82,6 +84,7 @@ def write_official_stats(rng: Random, landing: Path, truth: Truth) -> dict[str, 
         "sulsel_january_to_april_usd": SULSEL_USD,
         "kalsel_smes": TRUE_FIRMS,
         "kalsel_micro": TRUE_MICRO,
+        "lampung_ministries": LAMPUNG_MINISTRIES,
     }
 
 
@@ -176,6 +179,9 @@ def _write_figures(rng: Random, landing: Path, truth: Truth) -> None:
         _figure("Kalimantan Selatan", "Jumlah sentra IKM", None, 2023, value=CLUSTERS, unit="sentra"),
         _figure("Lampung", smes, None, 2021, value="±147.000", unit=unit),
         share,
+        _figure(
+            "Lampung", "Jumlah kementerian/lembaga yang terlibat", None, 2021, value=LAMPUNG_MINISTRIES, unit="lembaga"
+        ),
     ]
     rows = [
         _figure(province, smes, size, 2022, value=rng.randint(low, 9 * low), unit=unit)

@@ -14,7 +14,7 @@ from random import Random
 from umkm_pipeline.model.codes import Outcome
 from umkm_pipeline.samples import registry_csv, registry_district, registry_oss, registry_sidt
 from umkm_pipeline.samples.carried import Habits
-from umkm_pipeline.samples.firms import Firm, Universe
+from umkm_pipeline.samples.firms import UNREGISTERED, Firm, Universe
 from umkm_pipeline.samples.places import region_name
 from umkm_pipeline.samples.rows import PlannedRow, map_cell, plant, repeat, supersede
 from umkm_pipeline.samples.source_yml import write_source_yml
@@ -119,7 +119,8 @@ def write_registries(rng: Random, universe: Universe, landing: Path, truth: Trut
     def in_province(firms: Sequence[Firm], province: str) -> list[Firm]:
         return [firm for firm in firms if firm.place.province_code == province]
 
-    jateng, kalsel = in_province(universe.firms, "33"), universe.group("kalsel_micro", "kalsel_others")
+    known = [firm for firm in universe.firms if firm not in set(universe.group(*UNREGISTERED))]
+    jateng, kalsel = in_province(known, "33"), universe.group("kalsel_micro", "kalsel_others")
     sulsel_pool = universe.groups["sulsel_pool"]
     registrar.sidt(date(2019, 3, 1), date(2019, 3, 1), "sidt_jateng.xlsx", jateng, "33")
     registrar.district(date(2020, 7, 1), date(2020, 6, 30), "3320", in_region(jateng, "3320"))

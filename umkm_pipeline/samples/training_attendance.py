@@ -90,6 +90,7 @@ def write(target: Target, truth: Truth, event: Event, rows: Sequence[PlannedRow]
             f"Kegiatan : {event.name}",
             f"Hari/Tanggal : {day_range(event.starts_on, event.ends_on)}",
             f"Tempat : {event.place}",
+            *([f"Jumlah Narasumber : {event.instructors} orang"] if event.instructors else []),
         )
         for line, title in enumerate(titles):
             write_cell(sheet, line, 0, title)

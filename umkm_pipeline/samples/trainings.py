@@ -13,7 +13,7 @@ from random import Random
 from umkm_pipeline.model.codes import Outcome
 from umkm_pipeline.samples import training_attendance, training_flat
 from umkm_pipeline.samples.carried import Habits
-from umkm_pipeline.samples.events import Event
+from umkm_pipeline.samples.events import ECP, JATENG_LATER, SUMBAR, Event
 from umkm_pipeline.samples.rows import PlannedRow, plant, repeat
 from umkm_pipeline.samples.source_yml import Context, write_source_yml
 from umkm_pipeline.samples.truth import Target, Truth
@@ -53,6 +53,27 @@ def write_trainings(
     in_block, in_flat = events["KALSEL-EKSPOR-2023"]
     _write_attendance(rng, landing, truth, in_block, habits)
     _write_dirty_flat(rng, landing, truth, in_flat, habits)
+
+
+def write_further_trainings(rng: Random, landing: Path, truth: Truth, events: dict[str, list[Event]]) -> None:
+    """Write the lists of the programmes that came later, without a defect and with all ids.
+
+    Args:
+        rng: draws spellings.
+        landing: landing area.
+        truth: what to note the rows in.
+        events: events by programme.
+    """
+    together = {
+        "coaching_jateng_2020_2023.xlsx": (date(2023, 10, 1), [*JATENG_LATER.values()]),
+        "peserta_ecp_2023.xlsx": (date(2023, 10, 1), [ECP]),
+        "peserta_sumbar_2023.xlsx": (date(2023, 5, 1), [SUMBAR]),
+    }
+    for name, (month, codes) in together.items():
+        listed = [event for code in codes for event in events[code]]
+        sure = Habits(always=frozenset(seat.firm.key for event in listed for seat in event.seats))
+        rows = training_flat.make_rows(rng, listed, sure)
+        training_flat.write(Target(landing, SOURCE, month, name, training_flat.LAYOUT), truth, rows, total=True)
 
 
 def _write_attendance(rng: Random, landing: Path, truth: Truth, event: Event, habits: Habits) -> None:

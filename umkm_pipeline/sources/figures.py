@@ -36,6 +36,7 @@ _UNITS = (
     ("IDR", r"\brp\b|\brupiah\b|\bidr\b"),
     ("percent", r"%|\bpersen\b|\bpercent\b"),
     ("clusters", r"\bsentra\b"),
+    ("institutions", r"\blembaga\b|\binstansi\b|\bkementerian\b"),
     ("persons", r"\borang\b|\bpeserta\b|\bjiwa\b"),
     ("firms", r"\bunit(?: usaha)?\b|\busaha\b|\bu?mkm\b|\bukm\b|\bikm\b|\bperusahaan\b|\beksportir\b|\bfirms?\b"),
 )

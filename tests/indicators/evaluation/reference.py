@@ -132,7 +132,8 @@ class Reference:
         covariance = [[Decimal(_covariance(one, other)) for other in leads] for one in leads]
         solved = _solve(covariance, [[Decimal(lead["att"])] for lead in leads])
         wald = sum(lead["att"] * float(x[0]) for lead, x in zip(leads, solved, strict=True)) / 3
-        found["pretrend_p"] = float(f_distribution.sf(wald, 3, found["freedom"]))
+        freedom = min(lead["freedom"] for lead in leads)
+        found["pretrend_p"] = float(f_distribution.sf(wald * (freedom - 2) / freedom, 3, freedom - 2))
         found["treated_before"] = mean(change(at, before) for at in self.treated)
         return found
 

@@ -131,6 +131,56 @@ def test_an_undated_revision_is_in_force_from_the_month_that_reported_it(core: A
     assert found == {1: (5, None, date(2023, 3, 1)), 2: (6, date(2023, 3, 1), None)}
 
 
+def test_a_revision_dated_before_the_one_it_replaces_leaves_that_never_in_force(core: Any) -> None:
+    core.put("core_registry", JANUARY, {"nib": "1"})
+    said = {1: date(2022, 6, 1), 2: date(2021, 5, 3), 3: date(2023, 1, 1)}
+    revised = ({"target_value": at, "revision": at, "revised_on": day} for at, day in said.items())
+    core.put("core_targets", JANUARY, {"target_value": 5}, *revised)
+    _, rows = derive(core)
+    found = {row["target_version"]: (row["in_force_from"], row["in_force_to"]) for row in rows}
+    assert found == {
+        1: (None, date(2021, 5, 3)),
+        2: (date(2022, 6, 1), date(2022, 6, 1)),
+        3: (date(2021, 5, 3), date(2023, 1, 1)),
+        4: (date(2023, 1, 1), None),
+    }
+
+
+def test_what_its_source_has_not_told_is_unknown_and_not_0(core: Any) -> None:
+    """Registries came every month, customs data of February and March, a training list in the year, no selection."""
+    counts = {"unit_code": "firms"}
+    core.put(
+        "core_targets",
+        JANUARY,
+        {},
+        {**counts, "indicator_code": "smes_trained"},
+        {**counts, "indicator_code": "smes_curated"},
+        {"indicator_code": "mission_deals_idr", "unit_code": "IDR"},
+    )
+    for month in range(1, 7):
+        core.put("core_registry", date(2023, month, 1), {"nib": "1", "region_code": "7308"})
+    sent = {"exporter_nib": "1", "document_id": "a", "exported_on": date(2023, 2, 9)}
+    core.put("core_exports", date(2023, 2, 1), sent)
+    core.put("core_exports", date(2023, 3, 1), {"exporter_nib": "9", "document_id": "b", "npe_issued": False})
+    core.put("core_training", date(2023, 5, 1), {"nib": "1", "site_region_code": "6371"})
+    core.put("core_curation", date(2022, 5, 1), {"nib": "1", "decision": "accepted", "province_code": "73"})
+    core.put("core_missions", date(2023, 6, 1), {"mission_line": "deal", "sending_province_code": "63"})
+    _, rows = derive(core)
+
+    def of(indicator: str, basis: str) -> dict[int, int]:
+        """Value by month."""
+        mine = [row for row in rows if (row["indicator_code"], row["realised_basis"]) == (indicator, basis)]
+        return {row["realised_to"].month: row["realised_value"] for row in mine if row["realisation_source"] == "ours"}
+
+    assert of("export_value_usd", "month") == {2: 100, 3: 0}
+    assert of("export_value_usd", "cumulative") == {2: 100, 3: 100}
+    assert of("smes_trained", "cumulative") == dict.fromkeys(range(1, 7), 0)
+    assert of("mission_deals_idr", "month") == dict.fromkeys(range(1, 7), 0)
+    assert of("smes_curated", "cumulative") == {}
+    none = {row["indicator_code"] for row in rows if row["realisation_source"] == "none"}
+    assert none == {"smes_curated"}
+
+
 # --- a second implementation -----------------------------------------------------------------------------------------
 
 
@@ -372,6 +422,12 @@ class World:
             ],
         }.get(target["indicator_code"])
 
+    def came(self, indicator: str) -> tuple[set[date], bool]:
+        """Months for which what shows an indicator came, and whether it comes month by month."""
+        by_month = indicator in {"export_value_usd", "smes_exporting"}
+        other = {"smes_trained": "core_training", "smes_curated": "core_curation"}.get(indicator, "core_missions")
+        return {row["period_month"] for row in self.read("core_exports" if by_month else other)}, by_month
+
     def is_sme(self, umkm_id: str) -> bool:
         return bool(self.place[umkm_id]["size_class"] != "besar")
 
@@ -402,10 +458,16 @@ class World:
             for day, count in self.positions(target).items():
                 yield {"source": "ours", "record": "warehouse", "span": (day, day, "position"), "value": Decimal(count)}
         elif events is not None:
+            came, by_month = self.came(target["indicator_code"])
+            in_period = any(target["period_start"].replace(day=1) <= month <= target["period_end"] for month in came)
             for first, last, basis in spans(target, self.months[0], self.months[-1]):
+                if by_month and came and last.replace(day=1) > max(came):
+                    continue
                 met = [event for event in events if first <= event[0] <= last]
                 firms = {one for _, one, _ in met if one}
                 value = Decimal(len(firms)) if firms else sum((amount for *_, amount in met), Decimal(0))
+                if not value and (not in_period or (by_month and last.replace(day=1) < min(came))):
+                    continue
                 yield {"source": "ours", "record": "warehouse", "span": (first, last, basis), "value": value}
         for figure in self.figures:
             owner = (figure["region_code"] or figure["province_code"], figure["indicator_code"], figure["unit_code"])

@@ -80,5 +80,5 @@ EDGES = (
     ),
     edge("region_unresolved", "region_code", good={"region_code": None}, bad={"region_code": "Kab. Entah"}),
     *region_edges(),
-    *count_edges("quota", "days_held"),
+    *count_edges("quota", "instructors", "days_held"),
 )

@@ -58,7 +58,7 @@ def effect(study: Study, weights: Floats, outcome: str) -> Effect:
         treated_before=float(values[study.treated][:, BEFORE].mean()),
         treated_change=float(treated[0]),
         control_change=float(control[0]),
-        pretrend_p=_joint(att[1:][LEADS], parts.covariance[1:, 1:][np.ix_(LEADS, LEADS)], float(parts.freedom[0])),
+        pretrend_p=_joint(att[1:][LEADS], parts.covariance[1:, 1:][np.ix_(LEADS, LEADS)], parts.freedom[1:][LEADS]),
         path=att[1:],
         path_se=se[1:],
         path_low=(att - reach)[1:],
@@ -95,12 +95,22 @@ class _Errors:
         self.critical = stats.t.ppf((1 + LEVEL) / 2, self.freedom)
 
 
-def _joint(effects: Floats, covariance: Floats, freedom: float) -> float | None:
-    """p-value of all effects being zero (Wald, F distribution); None where they do not vary."""
+def _joint(effects: Floats, covariance: Floats, freedom: Floats) -> float | None:
+    """p-value of all effects being zero (Hotelling's T²); None where they do not vary, or firms are too few to tell.
+
+    A covariance of as many effects as firms leave freedom for makes any path look odd: with ten firms a plain Wald test
+    of three quarters cries out at one honest programme in eight. So the F distribution loses a degree of freedom for
+    each effect that varies but the first, and there is no p-value where that leaves less than one.
+    """
     sizes, axes = np.linalg.eigh(covariance)
     kept = sizes > max(float(sizes[-1]) * 1e-9, _TINY)
-    if not kept.any():
+    varying = np.diag(covariance) > _TINY
+    if not kept.any() or not varying.any():
+        return None
+    free = float(freedom[varying].min())
+    left = free - int(varying.sum()) + 1
+    if left < 1:
         return None
     turned = axes[:, kept].T @ effects
     rank = int(kept.sum())
-    return float(stats.f.sf(float((turned**2 / sizes[kept]).sum()) / rank, rank, freedom))
+    return float(stats.f.sf(float((turned**2 / sizes[kept]).sum()) * left / (free * rank), rank, left))

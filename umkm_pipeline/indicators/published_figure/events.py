@@ -26,11 +26,22 @@ def whole(scan: Scan, programme: str) -> ibis.Table:
 WHOLE = ("mart_programme_summary",)
 
 
-def attended_by(scan: Scan, programme: str) -> ibis.Table:
-    """Firms on the attendance lists of a programme, with event, first day and class: of `core_training`."""
+def attended_by(scan: Scan, *programmes: str) -> ibis.Table:
+    """Firms on the attendance lists of programmes, with event, first day and class: of `core_training`."""
     rows = scan("core_training")
-    rows = rows.filter(rows.programme_code == programme)
+    rows = rows.filter(rows.programme_code.isin(programmes))
     return rows.join(scan("identity_record_firm").select("record_id", "umkm_id"), "record_id")
 
 
 ATTENDED = ("core_training", "identity_record_firm")
+
+
+def exported_by(scan: Scan, *programmes: str) -> ibis.Table:
+    """Lines of customs documents that count, credited to firms on the lists, with `began`, their first day on one."""
+    listed = attended_by(scan, *programmes)
+    firms = listed.group_by("umkm_id").agg(began=listed.starts_on.min())
+    lines = scan("status_document_line")
+    return lines.filter(lines.counts & lines.is_commercial).join(firms, "umkm_id")
+
+
+EXPORTED = (*ATTENDED, "status_document_line")

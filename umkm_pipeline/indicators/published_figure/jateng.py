@@ -1,4 +1,7 @@
-"""Central Java's coaching clinic of 2019: participants, exports in its eight months, and the rate behind the rupiah."""
+"""Central Java's coaching clinic: participants, exports in the eight months of 2019, and the years up to 2023.
+
+Belongs here: also the rate behind the rupiah of 2019.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,21 @@ import ibis
 
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
 from umkm_pipeline.indicators.published_figure.declared import published
-from umkm_pipeline.indicators.published_figure.events import ATTENDED, EVENTS, attended_by, events_of
+from umkm_pipeline.indicators.published_figure.events import (
+    ATTENDED,
+    EVENTS,
+    EXPORTED,
+    attended_by,
+    events_of,
+    exported_by,
+)
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.reference.nontraditional import policy_lists
 from umkm_pipeline.reference.rates import rates
 from umkm_pipeline.status.calendar import months_later
 
 _CODE = "JATENG-COACHING-2019"
+_ALL = tuple(f"JATENG-COACHING-{year}" for year in range(2019, 2024))
 _LINES = (*ATTENDED, "mart_dim_programme", "status_document_line")
 _GOODS = {"14049": "kapok", "9403": "furniture", "8306": "metal craft", "9601": "shell craft", "9603": "brooms"}
 _GOODS |= dict.fromkeys(("16", "17", "18", "19", "20", "21"), "food")
@@ -74,6 +85,17 @@ def _months(scan: Scan) -> ibis.Table:
     return value(rows, (last.year() - first.year()) * 12 + last.month() - first.month() + 1)
 
 
+def _coached(scan: Scan) -> ibis.Table:
+    rows = attended_by(scan, *_ALL)
+    return value(rows, rows.umkm_id.nunique())
+
+
+def _exporting(scan: Scan) -> ibis.Table:
+    """Firms that exported from their first day on, up to the end of the years that the figure is of."""
+    rows = exported_by(scan, *_ALL)
+    return value(rows, rows.umkm_id.nunique(where=rows.exported_on.between(rows.began, ibis.date("2023-12-31"))))
+
+
 FIGURES = (
     Computed(
         "jateng_participants",
@@ -107,5 +129,12 @@ FIGURES = (
         "destinations that participants declared in the window, of those that the list in force calls non-traditional",
         _LINES,
         _new_markets,
+    ),
+    Computed("jateng_coached_2019_2023", "firms on the attendance lists of the five years", ATTENDED, _coached),
+    Computed(
+        "jateng_exporting_2019_2023",
+        "of them, firms with a declaration from their first day to the end of 2023",
+        EXPORTED,
+        _exporting,
     ),
 )

@@ -13,10 +13,13 @@ from umkm_pipeline.indicators.published_figure.events import (
     events_of,
     whole,
 )
+from umkm_pipeline.indicators.published_figure.selections import CANDIDATES, candidates_of
 from umkm_pipeline.lake import Scan
 
 _2023, _2024 = "KOMINFO-MAKASSAR-2023", "KOMINFO-MAKASSAR-2024"
 _BASIC, _NEXT = "dasar", "madya"
+_FROM = "provinces that candidates of 2023 and 2024 came from; no list says which the centre's area has"
+_PLACED = (*CANDIDATES, "mart_dim_region")
 _CLASSES = (*ATTENDED, "mart_class_interval")
 
 
@@ -42,10 +45,12 @@ def _risen(scan: Scan) -> ibis.Table:
     return value(later, later.umkm_id.nunique(where=later.next_from.notnull()))
 
 
-def _papuan(scan: Scan) -> ibis.Table:
-    rows = scan("mart_dim_region")
-    rows = rows.filter((rows.region_level == "province") & rows.region_name.startswith("Papua"))
-    return value(rows, rows.count())
+def _provinces(scan: Scan, of: str = "") -> ibis.Table:
+    """Provinces of the candidates of both years, those whose name begins so."""
+    known = scan("mart_dim_region")
+    known = known.filter((known.region_level == "province") & known.region_name.startswith(of))
+    rows = candidates_of(scan, _2023, _2024).join(known.select(province_code=known.region_code), "province_code")
+    return value(rows, rows.province_code.nunique())
 
 
 def _sum(column: str) -> ibis.Deferred:
@@ -73,7 +78,8 @@ FIGURES = (
         EVENTS,
         lambda scan: distinct_among(events_of(scan, _2023), "site_region_code", ("7308", "7307", "7304")),
     ),
-    Computed("kominfo_papuan_provinces", "provinces of the list of regions, by name", ("mart_dim_region",), _papuan),
+    Computed("kominfo_provinces", _FROM, _PLACED, _provinces),
+    Computed("kominfo_papuan_provinces", _FROM, _PLACED, lambda scan: _provinces(scan, "Papua")),
     Computed("kominfo_next_class", "firms that attended a day of the basic class, then of the next", _CLASSES, _risen),
     Computed(
         "kominfo_samples",

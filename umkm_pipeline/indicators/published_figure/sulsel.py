@@ -7,8 +7,8 @@ import ibis
 from umkm_pipeline.indicators.published_figure.computed import Computed, distinct_among, value
 from umkm_pipeline.indicators.published_figure.declared import published
 from umkm_pipeline.indicators.published_figure.events import EVENTS, WHOLE, events_of, whole
+from umkm_pipeline.indicators.published_figure.selections import CANDIDATES, accepted_of, candidates_of
 from umkm_pipeline.lake import Scan
-from umkm_pipeline.model.codes import Blocker, Decision
 
 _CODE = "SULSEL-EKSPOR-2023"
 _TARGETS, _EXPORTS = ("mart_target_achievement",), ("mart_export_value", "mart_firm")
@@ -16,18 +16,6 @@ _DESTINATIONS = ("JP", "CN", "MY", "US", "RU")
 _GOODS = {"75": "nickel", "130239": "carrageenan", "0306": "shrimp", "2302": "wheat bran"}
 _GOODS |= dict.fromkeys(("121221", "121229"), "seaweed")
 """HS code at its beginning → the good that the source names."""
-
-
-def _candidates(scan: Scan) -> ibis.Table:
-    """Candidates, each once: what a list that came again repeats is marked as such."""
-    rows = scan("mart_curation_ranking")
-    repeated = rows.blockers.contains(Blocker.REPEATED.value).fill_null(False)
-    return rows.filter((rows.programme_code == _CODE) & ~repeated)
-
-
-def _accepted(scan: Scan) -> ibis.Table:
-    rows = _candidates(scan)
-    return value(rows, rows.count(where=rows.decision == Decision.ACCEPTED.value))
 
 
 def _share(scan: Scan) -> ibis.Table:
@@ -104,16 +92,30 @@ def _sites(scan: Scan) -> ibis.Table:
     return value(rows, rows.site_region_code.nunique())
 
 
+def _instructors(scan: Scan) -> ibis.Table:
+    """The instructors of each event, where all have as many; lists give their number, never their names."""
+    rows = scan("core_training")
+    rows = rows.filter(rows.programme_code == _CODE)
+    events = rows.group_by("event_id").agg(instructors=rows.instructors.max())
+    return value(events, (events.instructors.nunique() == 1).ifelse(events.instructors.max(), None))
+
+
 FIGURES = (
     Computed(
         "sulsel_candidates",
         "rows of the selection's list; the sample data is scaled down",
-        ("mart_curation_ranking",),
-        lambda scan: value(_candidates(scan), ibis._.count()),
+        CANDIDATES,
+        lambda scan: value(candidates_of(scan, _CODE), ibis._.count()),
     ),
-    Computed("sulsel_accepted", "accepted rows of the selection's list", ("mart_curation_ranking",), _accepted),
+    Computed(
+        "sulsel_accepted",
+        "accepted rows of the selection's list",
+        CANDIDATES,
+        lambda scan: accepted_of(scan, _CODE),
+    ),
     _per_event("sulsel_participants", "participants", "firms on the attendance lists of the four events"),
     Computed("sulsel_days", "days held, by the attendance lists", EVENTS, _days),
+    Computed("sulsel_instructors", "instructors, by the attendance lists", ("core_training",), _instructors),
     Computed("sulsel_districts", "sites of the training events", EVENTS, _sites),
     _funded("sulsel_own_events", "APBD"),
     _funded("sulsel_central_events", "APBN"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ibis
 
-from umkm_pipeline.indicators.told_once import told_once
+from umkm_pipeline.indicators.told_once import MISSION_ROW, told_once
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.codes import ClusterGrain, Decision, MissionLine, PeriodBasis, SizeClass
 from umkm_pipeline.status.calendar import month_end, month_of
@@ -21,6 +21,15 @@ READS = (
 )
 _MONEY = (("export_value_usd", "USD"), ("mission_deals_idr", "IDR"))
 _COUNTS = (("smes_exporting", "firms"), ("smes_trained", "firms"), ("smes_curated", "firms"))
+_BY_MONTH = ("exports", "parcels")
+"""Sources that come month by month: beyond their last month nothing is known, however late it is."""
+_FROM = {
+    **dict.fromkeys(("export_value_usd", "smes_exporting"), _BY_MONTH),
+    "mission_deals_idr": ("missions",),
+    "smes_trained": ("training",),
+    "smes_curated": ("curation",),
+}
+"""Indicator → the sources that show it. Lists of missions, trainings and selections come when there is one."""
 _STOCKS = (("registered_smes", "firms"), ("industry_clusters", "clusters"))
 _OF_TARGET = ("owner", "indicator_code", "unit_code")
 _COLUMNS = ("target_id", "realised_from", "realised_to", "realised_basis", "realised_value")
@@ -37,12 +46,15 @@ def realised(scan: Scan, targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     export and SMEs that are registered are firms that no registry calls large; the value is that of all firms, and whom
     a programme trained or chose it counts whatever the size.
 
+    A figure is 0 only where the source that would show it came: customs data up to the month of the figure, a list of
+    the kind at any time in the target's period. Where it did not, there is no figure.
+
     Args:
         scan: opens tables.
         targets: each target once: target_id, owner, indicator_code, unit_code, period_basis, period_start, period_end.
         months: the months that reports have been received for.
     """
-    spans = _spans(targets.inner_join(_listed(_MONEY + _COUNTS), _OF_TARGET[1:]), months)
+    spans = _told(_spans(targets.inner_join(_listed(_MONEY + _COUNTS), _OF_TARGET[1:]), months), targets, scan)
     owners = _owners(scan).semi_join(targets, "owner")
     money = _within(targets, _amounts(scan, owners))
     daily = money.group_by("target_id", "day").agg(value=money.amount.sum().cast(_AMOUNT))
@@ -69,6 +81,7 @@ def _spans(targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     to = ibis.least(met["last"], met.period_end)
     since = met.select(
         "target_id",
+        "indicator_code",
         alone=ibis.literal(False),
         realised_from=met.period_start,
         realised_to=to,
@@ -78,6 +91,7 @@ def _spans(targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     longer = (met.month != met.period_start) | (met["last"] != met.period_end)
     alone = met.filter(whole & longer).select(
         "target_id",
+        "indicator_code",
         alone=ibis.literal(True),
         realised_from=ibis._.month,
         realised_to=ibis._["last"],
@@ -86,13 +100,44 @@ def _spans(targets: ibis.Table, months: ibis.Table) -> ibis.Table:
     return since.union(alone)
 
 
+def _told(spans: ibis.Table, targets: ibis.Table, scan: Scan) -> ibis.Table:
+    """Spans with `told`: that no row in them means 0. Those after the last month of customs data are left out."""
+    received = _received(scan)
+    met = targets.select("target_id", "indicator_code", "period_start", "period_end").join(received, "indicator_code")
+    came = met.filter((met.month >= month_of(met.period_start)) & (met.month <= met.period_end))
+    spans = spans.left_join(came.select("target_id", came=True).distinct(), "target_id", rname="{name}_came")
+    customs = received.filter(received.indicator_code.isin(_customs()))
+    bounds = customs.group_by("indicator_code").agg(first=customs.month.min(), last=customs.month.max())
+    spans = spans.left_join(bounds, "indicator_code", rname="{name}_bounds")
+    month = month_of(spans.realised_to)
+    spans = spans.mutate(told=spans.came.fill_null(False) & (spans["first"].isnull() | (month >= spans["first"])))
+    return spans.filter(spans["last"].isnull() | (month <= spans["last"]))
+
+
+def _customs() -> list[str]:
+    return [indicator for indicator, sources in _FROM.items() if sources == _BY_MONTH]
+
+
+def _received(scan: Scan) -> ibis.Table:
+    """Months for which the sources of each indicator came: indicator_code, month."""
+    firms = scan("identity_record_firm")
+    parts = []
+    for indicator, sources in _FROM.items():
+        if sources == _BY_MONTH:
+            rows = firms.filter(firms.source.isin(sources)).select("period_month")
+        else:
+            rows = scan(f"core_{sources[0]}").select("period_month")
+        parts.append(rows.select(indicator_code=ibis.literal(indicator), month=rows.period_month).distinct())
+    return ibis.union(*parts)
+
+
 def _within(targets: ibis.Table, events: ibis.Table) -> ibis.Table:
     met = targets.select(*_OF_TARGET, "target_id", "period_start", "period_end").join(events, _OF_TARGET)
     return met.filter((met.day >= met.period_start) & (met.day <= met.period_end))
 
 
 def _over(spans: ibis.Table, daily: ibis.Table) -> ibis.Table:
-    """The sum of `value` over the days of each span, 0 where there are none."""
+    """The sum of `value` over the days of each span; where there are none 0 if the span is told of, else no row."""
     met = spans.left_join(
         daily,
         [
@@ -101,10 +146,10 @@ def _over(spans: ibis.Table, daily: ibis.Table) -> ibis.Table:
             daily.day <= spans.realised_to,
         ],
     )
-    summed = met.group_by("target_id", "realised_from", "realised_to", "realised_basis").agg(
+    summed = met.group_by("target_id", "realised_from", "realised_to", "realised_basis", "told").agg(
         realised_value=met.value.sum().fill_null(0).cast(_AMOUNT)
     )
-    return summed.select(*_COLUMNS)
+    return summed.filter(summed.told | (summed.realised_value != 0)).select(*_COLUMNS)
 
 
 def _exported(scan: Scan) -> ibis.Table:
@@ -125,7 +170,7 @@ def _amounts(scan: Scan, owners: ibis.Table) -> ibis.Table:
     """Money by the day: owner, indicator_code, unit_code, day, amount."""
     exports = _exported(scan).join(owners, "umkm_id")
     owned = exports.group_by("owner", "day").agg(amount=exports.fob_usd.sum())
-    lines = told_once(scan("core_missions"))
+    lines = told_once(scan("core_missions"), MISSION_ROW)
     deals = lines.filter((lines.mission_line == MissionLine.DEAL.value) & lines.deal_value_idr.notnull())
     (export, export_unit), (deal, deal_unit) = _MONEY
     return ibis.union(

@@ -27,7 +27,9 @@ def target_versions(scan: Scan) -> ibis.Table:
     * `target_version`: 1, 2, ... by revision, then date, then reporting month. A version that is delivered again is the
       same version, and the latest delivery says its value.
     * `in_force_from`, `in_force_to`: the date of the version and of the next one. A first version without a date has
-      always been in force; a later one without is in force from the first day of the month that reported it.
+      always been in force; a later one without is in force from the first day of the month that reported it. Where a
+      later version is dated before an earlier one, that was never in force: it ends on its own first day, and the one
+      before it ends where the later begins.
     * `is_in_force`: it is the latest.
     """
     rows = scan("core_targets")
@@ -52,7 +54,9 @@ def target_versions(scan: Scan) -> ibis.Table:
         in_force_from=ibis.coalesce(rows.revised_on, (rows.target_version > 1).ifelse(rows.period_month, None))
     )
     following = ibis.window(group_by="target_id", order_by="target_version")
+    later = ibis.window(group_by="target_id", order_by="target_version", following=(1, None))
+    overtaken = rows.in_force_from.min().over(later)
     return rows.mutate(
-        in_force_to=rows.in_force_from.lead().over(following),
+        in_force_to=overtaken.notnull().ifelse(ibis.greatest(overtaken, rows.in_force_from), None),
         is_in_force=rows.target_version.lead().over(following).isnull(),
     )

@@ -42,7 +42,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     }
     for name in ("sample_reported", "foreign_sales_reported"):
         into.core[name], into.problem[name] = parse_marks(text_of(rows, name))
-    into.core["quota"], into.problem["quota"] = parse_count(rows, "quota")
+    for name in ("quota", "instructors"):
+        into.core[name], into.problem[name] = parse_count(rows, name)
     _days(rows, into)
     _event(rows, context, into)
     _attendance(rows, into)

@@ -92,6 +92,6 @@ RULES = (
     Rule("headcount_differs", W, "quota", broken=_not_the_quota),
     *(Rule(MARK_UNKNOWN, W, field) for field in ("sample_reported", "foreign_sales_reported")),
     Rule("class_unknown", W, "class_level", broken=_odd_class),
-    *count_rules("quota"),
+    *count_rules("quota", "instructors"),
     *count_rules("days_held", fraction=Q),
 )
