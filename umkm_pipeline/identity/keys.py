@@ -54,9 +54,30 @@ def record_keys(records: ibis.Table) -> ibis.Table:
     return keys.select("record_id", "party_role", "key_kind", key_token=sha256(keys.key_kind + ":" + keys.key))
 
 
+def hashed_keys(records: ibis.Table) -> ibis.Table:
+    """The keys of each record as 64-bit hashes, in the order of records: a column for each kind, 0 for none.
+
+    But for `record`, which no two records share. Equal keys have equal hashes, by which those that may share one are
+    found; that two hashes are alike by chance costs a look.
+
+    Args:
+        records: `identity.record`.
+    """
+    values = _values(records)
+    hashes = {kind: (kind + ":" + values[kind]).hash() for kind in KINDS if kind != "record"}
+    return records.select(**{kind: values[kind].notnull().ifelse(key, 0) for kind, key in hashes.items()})
+
+
 def _keys(records: ibis.Table, *carried: str) -> ibis.Table:
     """Every key that a record has, beside the columns carried along: key_kind and the key itself."""
-    values = {
+    values = _values(records)
+    return ibis.union(
+        *(records.select(*carried, key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
+    ).filter(ibis._.key.notnull())
+
+
+def _values(records: ibis.Table) -> dict[str, ibis.expr.types.StringValue]:
+    return {
         "nib": records.nib,
         "npwp": records.npwp,
         "nik": records.nik_token,
@@ -65,9 +86,6 @@ def _keys(records: ibis.Table, *carried: str) -> ibis.Table:
         "content": _content(records),
         "record": records.record_id + "#" + records.party_role,
     }
-    return ibis.union(
-        *(records.select(*carried, key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
-    ).filter(ibis._.key.notnull())
 
 
 def _content(records: ibis.Table) -> ibis.expr.types.StringValue:
