@@ -140,7 +140,7 @@ def settled(
 ) -> tuple[Settled, Memory | None]:
     """The id of each cluster, and what the next run may start from; arguments as for `link`."""
     known, retired = (
-        con.to_pyarrow(table).cast(arrow_schema(TABLES[asset])).combine_chunks()
+        con.to_pyarrow(table).cast(arrow_schema(TABLES[asset]))
         for asset, table in (("identity_id_registry", registry), ("identity_id_redirect", redirect))
     )
     records = joined.records.append_column("cluster", pa.array(joined.cluster))

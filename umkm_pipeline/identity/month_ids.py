@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import partial
 
 import ibis
 import numpy as np
@@ -127,22 +128,34 @@ def seal(registry: pa.Table, redirect: pa.Table) -> str:
     for table in (registry, redirect):
         told.update(f"{len(table)}".encode())
         for column in table.columns:
-            for content in _contents(column):
-                told.update(np.ascontiguousarray(content).data)
+            # Piece by piece, however the rows were cut: together they may be a hundred megabytes.
+            for held in (_widths, _content):
+                for piece in column.chunks:
+                    told.update(held(piece).data)
     return told.hexdigest()
 
 
-def _contents(chunked: pa.ChunkedArray) -> list[npt.NDArray[np.generic]]:
-    """What a column without nulls holds: of texts, where each ends and the bytes; else values of a fixed width."""
-    if not len(chunked):
-        return []
-    # Put together only where it is in pieces: it may be a hundred megabytes.
-    column = chunked.chunk(0) if chunked.num_chunks == 1 else pa.concat_arrays(chunked.chunks)
-    if not pa.types.is_string(column.type):
-        return [column.cast(pa.uint8() if pa.types.is_boolean(column.type) else pa.int32()).to_numpy()]
-    _, ends, content = column.buffers()
-    place = np.frombuffer(ends, dtype=np.int32)[column.offset : column.offset + len(column) + 1]
-    return [place - place[0], np.frombuffer(content, dtype=np.uint8)[place[0] : place[-1]]]
+def _widths(column: pa.Array) -> npt.NDArray[np.int32]:
+    """How long each text is."""
+    return np.diff(_ends(column)) if pa.types.is_string(column.type) else np.zeros(0, dtype=np.int32)
+
+
+def _content(column: pa.Array) -> npt.NDArray[np.generic]:
+    """What a column without nulls holds: bytes of texts, one behind the other, or values of a fixed width."""
+    if pa.types.is_string(column.type):
+        ends = _ends(column)
+        return np.frombuffer(column.buffers()[2] or b"", dtype=np.uint8)[ends[0] : ends[-1]]
+    values: npt.NDArray[np.generic] = column.cast(
+        pa.uint8() if pa.types.is_boolean(column.type) else pa.int32()
+    ).to_numpy()
+    return values
+
+
+def _ends(column: pa.Array) -> npt.NDArray[np.int32]:
+    """Where each text begins, and the last one ends."""
+    if not len(column):
+        return np.zeros(1, dtype=np.int32)
+    return np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + len(column) + 1]
 
 
 def _holding(keys: Ints, wanted: Ints) -> Bools:
@@ -159,46 +172,39 @@ def _holding(keys: Ints, wanted: Ints) -> Bools:
 
 def _put_in(registry: pa.Table, rows: Bools, others: pa.Table) -> pa.Table:
     """The registry with others in place of some rows, in the order of its key, as both are."""
-    registry, others = registry.combine_chunks(), others.combine_chunks()
-    place = _places(registry, others)
-    # Rows that are as they were stay where they are: what is cut is copied piece by piece.
-    at = np.flatnonzero(place < len(registry))
-    same = np.ones(len(at), dtype=bool)
-    theirs, ours = others.take(pa.array(at)), registry.take(pa.array(place[at]))
-    for name in registry.column_names:
-        same &= pc.equal(theirs[name], ours[name]).to_numpy()
-    goes = rows.copy()
-    goes[place[at[same]]] = False
-    comes = np.ones(len(others), dtype=bool)
-    comes[at[same]] = False
-    stays = np.flatnonzero(~goes)
-    before = np.searchsorted(stays, place[comes])
-    row = np.insert(stays, before, len(registry) + np.flatnonzero(comes))
-    starts = np.flatnonzero(np.diff(row, prepend=-2) != 1)
-    sizes = np.diff(starts, append=len(row))
-    both = pa.concat_tables([registry, others])
-    pieces = [both.slice(*piece) for piece in zip(row[starts].tolist(), sizes.tolist(), strict=True)]
-    return pa.concat_tables(pieces).combine_chunks() if pieces else both
+    stays = np.flatnonzero(~rows)
+    at = np.searchsorted(stays, _places(registry, others))
+    row = np.insert(stays, at, np.arange(len(others)) + len(registry))
+    return pa.concat_tables([registry, others]).take(pa.array(row))
 
 
 def _places(registry: pa.Table, others: pa.Table) -> Ints:
-    """Before which row of the registry each of others belongs, by kind and hash."""
+    """Before which row of the registry each of others belongs, by kind and hash; both are in that order."""
+    pieces = registry.to_batches()
+    starts = [bisect_left(range(len(others)), _key(piece, 0), key=partial(_key, others)) for piece in pieces[1:]]
+    place, row = [], 0
+    for piece, start, end in zip(pieces, (0, *starts), (*starts, len(others)), strict=True):
+        place.append(row + _places_within(piece, others.slice(start, end - start)))
+        row += len(piece)
+    return np.concatenate(place) if place else np.zeros(len(others), dtype=np.int64)
+
+
+def _places_within(registry: pa.RecordBatch, others: pa.Table) -> Ints:
     kinds, place = registry["key_kind"], np.zeros(len(others), dtype=np.int64)
-    tokens, theirs = _fixed(registry["key_token"]), _fixed(others["key_token"])
+    hashes, wanted = _content(registry["key_token"]).view(_HASH), others["key_token"]
     for kind in pc.unique(others["key_kind"]).to_pylist():
         start, end = (
             bisect_left(range(len(kinds)), text, key=lambda at: kinds[at].as_py()) for text in (kind, kind + "\0")
         )
         of_kind = pc.equal(others["key_kind"], kind).to_numpy()
-        place[of_kind] = start + np.searchsorted(tokens[start:end], theirs[of_kind])
+        place[of_kind] = start + np.searchsorted(
+            hashes[start:end], wanted.filter(pa.array(of_kind)).to_numpy().astype(_HASH)
+        )
     return place
 
 
-def _fixed(hashes: pa.ChunkedArray) -> npt.NDArray[np.bytes_]:
-    """Hashes as texts of one width, which compare as their bytes do."""
-    if not len(hashes):
-        return np.zeros(0, dtype=_HASH)
-    return _contents(hashes)[1].view(_HASH)
+def _key(rows: pa.Table | pa.RecordBatch, at: int) -> tuple[str, str]:
+    return rows["key_kind"][at].as_py(), rows["key_token"][at].as_py()
 
 
 _HASH = np.dtype("S64")
