@@ -34,8 +34,8 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
         period_month of a record that carries it), shared (several clusters hold it). A NIB that two firms use is held
         by the one that was first seen with it, since ids are minted under NIBs.
     """
-    keys = _keys(records, "cluster", "period_month", "record_id")
-    seen = keys.period_month.strftime("%Y-%m") + keys.record_id
+    keys = _keys(records, "cluster", "period_month", "record_id", "party_role")
+    seen = keys.period_month.strftime("%Y-%m") + keys.record_id + "#" + keys.party_role
     held = keys.group_by("key_kind", "key").agg(
         cluster=(keys.key_kind == "nib").any().ifelse(keys.cluster.argmin(seen), keys.cluster.min()),
         first_month=keys.period_month.min(),

@@ -233,7 +233,7 @@ def _told(
     why_full = recall.why_full(len(rows), known.count if known else 0)
     if why_full or known is None or recall.memory is None:
         return all_told(records, con, alone, rows), None, f"everything anew: {why_full}"
-    told = month_told(records, con, alone, rows, memory=recall.memory, known=known)
+    told = month_told(con, alone, rows, memory=recall.memory, known=known)
     return told, recall.memory, f"{known.came:,} records that came or changed, {known.gone:,} went"
 
 

@@ -132,14 +132,11 @@ def all_told(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, rows: 
     return Told(table, np.arange(len(table)), profile, keys, fresh, before, len(profile))
 
 
-def month_told(
-    records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, rows: pa.Table, *, memory: Memory, known: Changes
-) -> Told:
+def month_told(con: ibis.BaseBackend, alone: pa.Table, rows: pa.Table, *, memory: Memory, known: Changes) -> Told:
     """The profiles of all records, of which only those are made that are not known.
 
     Args:
-        records: `identity.record`.
-        con: the engine that it is read with.
+        con: the engine.
         alone: as for `profiles`.
         rows: what `hashed` gives.
         memory: what the last run left.
@@ -153,10 +150,7 @@ def month_told(
     fresh = np.zeros(0, dtype=np.int64)
     if new.size:
         chosen = rows.take(pa.array(new))
-        addresses = ibis.memtable(chosen.select(["record_id", "party_role"]))
-        # Taken out once: what makes profiles of them looks at them several times.
-        few = con.to_pyarrow(records.select(*READ).semi_join(addresses, ["record_id", "party_role"]))
-        made, of_made = profiles(ibis.memtable(few), con, alone)
+        made, of_made = profiles(ibis.memtable(chosen.select(list(READ))), con, alone)
         profile[new] = of_made["profile"].to_numpy() + len(table)
         fresh = np.arange(len(made)) + len(table)
         part = _remembered(made, block_keys(made, con), of_made["profile"].to_numpy(), chosen)
