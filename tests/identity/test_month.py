@@ -120,7 +120,7 @@ def test_profiles_are_those_of_all_records_whatever_came_changed_and_went(seed: 
         told = hashed(records, _CON, alone)
         assert memory
         known = changes(memory, told)
-        month = month_told(records, _CON, alone, told, memory=memory, known=known)
+        month = month_told(_CON, alone, told, memory=memory, known=known)
         _same_told(month, all_told(records, _CON, alone, told))
         assert not month.fresh.all() or not (known.of_record >= 0).any()
         memory = join(records, _CON, history.judgements, recall=_from(memory)).learnt
@@ -138,7 +138,7 @@ def test_a_profile_whose_first_record_goes_or_comes_is_made_anew_and_others_are_
         told = hashed(records, _CON, judged(no_judgements()))
         assert memory
         known = changes(memory, told)
-        fresh.append(month_told(records, _CON, judged(no_judgements()), told, memory=memory, known=known).fresh.sum())
+        fresh.append(month_told(_CON, judged(no_judgements()), told, memory=memory, known=known).fresh.sum())
         memory = join(records, _CON, recall=_from(memory)).learnt
     # Nothing; a later record that says the same; an earlier one; the earlier one gone.
     assert fresh == [0, 0, 1, 1]

@@ -77,7 +77,8 @@ def _doubtful(component: Ints, nibs: Codes, niks: Codes, apart: Ints) -> npt.NDA
     doubtful = np.zeros(components, dtype=bool)
     for codes in (nibs, niks):
         said = codes >= 0
-        held = np.unique(component[said] * (int(codes.max(initial=0)) + 1) + codes[said])
+        held = np.sort(component[said] * (int(codes.max(initial=0)) + 1) + codes[said])
+        held = held[np.diff(held, prepend=-1) != 0]
         doubtful |= np.bincount(held // (int(codes.max(initial=0)) + 1), minlength=components) > 1
     if len(apart):
         together = component[apart[:, 0]] == component[apart[:, 1]]
@@ -149,9 +150,10 @@ def _cut(of_profile: npt.NDArray[np.integer], left: Ints, right: Ints) -> int:
 
 
 def _renumbered(clusters: Ints) -> Ints:
-    """Numbers in the order in which clusters first appear."""
-    _, first, inverse = np.unique(clusters, return_index=True, return_inverse=True)
+    """Numbers in the order in which clusters, numbered without gaps, first appear."""
+    first = np.full(int(clusters.max(initial=-1)) + 1, len(clusters))
+    np.minimum.at(first, clusters, np.arange(len(clusters)))
     number = np.empty(len(first), dtype=np.int64)
     number[np.argsort(first)] = np.arange(len(first))
-    renumbered: Ints = number[inverse]
+    renumbered: Ints = number[clusters]
     return renumbered

@@ -319,8 +319,13 @@ def _codes(values: pa.ChunkedArray) -> Codes:
 
 def _sharers(codes: Codes) -> Floats:
     """Logarithm of the number of profiles that say the same."""
+    return _sharers_of(codes)[codes]
+
+
+def _sharers_of(codes: Codes) -> Floats:
+    """The same of each code; the last one is of none."""
     counts = np.append(np.bincount(codes[codes >= 0], minlength=int(codes.max(initial=-1)) + 1), 1)
-    logarithm: Floats = np.log(np.maximum(counts, 1)).astype(np.float32)[codes]
+    logarithm: Floats = np.log(np.maximum(counts, 1)).astype(np.float32)
     return logarithm
 
 
@@ -330,9 +335,11 @@ def _rarity(codes: Codes, one_in: float) -> Floats:
     In a few profiles every name is rare and every kabupaten common; so the share of a value is mixed with what is
     usual, one in so many, as if that had been seen in `_USUAL` profiles more.
     """
-    count = np.exp(_sharers(codes).astype(np.float64))
+    count = np.exp(_sharers_of(codes).astype(np.float64))
     share = (count + _USUAL / one_in) / (len(codes) + _USUAL)
-    return np.where(codes >= 0, -np.log(share), np.nan).astype(np.float32)
+    rarity = -np.log(share)
+    rarity[-1] = np.nan
+    return rarity.astype(np.float32)[codes]
 
 
 def _names_of(owner: Codes, region: Codes, name: Codes) -> Floats:
@@ -340,10 +347,12 @@ def _names_of(owner: Codes, region: Codes, name: Codes) -> Floats:
     said = (owner >= 0) & (region >= 0)
     holder = owner.astype(np.int64) * (int(region.max(initial=0)) + 1) + region
     names = int(name.max(initial=0)) + 1
-    named = np.unique((holder * names + name)[said & (name >= 0)]) // names
-    holders, counts = np.unique(named, return_counts=True)
-    if not len(holders):
+    named = np.sort((holder * names + name)[said & (name >= 0)])
+    if not len(named):
         return np.full(len(owner), np.nan, dtype=np.float32)
+    named = named[np.diff(named, prepend=-1) != 0] // names
+    first = np.flatnonzero(np.diff(named, prepend=-1))
+    holders, counts = named[first], np.diff(first, append=len(named))
     place = np.searchsorted(holders, holder).clip(0, len(holders) - 1)
     count = np.where(holders[place] == holder, counts[place], 1)
     return np.where(said, np.log(count), np.nan).astype(np.float32)

@@ -92,9 +92,8 @@ def evidence(
 
 def first_records(profile: Ints) -> Ints:
     """The first record of each profile."""
-    profiles, first = np.unique(profile, return_index=True)
-    of_profile = np.zeros(int(profiles.max(initial=-1)) + 1, dtype=np.int64)
-    of_profile[profiles] = first
+    of_profile = np.full(int(profile.max(initial=-1)) + 1, len(profile), dtype=np.int64)
+    np.minimum.at(of_profile, profile, np.arange(len(profile)))
     return of_profile
 
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,16 +42,33 @@ _AGE = ["month", "kind", "order"]
 """What "oldest" means of keys and ids: month, then strength of the (anchor) key, then the hash or id itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settled:
-    """Ids by cluster number, and the registry and redirects to keep for the next run."""
+    """Ids as numbers by cluster number, and the registry and redirects to keep for the next run."""
 
-    ids: pa.Array
+    numbers: npt.NDArray[np.int64]
     registry: pa.Table
     redirect: pa.Table
+    absent: npt.NDArray[np.int64]
+    """Ids that the registry keeps of firms that no cluster is."""
+
+    @cached_property
+    def ids(self) -> pa.Array:
+        """The ids as they are spelled."""
+        return encode(self.numbers)
 
 
-def settle(keys: pa.Table, registry: pa.Table, redirect: pa.Table, clusters: int) -> Settled:
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+def settle(
+    keys: pa.Table,
+    registry: pa.Table,
+    redirect: pa.Table,
+    clusters: int,
+    *,
+    taken: npt.NDArray[np.int64] = _NONE,
+) -> Settled:
     """Give each cluster its id.
 
     Args:
@@ -58,6 +76,7 @@ def settle(keys: pa.Table, registry: pa.Table, redirect: pa.Table, clusters: int
         registry: `identity.id_registry` as the last run left it.
         redirect: `identity.id_redirect` as the last run left it.
         clusters: number of clusters; each holds a key of its own at least (the address of a record).
+        taken: ids of firms that are none of these, nor in this registry.
     """
     tokens, current, known = _coded(keys, registry)
     retired = pd.DataFrame({"id": decode(redirect["from_id"]), "to": decode(redirect["to_id"])})
@@ -67,13 +86,15 @@ def settle(keys: pa.Table, registry: pa.Table, redirect: pa.Table, clusters: int
     holders = _holders(seen)
     chosen = _choose(own, seen, holders.merge(minted, on="id", how="left"), known)
     mint = chosen.id == _NEW
-    chosen.loc[mint, "id"] = _mint(chosen[mint], tokens, known, retired)
+    chosen.loc[mint, "id"] = _mint(chosen[mint], tokens, known, retired, taken)
     ids = np.full(clusters, _NEW, dtype=np.int64)
     ids[chosen.cluster] = chosen.id
+    absent = known[~known.id.isin(holders.id) & ~known.token.isin(current.token)]
     return Settled(
-        ids=encode(ids),
-        registry=_registry(tokens, current, known, chosen, holders),
+        ids,
+        registry=_registry(tokens, current, absent, chosen),
         redirect=_redirect(retired, holders.assign(to=ids[holders.cluster]), ids),
+        absent=absent.id.unique(),
     )
 
 
@@ -149,7 +170,13 @@ def _anchored_anew(chosen: pd.DataFrame, own: pd.DataFrame, anchors: set[int]) -
     return chosen
 
 
-def _mint(chosen: pd.DataFrame, tokens: pa.Array, known: pd.DataFrame, retired: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _mint(
+    chosen: pd.DataFrame,
+    tokens: pa.Array,
+    known: pd.DataFrame,
+    retired: pd.DataFrame,
+    others: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
     """New ids, each from the hash of its key; where it is taken, from the hash of that hash and a counter.
 
     A retired id may come back for the key that it was minted under: one that the registry knows by the id that replaced
@@ -161,11 +188,14 @@ def _mint(chosen: pd.DataFrame, tokens: pa.Array, known: pd.DataFrame, retired: 
     hash_rank = pc.rank(tokens.take(pa.array(chosen.token, pa.int64()))).to_numpy()
     oldest_first = np.lexsort((hash_rank, chosen.order, chosen.kind, chosen.month))
     values = chosen.order.to_numpy().copy()
+    used = pd.Series(np.concatenate((known.id.to_numpy(), others)))
     attempt = 0
     while True:
         again = np.zeros(len(values), dtype=bool)
         again[oldest_first] = pd.Series(values[oldest_first]).duplicated()
-        taken = np.isin(values, known.id) | (np.isin(values, retired.id) & ~(comes_back & (attempt == 0)))
+        # Those of many ids that are among these: few are minted in a month, and the smaller side makes the table.
+        given = pd.Series(values).isin(used[used.isin(values)])
+        taken = given | (np.isin(values, retired.id) & ~(comes_back & (attempt == 0)))
         clash = np.flatnonzero(again | taken)
         if not clash.size:
             return values
@@ -174,15 +204,12 @@ def _mint(chosen: pd.DataFrame, tokens: pa.Array, known: pd.DataFrame, retired: 
         values[clash] = leading_bits(pa.chunked_array([[hashlib.sha256(text.encode()).hexdigest() for text in texts]]))
 
 
-def _registry(
-    tokens: pa.Array, current: pd.DataFrame, known: pd.DataFrame, chosen: pd.DataFrame, holders: pd.DataFrame
-) -> pa.Table:
+def _registry(tokens: pa.Array, current: pd.DataFrame, absent: pd.DataFrame, chosen: pd.DataFrame) -> pa.Table:
     """Every key that one cluster alone holds, and those of ids that no cluster has now: their files may come back."""
     by_cluster = chosen.set_index("cluster")
     rows = current[~current.shared][["token", "kind", "cluster"]]
     rows = rows.join(by_cluster[["id", "month", "token"]].rename(columns={"token": "anchor"}), on="cluster")
     rows = rows.assign(is_anchor=rows.token == rows.anchor, minted_month=rows.month)
-    absent = known[~known.id.isin(holders.id) & ~known.token.isin(current.token)]
     columns = ["token", "kind", "id", "is_anchor", "minted_month"]
     rows = pd.concat([rows[columns], absent[columns]])
     table = pa.table(

@@ -34,8 +34,8 @@ def identity_keys(records: ibis.Table) -> ibis.Table:
         period_month of a record that carries it), shared (several clusters hold it). A NIB that two firms use is held
         by the one that was first seen with it, since ids are minted under NIBs.
     """
-    keys = _keys(records, "cluster", "period_month", "record_id")
-    seen = keys.period_month.strftime("%Y-%m") + keys.record_id
+    keys = _keys(records, "cluster", "period_month", "record_id", "party_role")
+    seen = keys.period_month.strftime("%Y-%m") + keys.record_id + "#" + keys.party_role
     held = keys.group_by("key_kind", "key").agg(
         cluster=(keys.key_kind == "nib").any().ifelse(keys.cluster.argmin(seen), keys.cluster.min()),
         first_month=keys.period_month.min(),
@@ -54,9 +54,30 @@ def record_keys(records: ibis.Table) -> ibis.Table:
     return keys.select("record_id", "party_role", "key_kind", key_token=sha256(keys.key_kind + ":" + keys.key))
 
 
+def hashed_keys(records: ibis.Table) -> ibis.Table:
+    """The keys of each record as 64-bit hashes, in the order of records: a column for each kind, 0 for none.
+
+    But for `record`, which no two records share. Equal keys have equal hashes, by which those that may share one are
+    found; that two hashes are alike by chance costs a look.
+
+    Args:
+        records: `identity.record`.
+    """
+    values = _values(records)
+    hashes = {kind: (kind + ":" + values[kind]).hash() for kind in KINDS if kind != "record"}
+    return records.select(**{kind: values[kind].notnull().ifelse(key, 0) for kind, key in hashes.items()})
+
+
 def _keys(records: ibis.Table, *carried: str) -> ibis.Table:
     """Every key that a record has, beside the columns carried along: key_kind and the key itself."""
-    values = {
+    values = _values(records)
+    return ibis.union(
+        *(records.select(*carried, key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
+    ).filter(ibis._.key.notnull())
+
+
+def _values(records: ibis.Table) -> dict[str, ibis.expr.types.StringValue]:
+    return {
         "nib": records.nib,
         "npwp": records.npwp,
         "nik": records.nik_token,
@@ -65,9 +86,6 @@ def _keys(records: ibis.Table, *carried: str) -> ibis.Table:
         "content": _content(records),
         "record": records.record_id + "#" + records.party_role,
     }
-    return ibis.union(
-        *(records.select(*carried, key_kind=ibis.literal(kind), key=values[kind]) for kind in KINDS)
-    ).filter(ibis._.key.notnull())
 
 
 def _content(records: ibis.Table) -> ibis.expr.types.StringValue:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import numpy as np
@@ -31,9 +31,10 @@ from umkm_pipeline.identity.evidence import (
 from umkm_pipeline.identity.ids import Settled, settle
 from umkm_pipeline.identity.judgements import Judged, judged, no_judgements
 from umkm_pipeline.identity.keys import identity_keys
-from umkm_pipeline.identity.memory import Memory, Recall, grown
+from umkm_pipeline.identity.memory import Firms, Memory, Recall, grown
 from umkm_pipeline.identity.model import Model
 from umkm_pipeline.identity.month import Told, all_told, changes, gains_before, month_told, scored_before, told_again
+from umkm_pipeline.identity.month_ids import keys_of, seal, settled_month, touched
 from umkm_pipeline.identity.prefilter import worth_comparing
 from umkm_pipeline.identity.profiles import hashed
 from umkm_pipeline.identity.rules import IDENTICAL, JUDGEMENT, NAMES, RULES, SCORE
@@ -82,6 +83,10 @@ class Joined:
     model: Model
     how: str
     learnt: Memory | None
+    before: Ints
+    """Which record of the last run each is, -1 for one that came or changed,"""
+    firms: Firms | None
+    """and the firms of that run, if they are known."""
 
 
 def link(
@@ -108,7 +113,7 @@ def link(
     columns = list(dict.fromkeys([*carried, *_KEYS]))
     joined = join(scan("identity_record"), con, judgements, recall=recall, carried=columns)
     records = joined.records
-    ids = settled(joined, con, registry, redirect)
+    ids, learnt = settled(joined, con, registry, redirect)
     firm = ids.ids.take(pa.array(joined.cluster))
     rule, probability = rules_of_records(len(records), joined.held)
     record_firm = (
@@ -126,16 +131,32 @@ def link(
         ids.redirect,
         sorted(ids.ids.take(pa.array(joined.crowded)).to_pylist()),
         joined.how,
-        joined.learnt,
+        learnt,
     )
 
 
-def settled(joined: Joined, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table) -> Settled:
-    """The id of each cluster; arguments as for `link`."""
-    keyed = joined.records.append_column("cluster", pa.array(joined.cluster))
-    keys = con.to_pyarrow(identity_keys(ibis.memtable(keyed)))
-    count = int(joined.cluster.max(initial=-1)) + 1
-    return settle(keys, con.to_pyarrow(registry), con.to_pyarrow(redirect), count)
+def settled(
+    joined: Joined, con: ibis.BaseBackend, registry: ibis.Table, redirect: ibis.Table
+) -> tuple[Settled, Memory | None]:
+    """The id of each cluster, and what the next run may start from; arguments as for `link`."""
+    known, retired = (
+        con.to_pyarrow(table).cast(arrow_schema(TABLES[asset]))
+        for asset, table in (("identity_id_registry", registry), ("identity_id_redirect", redirect))
+    )
+    records = joined.records.append_column("cluster", pa.array(joined.cluster))
+    firms = joined.firms if joined.firms and joined.firms.seal == seal(known, retired) else None
+    keys = keys_of(records, con, joined.before, firms) if firms or joined.learnt else None
+    if firms and keys is not None:
+        month = touched(joined.cluster, keys, joined.before, firms)
+        logger.info("%d of %d firms are touched", month.clusters.sum(), len(month.clusters))
+        ids = settled_month(records, con, known, retired, month=month, firms=firms)
+    else:
+        held = con.to_pyarrow(identity_keys(ibis.memtable(records)))
+        ids = settle(held, known, retired, int(joined.cluster.max(initial=-1)) + 1)
+    if joined.learnt is None or keys is None:
+        return ids, None
+    found = Firms(keys, joined.cluster, ids.numbers, ids.absent, seal(ids.registry, ids.redirect))
+    return ids, replace(joined.learnt, firms=found)
 
 
 def join(
@@ -198,7 +219,8 @@ def join(
         learnt = _learnt(told, rows, scored, explained, model)
         learnt = grown(learnt, memory, told.changed) if memory else learnt
     cluster_of = clusters.of_profile[told.of_record]
-    return Joined(rows, cluster_of, held, doubtful, doubt, crowded, model, how, learnt)
+    firms = memory.firms if memory else None
+    return Joined(rows, cluster_of, held, doubtful, doubt, crowded, model, how, learnt, told.before, firms)
 
 
 def _told(
@@ -211,7 +233,7 @@ def _told(
     why_full = recall.why_full(len(rows), known.count if known else 0)
     if why_full or known is None or recall.memory is None:
         return all_told(records, con, alone, rows), None, f"everything anew: {why_full}"
-    told = month_told(records, con, alone, rows, memory=recall.memory, known=known)
+    told = month_told(con, alone, rows, memory=recall.memory, known=known)
     return told, recall.memory, f"{known.came:,} records that came or changed, {known.gone:,} went"
 
 
@@ -231,8 +253,6 @@ def _learnt(
     told: Told, rows: pa.Table, scored: Scored, explained: tuple[Pairs, npt.NDArray[np.float64]], model: Model
 ) -> Memory:
     """What is to be remembered of a full run."""
-    row = rows["row"].to_numpy()
-    by_row = np.argsort(row)
     links, gains = explained
     return Memory(
         model=model,
@@ -242,8 +262,8 @@ def _learnt(
         parts=(),
         written=0,
         order=told.order,
-        row=row[by_row],
-        of_row=told.order[told.of_record[by_row]],
+        row=rows["row"].to_numpy(),
+        of_row=told.order[told.of_record],
         left=told.order[scored.pairs.left],
         right=told.order[scored.pairs.right],
         rule=scored.rule.astype(np.int8),

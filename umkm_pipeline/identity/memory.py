@@ -60,7 +60,7 @@ class Memory:
     order: Ints
     """Profiles that a record says, in their order."""
     row: Ints
-    """Hashes of records, ascending,"""
+    """Hashes of records, in the order of their addresses,"""
     of_row: Ints
     """and the profile of each."""
     left: Ints
@@ -74,12 +74,31 @@ class Memory:
     """Links whose gains were told: two profiles, and the gains."""
     gain_right: Ints
     gain: npt.NDArray[np.float64]
+    firms: Firms | None = None
+    """The firms that these records were given, where they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firms:
+    """Which records were one firm in a run, by which keys they can be known again, and which ids there were."""
+
+    keys: Ints
+    """Hashes of the keys of records: a row for each kind, a column for each record in the order of addresses."""
+    cluster: Ints
+    """Number of each record's firm,"""
+    ids: Ints
+    """and the id of each firm, as a number."""
+    absent: Ints
+    """Ids that the registry knows of firms that no record names."""
+    seal: str
+    """Hash of the registry and redirects that the run left: of others, none of this tells anything."""
 
 
 _ARRAYS = (
     *("order", "row", "of_row", "left", "right", "rule", "probability", "conflicting"),
     *("gain_left", "gain_right", "gain"),
 )
+_OF_FIRMS = ("keys", "cluster", "ids", "absent")
 
 
 def grown(learnt: Memory, before: Memory, changed: int) -> Memory:
@@ -149,8 +168,10 @@ def _read(folder: Path) -> tuple[Memory | None, str]:
         rows = pa.concat_tables([feather.read_table(folder / part, memory_map=True) for part in parts])
         with np.load(folder / told["arrays"]) as arrays:
             kept = {name: arrays[name] for name in _ARRAYS}
+            seal = told["firms"]
+            firms = Firms(**{name: arrays[f"firms_{name}"] for name in _OF_FIRMS}, seal=seal) if seal else None
         model = Model.loads(told["model"])
-        return Memory(model, told["trained_on"], told["changed"], rows, parts, len(rows), **kept), ""
+        return Memory(model, told["trained_on"], told["changed"], rows, parts, len(rows), **kept, firms=firms), ""
     except FileNotFoundError:
         return None, "nothing is remembered"
     except (OSError, ValueError, LookupError, TypeError, EOFError, BadZipFile, pa.ArrowException):
@@ -170,9 +191,11 @@ def remember(lake: Lake, memory: Memory) -> None:
         parts = (*parts, f"told-{number}.arrow")
         with lake.replacing(folder / parts[-1]) as file:
             feather.write_feather(memory.told.slice(memory.written).combine_chunks(), file, compression="lz4")
-    arrays = f"scored-{number}.npz"
+    arrays, content = f"scored-{number}.npz", {name: getattr(memory, name) for name in _ARRAYS}
+    if memory.firms:
+        content |= {f"firms_{name}": getattr(memory.firms, name) for name in _OF_FIRMS}
     with lake.replacing(folder / arrays) as file, file.open("wb") as stream:
-        np.savez(stream, **{name: getattr(memory, name) for name in _ARRAYS})
+        np.savez(stream, **content)
     state = {
         "version": _version(),
         "trained_on": memory.trained_on,
@@ -180,6 +203,7 @@ def remember(lake: Lake, memory: Memory) -> None:
         "parts": parts,
         "arrays": arrays,
         "model": memory.model.dumps(),
+        "firms": memory.firms.seal if memory.firms else "",
     }
     with lake.replacing(folder / _STATE) as file:
         file.write_text(json.dumps(state), encoding="ascii")

@@ -39,8 +39,10 @@ class Told:
     keys: BlockKeys
     fresh: Bools
     """Profiles that the last run did not know."""
+    before: Ints
+    """Which record of the last run each is, -1 for one that came or changed,"""
     changed: int
-    """Records that came, changed or went since."""
+    """and how many came, changed or went since."""
 
     def __len__(self) -> int:
         return len(self.order)
@@ -55,9 +57,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Records beside those of the last run: the profile that each has as far as is known, -1 where it is to be made."""
+    """Records beside those of the last run."""
 
+    before: Ints
+    """Which of those each is, -1 for one that came or changed."""
     of_record: Ints
+    """The profile that each has as far as is known, -1 where it is to be made."""
     gone: int
 
     came: int
@@ -79,7 +84,9 @@ def changes(memory: Memory, rows: pa.Table) -> Changes:
         rows: what `hashed` gives.
     """
     row = rows["row"].to_numpy()
-    profile = _looked_up(row, memory.row, memory.of_row)
+    by_row = np.argsort(memory.row)
+    before = _looked_up(row, memory.row[by_row], by_row)
+    profile = np.where(before < 0, -1, memory.of_row[before]) if len(memory.row) else before.copy()
     came = int((profile < 0).sum())
     gone = len(memory.row) - (len(profile) - came)
     new = np.flatnonzero(profile < 0)
@@ -95,7 +102,7 @@ def changes(memory: Memory, rows: pa.Table) -> Changes:
     otherwise = np.zeros(len(memory.told), dtype=bool)
     otherwise[said] = row[first[said]] != memory.told["row"].to_numpy()[said]
     profile[known[otherwise[profile[known]]]] = -1
-    return Changes(profile, gone, came)
+    return Changes(before, profile, gone, came)
 
 
 def _looked_up(wanted: Ints, keys: Ints, values: Ints) -> Ints:
@@ -121,17 +128,15 @@ def all_told(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, rows: 
     profile, keys = of_record["profile"].to_numpy(), block_keys(table, con)
     if rows is not None:
         table = _remembered(table, keys, profile, rows)
-    return Told(table, np.arange(len(table)), profile, keys, np.ones(len(table), dtype=bool), len(profile))
+    fresh, before = np.ones(len(table), dtype=bool), np.full(len(profile), -1, dtype=np.int64)
+    return Told(table, np.arange(len(table)), profile, keys, fresh, before, len(profile))
 
 
-def month_told(
-    records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, rows: pa.Table, *, memory: Memory, known: Changes
-) -> Told:
+def month_told(con: ibis.BaseBackend, alone: pa.Table, rows: pa.Table, *, memory: Memory, known: Changes) -> Told:
     """The profiles of all records, of which only those are made that are not known.
 
     Args:
-        records: `identity.record`.
-        con: the engine that it is read with.
+        con: the engine.
         alone: as for `profiles`.
         rows: what `hashed` gives.
         memory: what the last run left.
@@ -145,10 +150,7 @@ def month_told(
     fresh = np.zeros(0, dtype=np.int64)
     if new.size:
         chosen = rows.take(pa.array(new))
-        addresses = ibis.memtable(chosen.select(["record_id", "party_role"]))
-        # Taken out once: what makes profiles of them looks at them several times.
-        few = con.to_pyarrow(records.select(*READ).semi_join(addresses, ["record_id", "party_role"]))
-        made, of_made = profiles(ibis.memtable(few), con, alone)
+        made, of_made = profiles(ibis.memtable(chosen.select(list(READ))), con, alone)
         profile[new] = of_made["profile"].to_numpy() + len(table)
         fresh = np.arange(len(made)) + len(table)
         part = _remembered(made, block_keys(made, con), of_made["profile"].to_numpy(), chosen)
@@ -162,7 +164,7 @@ def month_told(
     keys = {
         name.removeprefix(_KEY): table[name].to_numpy()[order] for name in table.column_names if name.startswith(_KEY)
     }
-    return Told(table, order, number[profile], keys, is_fresh, known.count)
+    return Told(table, order, number[profile], keys, is_fresh, known.before, known.count)
 
 
 def _remembered(table: pa.Table, keys: Mapping[str, Ints], profile: Ints, rows: pa.Table) -> pa.Table:

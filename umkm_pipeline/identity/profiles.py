@@ -111,14 +111,13 @@ def hashed(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, carried:
         carried: other columns to carry along.
 
     Returns:
-        record_id, party_role and the columns carried along; `row`, a hash of address and of all that linking reads;
-        `said`, a hash that records of one profile share. Sorted by record.
+        The columns that linking reads, and those carried along; `row`, a hash of all of them; `said`, a hash that
+        records of one profile share. Sorted by record.
     """
     told = _said(records, alone, carried)
-    columns = {name: told[name] for name in dict.fromkeys(("record_id", "party_role", *carried))}
+    columns = {name: told[name] for name in dict.fromkeys((*READ, *carried))}
     said = {name: told[name] for name in (*SAID, "own")}
-    address = {name: told[name] for name in ("record_id", "party_role", "source", "file")}
-    row = ibis.struct(address | said).hash()
+    row = ibis.struct(columns | said).hash()
     rows = con.to_pyarrow(told.select(**columns, row=row, said=ibis.struct(said).hash()))
     return rows if _is_sorted(rows) else rows.sort_by([("record_id", "ascending"), ("party_role", "ascending")])
 
