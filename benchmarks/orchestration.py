@@ -9,6 +9,7 @@ import time
 
 import pandas as pd
 
+from assets.process import seldom_collecting
 from benchmarks.derive import check, derive
 from benchmarks.ingest import read_months
 from benchmarks.measure import Done
@@ -44,8 +45,9 @@ def read_last(_: Scale) -> Done:
     return Done(rows=1)
 
 
+@seldom_collecting()
 def plain(scale: Scale) -> Done:
-    """Reading, deriving, checking and publishing the same months."""
+    """Reading, deriving, checking and publishing the same months, with garbage looked for as seldom as in a run."""
     settings, parts = Settings(), dict[str, float]()
     delivered = delivered_months(settings.landing)[-scale.months :]
     months = [day.date() for day in pd.date_range(delivered[0], delivered[-1], freq="MS")]
@@ -58,6 +60,7 @@ def plain(scale: Scale) -> Done:
     return Done(rows=len(months), parts=parts)
 
 
+@seldom_collecting()
 def derived(scale: Scale) -> Done:
     """Deriving, checking and publishing what was read before."""
     settings, parts, started = Settings(), dict[str, float](), time.perf_counter()

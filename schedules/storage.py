@@ -70,6 +70,7 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._current = _Current()
         self._tables: set[str] = set()
+        self._asset_columns: set[str] = set()
         self._open: dict[str, _Open] = {}
         self._inherited: list[dict[str, _Open]] = []
         self._process = os.getpid()
@@ -96,6 +97,12 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
         if table_name not in self._tables and super().has_table(table_name):
             self._tables.add(table_name)
         return table_name in self._tables
+
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        """Asked twice an event, and no longer once it is there: no column is ever dropped."""
+        if column_name not in self._asset_columns and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._asset_columns.add(column_name)
+        return column_name in self._asset_columns
 
     def wipe(self) -> None:
         """Delete all events."""
