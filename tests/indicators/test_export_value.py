@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from tests.indicators.trade import put, random_sales
 from umkm_pipeline.indicators.export_value import export_value
 
 _MAY = date(2023, 5, 1)
@@ -44,3 +48,19 @@ def test_grouped_and_credited_once(core: Any) -> None:
         "items": 3,
     }
     assert sum(row["items"] for row in rows) == 5
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_agrees_with_plain_rules_over_dicts(core: Any, seed: int) -> None:
+    sales = [one for number in range(3) for one in random_sales(10 * seed + number)]
+    put(core, sales)
+    dollars: dict[tuple[Any, ...], list[Decimal | None]] = defaultdict(list)
+    for sale in sales:
+        dollars[sale.firm, sale.month, sale.hs_code, sale.country, sale.channel].append(sale.usd)
+    assert max(map(len, dollars.values())) > 1
+    found = core.build("mart_export_value", export_value)
+    key = ("umkm_id", "month", "hs_code", "destination_country", "channel")
+    assert {tuple(row[name] for name in key): (row["fob_usd"], row["documents"], row["items"]) for row in found} == {
+        cell: (sum(known) if (known := [one for one in values if one is not None]) else None, len(values), len(values))
+        for cell, values in dollars.items()
+    }
