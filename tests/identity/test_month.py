@@ -117,7 +117,7 @@ def test_profiles_are_those_of_all_records_whatever_came_changed_and_went(seed: 
     for _ in range(8):
         history.month()
         records, alone = _table(history.records), judged(history.judgements)
-        told = hashed(records, _CON, alone)
+        told = hashed(records, _CON, alone, with_said=True)
         assert memory
         known = changes(memory, told)
         month = month_told(_CON, alone, told, memory=memory, known=known)
@@ -135,7 +135,7 @@ def test_a_profile_whose_first_record_goes_or_comes_is_made_anew_and_others_are_
     tables = [ibis.memtable(pa.Table.from_pylist(chosen, schema=_SCHEMA)) for chosen in (both[1:2], both, both[1:])]
     fresh, memory = [], join(tables[0], _CON, recall=_anew()).learnt
     for records in (tables[0], ibis.memtable(pa.Table.from_pylist(both[1:], schema=_SCHEMA)), *tables[1:]):
-        told = hashed(records, _CON, judged(no_judgements()))
+        told = hashed(records, _CON, judged(no_judgements()), with_said=True)
         assert memory
         known = changes(memory, told)
         fresh.append(month_told(_CON, judged(no_judgements()), told, memory=memory, known=known).fresh.sum())

@@ -21,6 +21,7 @@ from umkm_pipeline.identity.keys import identity_keys
 from umkm_pipeline.identity.link import join, settled
 from umkm_pipeline.identity.memory import Firms, Memory, Recall
 from umkm_pipeline.identity.month_ids import Touched, keys_of, seal, settled_month, touched
+from umkm_pipeline.identity.profiles import READ
 from umkm_pipeline.lake import Lake, engine
 from umkm_pipeline.model.arrow import arrow_schema, empty_table
 from umkm_pipeline.model.tables import TABLES
@@ -244,7 +245,7 @@ def test_a_registry_from_the_lake_is_known_and_another_one_is_not(tmp_path: Path
             scan = partial(lake.scan, con=con)
             records = pa.Table.from_pylist([life.records[at] for at in sorted(life.records)], schema=_SCHEMA)
             known = Recall(memory, fewest=0, most_changed=100.0)
-            joined = join(ibis.memtable(records), con, recall=known, carried=("period_month",))
+            joined = join(ibis.memtable(records), con, recall=known, carried=("period_month", *READ))
             ids, learnt = settled(joined, con, scan("identity_id_registry"), scan("identity_id_redirect"))
         assert learnt
         return ids, learnt

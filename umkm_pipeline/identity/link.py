@@ -178,7 +178,7 @@ def join(
     """
     judgements = no_judgements() if judgements is None else judgements
     alone = judged(judgements)
-    rows = hashed(records, con, alone, carried)
+    rows = hashed(records, con, alone, carried, with_said=bool(recall and recall.memory))
     told, memory, how = _told(records, con, alone, rows, recall)
     logger.info("link %s", how)
     compared = Compared(told.table, told.order)

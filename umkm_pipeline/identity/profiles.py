@@ -99,7 +99,9 @@ def profiles(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table) -> tup
     return con.to_pyarrow(_parts(numbered).order_by("profile")), of_records
 
 
-def hashed(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, carried: Sequence[str] = ()) -> pa.Table:
+def hashed(
+    records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, carried: Sequence[str] = (), *, with_said: bool = False
+) -> pa.Table:
     """Each record's address with hashes of what it says, by which it is known again in the next run.
 
     Hashes have 64 bits: among a million records two are alike by chance once in tens of millions of runs.
@@ -109,15 +111,17 @@ def hashed(records: ibis.Table, con: ibis.BaseBackend, alone: pa.Table, carried:
         con: the engine that it is read with.
         alone: as for `profiles`.
         carried: other columns to carry along.
+        with_said: whether to carry along all that linking reads too; a third more memory, which only a month needs.
 
     Returns:
-        The columns that linking reads, and those carried along; `row`, a hash of all of them; `said`, a hash that
-        records of one profile share. Sorted by record.
+        record_id, party_role and the columns carried along; `row`, a hash of these and of all that linking reads;
+        `said`, a hash that records of one profile share. Sorted by record.
     """
     told = _said(records, alone, carried)
-    columns = {name: told[name] for name in dict.fromkeys((*READ, *carried))}
+    read = {name: told[name] for name in dict.fromkeys((*READ, *carried))}
     said = {name: told[name] for name in (*SAID, "own")}
-    row = ibis.struct(columns | said).hash()
+    columns = read if with_said else {name: told[name] for name in dict.fromkeys(("record_id", "party_role", *carried))}
+    row = ibis.struct(read | said).hash()
     rows = con.to_pyarrow(told.select(**columns, row=row, said=ibis.struct(said).hash()))
     return rows if _is_sorted(rows) else rows.sort_by([("record_id", "ascending"), ("party_role", "ascending")])
 
