@@ -1,7 +1,8 @@
-"""The process that carries a run: its mark, by which others can tell whether it still does, and its memory.
+"""The process that carries a run, so that others can tell whether it still does.
 
-A number alone is given to another process after a restart, and
-times of start move with the clock; on Linux the mark names the boot and counts from it.
+Belongs here: the mark of a process, reading it, and how the process looks for garbage meanwhile. A number alone is
+given to another process after a restart, and times of start move with the clock; on Linux the mark names the boot and
+counts from it.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from umkm_pipeline.ingest.landing import content_hash
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.refresh.seen import signature
 
 _FOLDER = "done/derived"
 
@@ -58,8 +59,7 @@ def _contents(lake: Lake, assets: Collection[str]) -> Contents:
 
 
 def _hash(file: Path) -> str:
-    status = file.stat()
-    return _hash_of(file, status.st_ino, status.st_size, status.st_mtime_ns)
+    return _hash_of(file, *signature(file))
 
 
 @lru_cache(maxsize=100_000)

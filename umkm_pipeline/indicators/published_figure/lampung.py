@@ -20,26 +20,13 @@ def _exported(scan: Scan, first: str) -> ibis.Table:
     return value(rows, rows.fob_usd.sum())
 
 
-def _smes(scan: Scan) -> ibis.Table:
-    """The figure of the province; where it was revised, the latest."""
+def _official(scan: Scan, indicator: str) -> ibis.Table:
+    """A figure of the province at the end of 2021; where it was revised, the latest."""
     rows = totals(scan)
     rows = rows.filter(
         rows.province_code == "18",
         rows.region_code.isnull(),
-        rows.indicator_code == "registered_smes",
-        rows.is_latest,
-        rows.period_end == ibis.date("2021-12-31"),
-    )
-    return value(rows, rows.figure_value.max())
-
-
-def _ministries(scan: Scan) -> ibis.Table:
-    """Which they are, no list says: their number is an official figure of the year."""
-    rows = totals(scan)
-    rows = rows.filter(
-        rows.province_code == "18",
-        rows.region_code.isnull(),
-        rows.indicator_code == "ministries_involved",
+        rows.indicator_code == indicator,
         rows.is_latest,
         rows.period_end == ibis.date("2021-12-31"),
     )
@@ -59,13 +46,13 @@ FIGURES = (
         "lampung_smes",
         "the official figure as it was delivered; the firms behind it were not",
         ("core_official_stats",),
-        _smes,
+        lambda scan: _official(scan, "registered_smes"),
     ),
     Computed(
         "lampung_ministries",
         "the official figure as it was delivered; no list says which they are",
         ("core_official_stats",),
-        _ministries,
+        lambda scan: _official(scan, "ministries_involved"),
     ),
     Computed(
         "lampung_districts_assisted",
