@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
-from umkm_pipeline.identity.model import Model, shipped, train
+from umkm_pipeline.identity.model import Model, recalibrated, shipped, train
 
 _NAME = FEATURES.index("name_ratio")
 
@@ -63,3 +63,29 @@ def test_the_shipped_model_thinks_the_more_of_a_pair_the_more_it_agrees() -> Non
     more = features.copy()
     more[:, [number for number, name in enumerate(FEATURES) if name in RISING]] += 0.3
     assert (shipped().probability(more) >= shipped().probability(features)).all()
+
+
+def test_a_model_is_calibrated_anew_where_pairs_refute_it(model: Model) -> None:
+    """Of pairs that the model thinks improbable, these are one firm in nine of ten."""
+    features, _ = _examples(2_000, seed=6)
+    unlikely = features[model.probability(features) < 0.1][:800]
+    is_one = np.arange(len(unlikely)) % 10 != 0
+    anew = recalibrated(model, unlikely, is_one)
+    assert anew.trees == model.trees
+    assert anew.version != model.version
+    assert anew.probability(unlikely).mean() == pytest.approx(0.9, abs=0.02)
+
+
+def test_a_model_is_kept_where_pairs_show_what_it_says(model: Model) -> None:
+    assert recalibrated(model, *_examples(3_000, seed=7)) is model
+
+
+@pytest.mark.parametrize(("ones", "twos", "kept"), [(300, 29, True), (29, 300, True), (300, 30, False)])
+def test_a_model_is_kept_where_pairs_are_too_few_to_tell(model: Model, *, ones: int, twos: int, kept: bool) -> None:
+    """Pairs of one firm alone would teach that every pair is one."""
+    features, _ = _examples(2_000, seed=8)
+    probability = model.probability(features)
+    unlikely, likely = features[probability < 0.1], features[probability > 0.5]
+    wrong = np.concatenate((unlikely[:ones], likely[:twos]))
+    is_one = np.arange(len(wrong)) < ones
+    assert (recalibrated(model, wrong, is_one) is model) == kept

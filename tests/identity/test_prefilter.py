@@ -36,3 +36,62 @@ def test_neighbours_with_other_names_are_not_worth_it_and_a_name_told_twice_is(m
 
 def test_of_a_few_profiles_all_are() -> None:
     assert worth_comparing(_street())(np.array([0]), np.array([20])).tolist() == [True]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_many_pairs_at_once_are_looked_at_as_each_by_itself(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against the evidence written out in plain words, over profiles that say everything, something or nothing."""
+    monkeypatch.setattr(prefilter, "_FEW", 0)
+    monkeypatch.setattr(prefilter, "_PIECE", 7)
+    monkeypatch.setattr(prefilter, "_BELOW_PRIOR", 0.0)
+    rng = np.random.default_rng(seed)
+    names = [f"{one} {other}" for one in ("BAKA", "TIGUR", "SEROJA") for other in ("MULIA", "LANDER")]
+
+    def any_of(values: list[str]) -> str | None:
+        return None if rng.random() < 0.3 else values[rng.integers(len(values))]
+
+    rows = []
+    for _ in range(60):
+        row = {name: any_of(["a", "b", "c", "d"]) for name in ("street", "village", "number", "rt_rw", "region")}
+        row |= {name: any_of(["p", "q", "r"]) for name in ("phone_token", "nik_token", "npwp")}
+        row |= {f"{who}_sound": any_of(names) for who in ("name", "owner")}
+        rows.append(row | {f"{who}_sorted": row[f"{who}_sound"] for who in ("name", "owner")})
+    columns = {name: pa.chunked_array([[row.get(name) for row in rows]], pa.string()) for name in (*_TEXTS, *_NUMBERS)}
+    compared = Compared(pa.table(columns))
+    left, right = (side.ravel() for side in np.triu_indices(len(rows), 1))
+    kept = worth_comparing(compared)(left, right)
+    rarity = {name: compared.rarity(name) for name in (*_TEXTS[1:2], "owner_sorted", *_PARTS, *_AGAINST, "nik_token")}
+    said = [
+        _evidence(rows[one], rows[other], rarity, one) for one, other in zip(left.tolist(), right.tolist(), strict=True)
+    ]
+    assert kept.tolist() == [evidence >= np.log(len(rows)) for evidence in said]
+    assert 0 < kept.sum() < len(kept)
+
+
+_AGAINST = {"number": 1, "village": 1, "region": 2, "rt_rw": 1, "street": 1, "phone_token": 1, "npwp": 1}
+_PARTS = ("name_start", "name_end", "owner_start", "owner_end")
+
+
+def _evidence(
+    one: dict[str, str | None], other: dict[str, str | None], rarity: dict[str, np.ndarray], at: int
+) -> float:
+    def same(name: str) -> bool:
+        return one[name] is not None and one[name] == other[name]
+
+    evidence = 0.0
+    for name in ("name_sorted", "owner_sorted", "nik_token", *_AGAINST):
+        evidence += rarity[name][at] if same(name) else 0
+        if name in _AGAINST and one[name] is not None and other[name] is not None and not same(name):
+            evidence -= _AGAINST[name]
+    if same("village") and same("region"):
+        evidence -= rarity["region"][at]
+    pairs = ((one["name_sorted"], other["owner_sorted"]), (one["owner_sorted"], other["name_sorted"]))
+    exchanged = any(ours is not None and ours == theirs for ours, theirs in pairs)
+    for who in ("name", "owner"):
+        ours, theirs = one[f"{who}_sound"], other[f"{who}_sound"]
+        if ours is None or theirs is None or ours == theirs:
+            continue
+        starts, ends = ours[:5] == theirs[:5], ours[-5:] == theirs[-5:]
+        evidence += 0.6 * (rarity[f"{who}_start"][at] * starts + rarity[f"{who}_end"][at] * ends)
+        evidence -= 0 if starts or ends or exchanged else 4
+    return evidence + 7 * exchanged

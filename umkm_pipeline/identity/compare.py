@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, Hamming, Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 from scipy.sparse import csr_array
 
@@ -65,7 +65,7 @@ class Compared:
 
     def __init__(self, profiles: pa.Table, order: Ints | None = None) -> None:
         order = np.arange(len(profiles)) if order is None else order
-        texts = {name: profiles[name] for name in (*_TEXTS, "nib")}
+        texts = {name: profiles[name] for name in (*_TEXTS, "nib", "npwp")}
         for who in ("name", "owner"):
             texts[f"{who}_joined"] = pc.replace_substring(profiles[f"{who}_sound"], " ", "")
         self._texts = {name: _Texts(column, order) for name, column in texts.items()}
@@ -105,28 +105,18 @@ class Compared:
         differ: npt.NDArray[np.bool_] = (left != right) & (left >= 0) & (right >= 0)
         return differ
 
-    def rarity(self, name: str, pairs: Pairs) -> Floats:
-        """How rare the commoner of two coded values is: logarithm of the number of profiles to one that says it."""
-        rarity = self._rarity[name]
-        # Of the pairs alone: blocks are looked at in many pieces, and of a month each is small.
-        smaller: Floats = np.minimum(np.nan_to_num(rarity[pairs.left]), np.nan_to_num(rarity[pairs.right]))
-        return smaller
+    def rarity(self, name: str) -> Floats:
+        """How rare each value of a coded column is: logarithm of the number of profiles to one that says it."""
+        return self._rarity[name]
 
     def codes(self, name: str) -> Codes:
         """One integer a profile, the same for the same value; -1 for none."""
         return self._codes[name]
 
-    def exchanged(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
-        """Whether the business of one is the owner of the other."""
-        name, owner = self._codes["name_sorted"], self._codes["owner_sorted"]
-        one, other = name[pairs.left] == owner[pairs.right], owner[pairs.left] == name[pairs.right]
-        exchanged: npt.NDArray[np.bool_] = one & (name[pairs.left] >= 0) | other & (owner[pairs.left] >= 0)
-        return exchanged
-
-    def mistyped_nib(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
-        """Whether two NIBs differ in so few digits that they may be one, mistyped; both must have one."""
-        nibs = self._texts["nib"]
-        off = cpdist(nibs[pairs.left], nibs[pairs.right], scorer=Hamming.distance, workers=_WORKERS)
+    def mistyped(self, name: str, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether two numbers differ in so few digits that they may be one, mistyped; both must have one."""
+        numbers = self._texts[name]
+        off = cpdist(numbers[pairs.left], numbers[pairs.right], scorer=OSA.distance, workers=_WORKERS)
         return np.asarray(off <= _MISTYPED)
 
     def slipped_nib(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
@@ -148,7 +138,6 @@ class Compared:
         columns["village_ratio"] = self._alike("village", left, right, Indel.normalized_similarity)
         for feature, name in _EQUAL.items():
             columns[feature] = self._equal(name, left, right)
-        columns["village_ratio"][columns["region"] == 0] = 0
         columns["nik"][columns["nik"] == 0] = np.nan
         for feature, name in (("phone", "phone_token"), ("nik", "nik_token")):
             sharers = self._sharers[name][left]

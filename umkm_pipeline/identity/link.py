@@ -1,8 +1,8 @@
 """From records to firms: the stages in their order, and the tables that come of it.
 
 Belongs here: what runs after what. Stages are modules of their own: `profiles.py` (normalise), `blocks.py` (block),
-`prefilter.py`, `compare.py`, `model.py` and `score.py` (compare and score), `rivals.py`, `cluster.py`, `evidence.py`
-(explain), and `ids.py` for the firms' numbers. The keys of records are in `records.py`.
+`prefilter.py`, `compare.py`, `teach.py`, `model.py` and `score.py` (compare and score), `rivals.py`, `cluster.py`,
+`evidence.py` (explain), and `ids.py` for the firms' numbers. The keys of records are in `records.py`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ from umkm_pipeline.identity.month_ids import keys_of, seal, settled_month, touch
 from umkm_pipeline.identity.prefilter import worth_comparing
 from umkm_pipeline.identity.profiles import hashed
 from umkm_pipeline.identity.rules import IDENTICAL, JUDGEMENT, NAMES, RULES, SCORE
-from umkm_pipeline.identity.score import Scored, links, model_of, score, together
+from umkm_pipeline.identity.score import Scored, links, score, together
+from umkm_pipeline.identity.teach import model_of
 from umkm_pipeline.lake import Scan
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES

@@ -1,15 +1,16 @@
 """The score: how probable it is that two profiles are one firm, learnt from the numbers that firms have anyway.
 
-Belongs here: training, calibrating, keeping and applying a model. No pair is labelled by hand: two profiles of one NIB
-are one firm, two of different NIBs are two, and the model sees neither NIB. It is trained anew on each data set that is
-large enough, since what a shared name says depends on how common names are there; else the shipped one is used.
+Belongs here: training, calibrating, keeping and applying a model. It is trained anew on each data set that is large
+enough, since what a shared name says depends on how common names are there; which pairs are its examples is in
+`teach.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -22,13 +23,11 @@ from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
 
 SHIPPED = Path(__file__).with_name("shipped_model.json")
 
-FEWEST_EXAMPLES = 1_000
-"""Pairs of one NIB, and as many of two, that a model of one's own needs; with fewer, the shipped one is better. A model
-that has seen no two firms takes every pair for one."""
-
 _ROUNDS = 150
 _THREADS = 1
-"""More would add up in another order, and so to another last digit."""
+"""In training, more would add up in another order, and so to another last digit."""
+_WORKERS = 2
+"""In applying a model, each pair is added up by one of them."""
 _PARAMETERS = {
     "objective": "binary:logistic",
     "tree_method": "hist",
@@ -46,6 +45,10 @@ _PARAMETERS = {
 }
 _FOLDS = 3
 """Parts, each of which is calibrated by a model of the others."""
+_FEWEST_TO_CALIBRATE = 30
+"""Pairs of one firm, and as many of two, from which on they are asked whether a model's probabilities hold,"""
+_BEYOND_CHANCE = 3.0
+"""and the standard errors by which their own must be better."""
 _MOST, _LEAST = 0.999, 0.001
 """Beyond these nothing is claimed: a few thousand pairs cannot tell."""
 
@@ -71,7 +74,7 @@ class Model:
 
     @cached_property
     def _booster(self) -> xgboost.Booster:
-        booster = xgboost.Booster({"nthread": _THREADS})
+        booster = xgboost.Booster({"nthread": _WORKERS})
         booster.load_model(bytearray(self.trees.encode("ascii")))
         return booster
 
@@ -92,7 +95,7 @@ class Model:
         """
         if not len(features):
             return np.zeros((0, len(FIELDS) + 1))
-        pairs = xgboost.DMatrix(features, feature_names=list(FEATURES), nthread=_THREADS)
+        pairs = xgboost.DMatrix(features, feature_names=list(FEATURES), nthread=_WORKERS)
         values = np.asarray(self._booster.predict(pairs, pred_contribs=True), np.float64)
         names = list(FEATURES)
         fields = [values[:, [names.index(one) for one in features]].sum(axis=1) for features in FIELDS.values()]
@@ -117,6 +120,31 @@ def shipped() -> Model:
     return Model.loads(SHIPPED.read_text(encoding="ascii"))
 
 
+def recalibrated(model: Model, features: Floats, is_one: npt.NDArray[np.bool_]) -> Model:
+    """The same trees, with the probabilities that these pairs show for its scores, if they refute those that it has.
+
+    They do where what two thirds of them show tells the last third better, by the logarithm of the probability of
+    what is true, and by more than chance would.
+
+    Args:
+        model: any.
+        features: of pairs, in an order that does not depend on that of records.
+        is_one: whether each is one firm, by a number that the features do not tell.
+    """
+    if min(is_one.sum(), (~is_one).sum()) < _FEWEST_TO_CALIBRATE:
+        return model
+    raw, weights = model.raw(features), np.ones(len(features))
+    own, known = np.empty(len(features)), model.probability(features)
+    for out in _folds(len(features)):
+        scores, probabilities = _calibrated(raw[~out], is_one[~out], weights[~out])
+        own[out] = np.interp(raw[out], scores, probabilities)
+    gain = np.log(np.where(is_one, own, 1 - own) / np.where(is_one, known, 1 - known))
+    if gain.mean() <= _BEYOND_CHANCE * gain.std() / np.sqrt(len(gain)):
+        return model
+    scores, probabilities = _calibrated(raw, is_one, weights)
+    return replace(model, scores=scores, probabilities=probabilities)
+
+
 def train(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> Model:
     """A model trained on all pairs, calibrated on what models of two thirds of them say of the third.
 
@@ -125,15 +153,20 @@ def train(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[
         is_one: whether each is one firm, by NIB.
         weights: how many pairs each stands for.
     """
-    fold = np.arange(len(features)) % _FOLDS
     raw = np.empty(len(features))
-    for number in range(_FOLDS):
-        out = fold == number
+    for out in _folds(len(features)):
         trained = _fitted(features[~out], is_one[~out], weights[~out])
         raw[out] = trained.inplace_predict(features[out], predict_type="margin")
     scores, probabilities = _calibrated(raw, is_one, weights)
     trees = _fitted(features, is_one, weights).save_raw("json").decode("ascii")
     return Model(trees, scores, probabilities)
+
+
+def _folds(count: int) -> Iterator[npt.NDArray[np.bool_]]:
+    """Parts of so many pairs, each of which is told by the others."""
+    fold = np.arange(count) % _FOLDS
+    for number in range(_FOLDS):
+        yield fold == number
 
 
 def _fitted(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> xgboost.Booster:
@@ -144,10 +177,10 @@ def _fitted(features: Floats, is_one: npt.NDArray[np.bool_], weights: npt.NDArra
 def _calibrated(
     raw: npt.NDArray[np.float64], is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]
 ) -> tuple[tuple[float, ...], ...]:
-    """Steps of an isotonic regression: the middle of each and its probability."""
+    """Steps of an isotonic regression: where each begins and ends, and its probability."""
     order = np.lexsort((is_one, raw))
     fitted = isotonic_regression(is_one[order].astype(np.float64), weights=weights[order])
-    starts = np.asarray(fitted.blocks)[:-1]
-    scores = np.add.reduceat(raw[order] * weights[order], starts) / np.add.reduceat(weights[order], starts)
-    probabilities = np.clip(fitted.x[starts], _LEAST, _MOST)
-    return tuple(scores.round(6).tolist()), tuple(probabilities.round(6).tolist())
+    blocks = np.asarray(fitted.blocks)
+    ends = np.column_stack((blocks[:-1], blocks[1:] - 1)).ravel()
+    probabilities = np.clip(fitted.x[ends], _LEAST, _MOST)
+    return tuple(raw[order][ends].round(6).tolist()), tuple(probabilities.round(6).tolist())

@@ -7,12 +7,15 @@ nine go, and of a thousand true pairs five at most (docs/linkage.md).
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from umkm_pipeline.identity.blocks import Ints, Keep, Pairs
-from umkm_pipeline.identity.compare import Compared
+from umkm_pipeline.identity.blocks import Ints, Keep
+from umkm_pipeline.identity.compare import Codes, Compared, Floats
+
+Number = TypeVar("Number", np.int32, np.float32)
 
 _FEW = 10_000
 """Up to so many profiles, every candidate is compared."""
@@ -28,48 +31,69 @@ _DIFFERENT = {
     "phone_token": 1.0,
     "npwp": 1.0,
 }
-_EQUAL = ("name_sorted", "owner_sorted", "nik_token", *_DIFFERENT)
-_WHO = ("name", "owner")
+_WHO = {"name_sorted": ("name_start", "name_end"), "owner_sorted": ("owner_start", "owner_end")}
+"""Names, and the parts of them."""
+_WHOLE = (*_WHO, "nik_token", *_DIFFERENT)
+_COLUMNS = (*_WHOLE, *(part for parts in _WHO.values() for part in parts))
 _OTHER_NAME = 4.0
 """What speaks against names of which neither the beginning nor the end is the same: neighbours share all but these."""
 _OF_PART, _EXCHANGED = 0.6, 7.0
-_PIECE = 1_000_000
-"""Pairs looked at at once: what bounds memory."""
+_PIECE = 8_192
+"""Pairs looked at at once: what is made of them stays in the processor's cache."""
 
 
 def worth_comparing(compared: Compared) -> Keep:
     """Says of pairs whether their equal values are together rare enough; of a few profiles, all are."""
+    if compared.count <= _FEW:
+        return lambda left, _right: np.ones(len(left), dtype=bool)
+    # A row a profile: a pair is looked up in two places of memory, not in two of each column.
+    codes = np.column_stack([compared.codes(name) for name in _COLUMNS])
+    rarity = np.nan_to_num(np.column_stack([compared.rarity(name) for name in _COLUMNS]))
+    least = math.log(compared.count) - _BELOW_PRIOR
 
     def keep(left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-        worth = np.ones(len(left), dtype=bool)
-        if compared.count > _FEW:
-            for start in range(0, len(left), _PIECE):
-                piece = slice(start, start + _PIECE)
-                worth[piece] = _evidence(compared, Pairs(left[piece], right[piece], left[piece])) >= least
+        worth = np.empty(len(left), dtype=bool)
+        for start in range(0, len(left), _PIECE):
+            one, other = left[start : start + _PIECE], right[start : start + _PIECE]
+            evidence = _evidence(_rows(codes, one), _rows(codes, other), _rows(rarity, one))
+            worth[start : start + _PIECE] = evidence >= least
         return worth
 
-    least = math.log(max(compared.count, 1)) - _BELOW_PRIOR
     return keep
 
 
-def _evidence(compared: Compared, pairs: Pairs) -> npt.NDArray[np.float32]:
-    evidence = np.zeros(len(pairs), dtype=np.float32)
-    for name in _EQUAL:
-        evidence += np.where(compared.same(name, pairs), compared.rarity(name, pairs), 0)
-        if name in _DIFFERENT:
-            evidence -= np.where(compared.differ(name, pairs), np.float32(_DIFFERENT[name]), 0)
+def _rows(table: npt.NDArray[Number], rows: Ints) -> npt.NDArray[Number]:
+    # Rows are there; not to look whether they are makes it four times as fast.
+    return table.take(rows, axis=0, mode="clip")
+
+
+def _evidence(one: Codes, other: Codes, rarity: Floats) -> Floats:
+    """The evidence for each pair. A row a pair, a column each of `_COLUMNS`; equal values are equally rare."""
+    equal, said = one == other, (one | other) >= 0
+    weight = rarity * equal
+    differ = ~equal & said
+    weight[:, _DIFFER] -= _AGAINST * differ[:, _DIFFER]
     # A village is in its region: the two say one thing.
-    evidence -= np.where(
-        compared.same("village", pairs) & compared.same("region", pairs), compared.rarity("region", pairs), 0
-    )
-    exchanged = compared.exchanged(pairs)
-    for who in _WHO:
-        another = compared.differ(f"{who}_sorted", pairs)
-        for part in (f"{who}_start", f"{who}_end"):
-            same = compared.same(part, pairs)
-            only_part = same & ~compared.same(f"{who}_sorted", pairs)
-            evidence += np.where(only_part, np.float32(_OF_PART) * compared.rarity(part, pairs), 0)
-            another &= ~same
-        evidence -= np.where(another & ~exchanged, np.float32(_OTHER_NAME), 0)
-    evidence += np.float32(_EXCHANGED) * exchanged
+    village, region = _AT["village"], _AT["region"]
+    weight[:, region] -= rarity[:, region] * (equal[:, region] & equal[:, village] & said[:, village])
+    name, owner = (_AT[who] for who in _WHO)
+    exchanged = _one(one[:, name], other[:, owner]) | _one(one[:, owner], other[:, name])
+    for who, parts in _WHO.items():
+        whole, first, last = (_AT[column] for column in (who, *parts))
+        another = differ[:, whole] & ~exchanged
+        for part in (first, last):
+            weight[:, part] *= np.float32(_OF_PART) * (~equal[:, whole] | ~said[:, whole])
+            another &= ~equal[:, part] | ~said[:, part]
+        weight[:, whole] -= np.float32(_OTHER_NAME) * another
+    evidence: Floats = np.einsum("ij->i", weight) + np.float32(_EXCHANGED) * exchanged
     return evidence
+
+
+def _one(codes: Codes, others: Codes) -> npt.NDArray[np.bool_]:
+    same: npt.NDArray[np.bool_] = (codes == others) & (codes >= 0)
+    return same
+
+
+_AT = {name: position for position, name in enumerate(_COLUMNS)}
+_DIFFER = slice(_AT[next(iter(_DIFFERENT))], _AT[next(iter(_DIFFERENT))] + len(_DIFFERENT))
+_AGAINST = np.array(list(_DIFFERENT.values()), dtype=np.float32)

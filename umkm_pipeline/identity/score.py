@@ -1,7 +1,7 @@
 """From pairs to links: which pairs are one firm, by which rule or score.
 
-Belongs here: what is conflicting, what is known by a number, what is learnt and scored. The features are in
-`compare.py`, the model in `model.py`.
+Belongs here: what is conflicting, what is known by a number, and the score of the others. The features are in
+`compare.py`, the model in `model.py`, which model it is in `teach.py`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from umkm_pipeline.identity.blocks import Pairs, bit
+from umkm_pipeline.identity.blocks import Pairs
 from umkm_pipeline.identity.compare import FEATURES, Codes, Compared, Floats
-from umkm_pipeline.identity.model import FEWEST_EXAMPLES, Model, shipped, train
+from umkm_pipeline.identity.model import Model
 from umkm_pipeline.identity.rivals import Probabilities, among_rivals
 from umkm_pipeline.identity.rules import NAMES, NUMBERS, RULES, SCORE
 
@@ -45,8 +45,6 @@ _NIK_WRONG = 0.02
 nobody can see how it differs."""
 _PIECE = 500_000
 """Pairs compared at once: what bounds memory."""
-_MOST_NEGATIVES = 300_000
-_SEED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def score(compared: Compared, pairs: Pairs, model: Model) -> Scored:
     for start in range(0, len(possible), _PIECE):
         at = possible[start : start + _PIECE]
         features = compared.features(pairs.take(at))
-        rule[at], other_name, one_name = _rules(compared, pairs.take(at), features)
+        rule[at], other_name, one_name = rules_of(compared, pairs.take(at), features)
         known = by_rule[rule[at]]
         known[compared.differ("name_sorted", pairs.take(at))] *= _OTHERWISE_SPELLED
         chance = np.maximum(model.probability(features), known)
@@ -123,7 +121,7 @@ def _mistyped(compared: Compared, pairs: Pairs, other_nib: Bools) -> tuple[Bools
     slipped, mistyped = np.zeros(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)
     at = np.flatnonzero(other_nib)
     slipped[at] = compared.slipped_nib(pairs.take(at))
-    mistyped[at] = slipped[at] | compared.mistyped_nib(pairs.take(at))
+    mistyped[at] = slipped[at] | compared.mistyped("nib", pairs.take(at))
     return slipped, mistyped
 
 
@@ -187,7 +185,7 @@ def _as_linked(codes: Codes, links: Pairs) -> Codes:
     return np.where(codes >= 0, meant[codes], -1).astype(np.int32)
 
 
-def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDArray[np.int64], Bools, Bools]:
+def rules_of(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDArray[np.int64], Bools, Bools]:
     """The rule of each pair: the strongest number that two profiles share and that makes a link, else the score.
 
     And whether the businesses bear two names; and whether they bear one. Neither where one has no name.
@@ -210,26 +208,3 @@ def _rules(compared: Compared, pairs: Pairs, features: Floats) -> tuple[npt.NDAr
     for number, column_of_it in reversed(NUMBERS.items()):
         rule[compared.same(column_of_it, pairs) & ~other[number]] = NAMES.index(number)
     return rule, other_name, same_words | (column["name_ratio"] >= _MUCH_ALIKE)
-
-
-def model_of(compared: Compared, pairs: Pairs) -> Model:
-    """A model of these pairs, or the shipped one where few of them have one NIB, or two.
-
-    The NIB is hidden from the model, and from how pairs were found: one found by nothing else is no example.
-    """
-    pairs = pairs.take(~compared.differ("nik_token", pairs))
-    same, differ = compared.same("nib", pairs), compared.differ("nib", pairs)
-    same &= pairs.found_by != bit("nib")
-    pairs = pairs.take(same | differ)
-    same = compared.same("nib", pairs)
-    negatives = np.flatnonzero(~same)
-    negatives = negatives[~compared.mistyped_nib(pairs.take(negatives))]
-    if min(int(same.sum()), len(negatives)) < FEWEST_EXAMPLES:
-        told = int(same.sum()), len(negatives)
-        logger.info("%d pairs of one NIB and %d of two: the shipped model scores", *told)
-        return shipped()
-    share = min(1.0, _MOST_NEGATIVES / max(len(negatives), 1))
-    drawn = np.random.default_rng(_SEED).random(len(negatives)) < share
-    examples = np.sort(np.concatenate((np.flatnonzero(same), negatives[drawn])))
-    weights = np.where(same[examples], 1.0, 1.0 / share)
-    return train(compared.features(pairs.take(examples)), same[examples], weights)
