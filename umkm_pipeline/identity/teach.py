@@ -18,7 +18,7 @@ from umkm_pipeline.identity.score import Bools, rules_of
 
 logger = logging.getLogger("umkm_pipeline.identity")
 
-FEWEST_EXAMPLES = 1_000
+FEWEST_EXAMPLES = 500
 """Pairs of one NIB, and as many of two, that a model of one's own needs; with fewer, the shipped one is better. A model
 that has seen no two firms takes every pair for one."""
 
