@@ -6,6 +6,9 @@ is trained on (`model.py`). Alike is 1, unlike 0, and NaN is "one of them does n
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -15,6 +18,7 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 from scipy.sparse import csr_array
 
+from umkm_pipeline.at_once import at_once
 from umkm_pipeline.identity.blocks import Ints, Pairs
 
 Floats = npt.NDArray[np.float32]
@@ -65,23 +69,24 @@ class Compared:
 
     def __init__(self, profiles: pa.Table, order: Ints | None = None) -> None:
         order = np.arange(len(profiles)) if order is None else order
-        texts = {name: profiles[name] for name in (*_TEXTS, "nib", "npwp")}
+        self._texts = {name: _Texts(profiles[name], order) for name in (*_TEXTS, "nib", "npwp")}
         for who in ("name", "owner"):
-            texts[f"{who}_joined"] = pc.replace_substring(profiles[f"{who}_sound"], " ", "")
-        self._texts = {name: _Texts(column, order) for name, column in texts.items()}
+            self._texts[f"{who}_joined"] = _Texts(profiles[f"{who}_sound"], order, without=" ")
         self.count = len(order)
-        self._codes = {name: _codes(profiles[name])[order] for name in _CODED}
         # Names are numbered across businesses and people, since lists exchange the two.
-        either = _codes(
-            pa.chunked_array([*profiles["name_sorted"].chunks, *profiles["owner_sorted"].chunks], pa.string())
-        )
-        for who, codes in (("name", either[: len(profiles)]), ("owner", either[len(profiles) :])):
-            self._codes[f"{who}_sorted"] = codes[order]
-            said = np.where(codes[order] < 0, codes[order], 0)
-            self._codes[f"{who}_sound"] = self._codes[f"{who}_joined"] = said
+        either = pa.chunked_array([*profiles["name_sorted"].chunks, *profiles["owner_sorted"].chunks], pa.string())
+        wanted: dict[str, Callable[[], Codes]] = {"either": partial(_codes, either)}
+        wanted |= {name: partial(_codes, profiles[name]) for name in _CODED}
         for who in ("name", "owner"):
-            self._codes[f"{who}_start"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], 0, _LETTERS))[order]
-            self._codes[f"{who}_end"] = _codes(pc.utf8_slice_codeunits(profiles[f"{who}_sound"], -_LETTERS))[order]
+            wanted[f"{who}_start"] = partial(_codes_of_part, profiles[f"{who}_sound"], slice(0, _LETTERS))
+            wanted[f"{who}_end"] = partial(_codes_of_part, profiles[f"{who}_sound"], slice(-_LETTERS, None))
+        codes = dict(zip(wanted, at_once(self.count, list(wanted.values())), strict=True))
+        names = codes.pop("either")
+        self._codes = {name: of_rows[order] for name, of_rows in codes.items()}
+        for who, of_rows in (("name", names[: len(profiles)]), ("owner", names[len(profiles) :])):
+            self._codes[f"{who}_sorted"] = of_rows[order]
+            said = np.where(of_rows[order] < 0, of_rows[order], 0)
+            self._codes[f"{who}_sound"] = self._codes[f"{who}_joined"] = said
         self._rarity = {name: _rarity(self._codes[name], one_in) for name, one_in in _ONE_IN.items()}
         self._sharers = {name: _sharers(self._codes[name]) for name in ("phone_token", "nik_token")}
         self._words = _Words(*(profiles[f"{who}_sound"].take(pa.array(order)) for who in ("name", "owner")))
@@ -202,8 +207,8 @@ class Compared:
 class _Texts:
     """A column of texts, made objects where they are looked at: of a month alone, only few are."""
 
-    def __init__(self, column: pa.ChunkedArray, order: Ints) -> None:
-        self._column, self._order = column, order
+    def __init__(self, column: pa.ChunkedArray, order: Ints, *, without: str = "") -> None:
+        self._column, self._order, self._without = column, order, without
         self._made = np.zeros(len(order), dtype=bool)
         self._objects = np.full(len(order), None, dtype=object)
 
@@ -212,7 +217,9 @@ class _Texts:
         wanted[rows] = True
         lacking = np.flatnonzero(wanted & ~self._made)
         if lacking.size:
-            self._objects[lacking] = self._column.take(pa.array(self._order[lacking])).to_numpy(zero_copy_only=False)
+            texts = self._column.take(pa.array(self._order[lacking]))
+            texts = pc.replace_substring(texts, self._without, "") if self._without else texts
+            self._objects[lacking] = texts.to_numpy(zero_copy_only=False)
             self._made[lacking] = True
         objects: npt.NDArray[np.object_] = self._objects[rows]
         return objects
@@ -304,6 +311,10 @@ def _codes(values: pa.ChunkedArray) -> Codes:
     indices = values.combine_chunks().dictionary_encode().indices
     codes: Codes = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
     return codes
+
+
+def _codes_of_part(values: pa.ChunkedArray, letters: slice) -> Codes:
+    return _codes(pc.utf8_slice_codeunits(values, letters.start, letters.stop))
 
 
 def _sharers(codes: Codes) -> Floats:

@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from umkm_pipeline.at_once import at_once
 from umkm_pipeline.identity.base32 import encode
 from umkm_pipeline.identity.blocks import Ints
 from umkm_pipeline.identity.ids import Settled, settle
@@ -127,12 +128,20 @@ def seal(registry: pa.Table, redirect: pa.Table) -> str:
     told = hashlib.sha256()
     for table in (registry, redirect):
         told.update(f"{len(table)}".encode())
-        for column in table.columns:
-            # Piece by piece, however the rows were cut: together they may be a hundred megabytes.
-            for held in (_widths, _content):
-                for piece in column.chunks:
-                    told.update(held(piece).data)
+        # Parts of so many rows however a table was cut, two at a time: together they may be hundreds of megabytes.
+        parts = [partial(_hash, table.slice(start, _PART)) for start in range(0, len(table), _PART)]
+        for digest in at_once(len(table), parts):
+            told.update(digest)
     return told.hexdigest()
+
+
+def _hash(rows: pa.Table) -> bytes:
+    told = hashlib.sha256()
+    for column in rows.columns:
+        for held in (_widths, _content):
+            for piece in column.chunks:
+                told.update(held(piece).data)
+    return told.digest()
 
 
 def _widths(column: pa.Array) -> npt.NDArray[np.int32]:
@@ -171,11 +180,24 @@ def _holding(keys: Ints, wanted: Ints) -> Bools:
 
 
 def _put_in(registry: pa.Table, rows: Bools, others: pa.Table) -> pa.Table:
-    """The registry with others in place of some rows, in the order of its key, as both are."""
+    """The registry with others in place of some rows, in the order of its key, as both are.
+
+    A piece of it at a time, since a second registry in memory would cost more than all the rest of a month.
+    """
+    place, start, work = _places(registry, others), 0, []
+    for piece in registry.to_batches():
+        end = start + len(piece)
+        first, last = np.searchsorted(place, (start, end if end < len(registry) else end + 1))
+        some = others.slice(first, last - first)
+        work.append(partial(_put_in_piece, piece, rows[start:end], some, place[first:last] - start))
+        start = end
+    return pa.concat_tables(at_once(len(registry), work) or [others])
+
+
+def _put_in_piece(piece: pa.RecordBatch, rows: Bools, others: pa.Table, place: Ints) -> pa.Table:
     stays = np.flatnonzero(~rows)
-    at = np.searchsorted(stays, _places(registry, others))
-    row = np.insert(stays, at, np.arange(len(others)) + len(registry))
-    return pa.concat_tables([registry, others]).take(pa.array(row))
+    row = np.insert(stays, np.searchsorted(stays, place), np.arange(len(others)) + len(piece))
+    return pa.concat_tables([pa.Table.from_batches([piece]), others]).combine_chunks().take(pa.array(row))
 
 
 def _places(registry: pa.Table, others: pa.Table) -> Ints:
@@ -209,3 +231,4 @@ def _key(rows: pa.Table | pa.RecordBatch, at: int) -> tuple[str, str]:
 
 _HASH = np.dtype("S64")
 _BITS = 1 << 20
+_PART = 200_000

@@ -7,7 +7,8 @@ nine go, and of a thousand true pairs five at most (docs/linkage.md).
 from __future__ import annotations
 
 import math
-from typing import TypeVar
+from functools import cached_property
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -46,25 +47,42 @@ def worth_comparing(compared: Compared) -> Keep:
     """Says of pairs whether their equal values are together rare enough; of a few profiles, all are."""
     if compared.count <= _FEW:
         return lambda left, _right: np.ones(len(left), dtype=bool)
-    # A row a profile: a pair is looked up in two places of memory, not in two of each column.
-    codes = np.column_stack([compared.codes(name) for name in _COLUMNS])
-    rarity = np.nan_to_num(np.column_stack([compared.rarity(name) for name in _COLUMNS]))
     least = math.log(compared.count) - _BELOW_PRIOR
+    codes = _Rows([compared.codes(name) for name in _COLUMNS])
+    rarity = _Rows([np.nan_to_num(compared.rarity(name)) for name in _COLUMNS])
 
     def keep(left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
         worth = np.empty(len(left), dtype=bool)
         for start in range(0, len(left), _PIECE):
             one, other = left[start : start + _PIECE], right[start : start + _PIECE]
-            evidence = _evidence(_rows(codes, one), _rows(codes, other), _rows(rarity, one))
+            evidence = _evidence(codes[one], codes[other], rarity[one])
             worth[start : start + _PIECE] = evidence >= least
         return worth
 
     return keep
 
 
-def _rows(table: npt.NDArray[Number], rows: Ints) -> npt.NDArray[Number]:
-    # Rows are there; not to look whether they are makes it four times as fast.
-    return table.take(rows, axis=0, mode="clip")
+class _Rows(Generic[Number]):
+    """Columns of numbers, of which rows are asked: first of each column, of many of one table with a row a profile.
+
+    There a row is one place of memory, which is what a look at a hundred million pairs costs; for a month's few pairs
+    the table would cost more than they do.
+    """
+
+    def __init__(self, columns: list[npt.NDArray[Number]]) -> None:
+        self._columns: list[npt.NDArray[Number]] = columns
+        self._asked = 0
+
+    def __getitem__(self, rows: Ints) -> npt.NDArray[Number]:
+        self._asked += len(rows)
+        if self._asked < len(self._columns[0]):
+            return np.column_stack([column[rows] for column in self._columns])
+        # Rows are there; not to look whether they are makes it four times as fast.
+        return self._table.take(rows, axis=0, mode="clip")
+
+    @cached_property
+    def _table(self) -> npt.NDArray[Number]:
+        return np.column_stack(self._columns)
 
 
 def _evidence(one: Codes, other: Codes, rarity: Floats) -> Floats:

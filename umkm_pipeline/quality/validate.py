@@ -15,8 +15,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from umkm_pipeline.at_once import at_once
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.at_once import at_once
 from umkm_pipeline.model.frame_schema import frame_schema
 from umkm_pipeline.model.types import Table
 from umkm_pipeline.quality.rule import Rule, Work, parser_says

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from umkm_pipeline.ingest.at_once import at_once
+from umkm_pipeline.at_once import at_once
 from umkm_pipeline.sources.person import Columns
 
 Step = Callable[[Columns], None]
