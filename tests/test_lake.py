@@ -8,11 +8,12 @@ from pathlib import Path
 
 import ibis
 import pandas as pd
+import psutil
 import pyarrow.parquet as pq
 import pytest
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.lake import Lake, engine
+from umkm_pipeline.lake import Lake, engine, give_back
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.model.types import Pii
@@ -134,6 +135,22 @@ def test_the_engine_spills_to_the_scratch_folder(tmp_path: Path) -> None:
         rows = ibis.range(0, 3_000_000).unnest().name("n").as_table()
         wide = rows.mutate(text=rows.n.cast("string").lpad(40, "x")).order_by(ibis.desc("text")).limit(2_999_999)
         assert con.execute(wide.text.nunique()) == 2_999_999
+
+
+def test_the_engine_gives_memory_back_and_keeps_its_limit(tmp_path: Path) -> None:
+    process = psutil.Process()
+    with engine(tmp_path / "scratch", memory_limit="500MB") as con:
+        rows = ibis.range(0, 3_000_000).unnest().name("n").as_table()
+        con.execute(rows.mutate(text=rows.n.cast("string").lpad(40, "x")).order_by(ibis.desc("text")).text.nunique())
+        kept, limit = process.memory_info().rss, _limit(con)
+        give_back(con)
+        assert process.memory_info().rss < kept - 20_000_000
+        assert _limit(con) == limit
+
+
+def _limit(con: ibis.BaseBackend) -> str:
+    setting: str = con.raw_sql("SELECT current_setting('memory_limit')").fetchone()[0]
+    return setting
 
 
 def test_the_engine_leaves_nothing_behind_and_clears_what_a_kill_left(tmp_path: Path) -> None:

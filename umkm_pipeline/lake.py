@@ -303,8 +303,20 @@ def engine(scratch: Path, *, memory_limit: str = "2GB") -> Iterator[ibis.BaseBac
     # The engine's planner joins selects by itself; Ibis takes a quarter of a small refresh to do it before.
     ibis.options.sql.fuse_selects = False
     con = ibis.duckdb.connect(temp_directory=str(spill), memory_limit=memory_limit)
+    con.raw_sql(f"SET VARIABLE {_LIMIT} = '{memory_limit}'")
     try:
         yield con
     finally:
         con.disconnect()
         shutil.rmtree(spill, ignore_errors=True)
+
+
+def give_back(con: ibis.BaseBackend) -> None:
+    """Have the engine give back memory that it keeps for its next query: after a large one, hundreds of megabytes.
+
+    It does so when its limit is set, to whatever. Asked for it, it would tell it rounded, a little less each time.
+    """
+    con.raw_sql(f"SET memory_limit = coalesce(getvariable('{_LIMIT}'), current_setting('memory_limit'))")
+
+
+_LIMIT = "limit_as_set"

@@ -219,7 +219,9 @@ class _Texts:
         if lacking.size:
             texts = self._column.take(pa.array(self._order[lacking]))
             texts = pc.replace_substring(texts, self._without, "") if self._without else texts
-            self._objects[lacking] = texts.to_numpy(zero_copy_only=False)
+            # One object for all that say the same: villages and streets are few.
+            coded = texts.combine_chunks().dictionary_encode(null_encoding="encode")
+            self._objects[lacking] = coded.dictionary.to_numpy(zero_copy_only=False)[coded.indices.to_numpy()]
             self._made[lacking] = True
         objects: npt.NDArray[np.object_] = self._objects[rows]
         return objects

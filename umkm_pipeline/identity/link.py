@@ -40,7 +40,7 @@ from umkm_pipeline.identity.profiles import hashed
 from umkm_pipeline.identity.rules import IDENTICAL, JUDGEMENT, NAMES, RULES, SCORE
 from umkm_pipeline.identity.score import Scored, links, score, together
 from umkm_pipeline.identity.teach import model_of
-from umkm_pipeline.lake import Scan
+from umkm_pipeline.lake import Scan, give_back
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES
 
@@ -182,6 +182,7 @@ def join(
     rows = hashed(records, con, alone, carried, with_said=bool(recall and recall.memory))
     told, memory, how = _told(records, con, alone, rows, recall)
     logger.info("link %s", how)
+    give_back(con)
     compared = Compared(told.table, told.order)
     scored, model = _scored(compared, told, memory)
     found = links(scored, compared)
