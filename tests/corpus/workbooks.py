@@ -114,6 +114,57 @@ CORPUS = (
         },
     ),
     registry(
+        "sums, a page break and a new count in the middle",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                DISTRICT,
+                district(2, None, 1),
+                [None, "Sub Total Kec. Tanete Riattang", *[None] * 8, "4.600"],
+                district(1, None, 2),
+                district(2, "Awangpone", 3),
+                [None, None, None, "JUMLAH KECAMATAN AWANGPONE", *[None] * 6, "2.300"],
+                [None, "J U M L A H", *[None] * 8, "6.900"],
+            )
+        ),
+        {
+            ("Data", 7): meant(0),
+            ("Data", 8): rejected("header_repeated"),
+            ("Data", 9): meant(1),
+            ("Data", 10): rejected("total_row"),
+            ("Data", 11): meant(2, "village_unresolved", district_code=None),
+            ("Data", 12): meant(3, "village_unresolved", district_code="730816"),
+            ("Data", 13): rejected("total_row"),
+            ("Data", 14): rejected("total_row"),
+        },
+    ),
+    Dirt(
+        "sums among clusters, in words of their own",
+        "clusters",
+        "data.xlsx",
+        lambda: xlsx(
+            [
+                [
+                    *("No", "Nama Sentra", "Kecamatan", "Jumlah Unit Usaha", "Jumlah Tenaga Kerja", "Kabupaten/Kota"),
+                    *("Jenis Industri", "Tahun"),
+                ],
+                [1, "Songkok", "Tanete Riattang", 20, 50],
+                [None, "Jumlah Kec. Tanete Riattang", None, 20, 50],
+                [1, "Gerabah", "Awangpone", 10, 30],
+                [None, "Total sentra IKM", None, 30, 80],
+                [None, "Rata-rata", None, 15, 40],
+            ]
+        ),
+        {
+            ("Data", 2): accepted(cluster_name="Songkok", firms="20"),
+            ("Data", 3): rejected("total_row"),
+            ("Data", 4): accepted(cluster_name="Gerabah", firms="10"),
+            ("Data", 5): quarantined("like_total"),
+            ("Data", 6): rejected("total_row"),
+        },
+        sidecar='province: "73"\nregion: "7308"\n',
+    ),
+    registry(
         "a title that says a header's word",
         lambda: xlsx([["Daftar Nama Usaha dan NIB"], [], *ROWS]),
         clean(first=4, sheet="Data"),

@@ -18,6 +18,7 @@ from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.place import Placed
+from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
@@ -120,10 +121,18 @@ def ends_moved(rows: pd.DataFrame) -> bool:
 
 
 def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
-    """Repeat the value of vertically merged cells in the rows below, within each sheet."""
+    """Repeat the value of vertically merged cells in the rows below, within each sheet.
+
+    A header that stands once more in between is passed over. The label of a sum ends what was merged: of a blank cell
+    below it nobody knows what it belongs to.
+    """
     for field in fields:
         if field in rows:
-            rows[field] = rows.groupby("sheet", sort=False)[field].ffill().astype(STRING)
+            own = rows[field].mask(rows[AGAIN]) if AGAIN in rows else rows[field]
+            filled = own.groupby(rows["sheet"], sort=False).ffill().astype(STRING)
+            # Of the many cells of a column few are different.
+            any_total = says_total(column(pc.unique(arrow(own)))).any()
+            rows[field] = filled.mask(says_total(filled)) if any_total else filled
     return rows
 
 

@@ -104,7 +104,23 @@ HINTS: dict[str, Hint] = {
         "Kolom angka berisi NIK, NPWP, atau nomor HP. Isi angka yang benar, dan pindahkan nomor itu ke kolomnya.",
         "A column of amounts holds a NIK, NPWP or mobile number. Put the amount there, and the number in its column.",
     ),
+    "same_as_above": Hint(
+        "Sel berisi tanda 'sama dengan di atas' (idem, s.d.a., tanda kutip). Tulis isinya lengkap: baris di atasnya "
+        "menjadi baris lain bila lembar diurutkan.",
+        "The cell says 'as above' (idem, s.d.a., a quotation mark). Write out what it stands for: the row above is "
+        "another one once the sheet is sorted.",
+    ),
+    "name_unreadable": Hint(
+        "Nama tidak memuat satu huruf pun. Tulis namanya, atau kosongkan selnya bila tidak diketahui.",
+        "The name has no letter in it. Write the name, or empty the cell if nobody knows it.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
+    "like_total": Hint(
+        "Nama ini berbunyi seperti baris jumlah. Bila memang jumlah, hapus barisnya dari lembar; bila nama, tulis "
+        "selengkapnya.",
+        "This name reads like a row of sums. If it is one, delete the row from the sheet; if it is a name, write it in "
+        "full.",
+    ),
     "row_duplicate": Hint(
         "Baris sama dengan baris lain dalam berkas; hapus salah satu.", "Repeats another row of the file; delete one."
     ),
