@@ -85,7 +85,46 @@ def oss(firm: int, issued: Cell) -> list[Cell]:
     ]  # fmt: skip
 
 
+PEB: list[Cell] = [
+    *("NO", "PEB NO", "PEB DATE", "NO AJU", "OFFICE CODE", "CATEGORY", "EXP DATE", "EXPORTER ID", "EXPORTER NAME"),
+    *("HS CODE", "DESCRIPTION", "FOB VALUE FOB BRGR USD", "CURRENCY", "NDPBM", "NET WEIGHT IN KG", "DESTINATION"),
+    *("UN LOADING PORT", "NPE NO", "STATUS"),
+]
+
+
+def peb(number: int, npe: Cell, status: Cell = None) -> list[Cell]:
+    return [
+        *(number, f"00010{number}", "2023-12-01", f"0501001234562023120100000{number}", "050100", "21", "2023-12-05"),
+        *(FIRMS[0].nib, FIRMS[0].nama_umkm, "09011110", "Kopi", "1000", "USD", "15500", "100", "JP", "IDMAK"),
+        *(npe, status),
+    ]
+
+
 CORPUS = (
+    Dirt(
+        "words where the number of an approval belongs",
+        "exports",
+        "peb.xlsx",
+        lambda: xlsx(
+            [
+                PEB,
+                peb(1, "000123/NPE"),
+                peb(2, None),
+                peb(3, "belum"),
+                peb(4, 0),
+                peb(5, "dalam proses", "DIBATALKAN"),
+                peb(6, "000128/NPE", "BELUM NPE"),
+            ]
+        ),
+        {
+            ("Data", 2): accepted(npe_issued="True"),
+            ("Data", 3): accepted(npe_issued="False"),
+            ("Data", 4): quarantined("npe_invalid"),
+            ("Data", 5): quarantined("npe_invalid"),
+            ("Data", 6): accepted(npe_issued="False", is_cancelled="True"),
+            ("Data", 7): quarantined("status_unclear"),
+        },
+    ),
     registry("xls of 1997", lambda: xls(ROWS), SHEET, "data.xls"),
     registry("OpenDocument", lambda: ods(ROWS), SHEET, "data.ods"),
     registry("binary workbook", lambda: xlsb(ROWS), SHEET, "data.xlsb"),

@@ -369,6 +369,11 @@ HINTS: dict[str, Hint] = {
         "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
         "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",
     ),
+    "npe_invalid": Hint(
+        "Kolom NPE berisi kata atau angka yang bukan nomor NPE. Isi nomornya, atau kosongkan bila NPE belum terbit.",
+        "The column of the NPE holds words or digits that are no number of one. Give the number, or leave it blank "
+        "while there is none.",
+    ),
     "parcel_kind_unknown": Hint(
         "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
         "Unknown kind of parcel; write KOMERSIAL or SAMPEL.",
