@@ -136,6 +136,11 @@ CORPUS = (
     ),
     registry("the header again in the middle", *with_line(HEADER, rejected("header_repeated"))),
     registry(
+        "millions where the header says rupiah",
+        encoded(table(A.but(omset_per_bulan="2,3").line(), B.but(omset_per_bulan="0").line())),
+        {("csv", 2): A.read("turnover_small", turnover_idr="27.60"), ("csv", 3): B.read(turnover_idr="0.00")},
+    ),
+    registry(
         "marks for the row above",
         encoded(
             table(
@@ -242,7 +247,7 @@ CORPUS = (
         {
             ("csv", 2): quarantined("number_ambiguous"),
             ("csv", 3): quarantined("number_ambiguous"),
-            ("csv", 4): C.read(turnover_idr="15006.00"),
+            ("csv", 4): C.read("turnover_small", turnover_idr="15006.00"),
         },
     ),
     registry(

@@ -324,7 +324,7 @@ CORPUS = (
         ),
         {
             ("A", 2): FIRMS[0].read(turnover_idr="6000000.00"),
-            ("A", 3): FIRMS[1].read(turnover_idr="15006.00"),
+            ("A", 3): FIRMS[1].read("turnover_small", turnover_idr="15006.00"),
             ("B", 2): FIRMS[2].read(turnover_idr="6000000.00"),
             ("B", 3): FIRMS[3].read(turnover_idr="9000000.00"),
         },

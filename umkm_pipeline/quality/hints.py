@@ -303,6 +303,10 @@ HINTS: dict[str, Hint] = {
         "The date is before 2000 or over 12 months after the reporting month; check the year.",
     ),
     "turnover_negative": Hint("Omzet tidak boleh negatif.", "Turnover cannot be negative."),
+    "turnover_small": Hint(
+        "Omzet setahun di bawah Rp100.000: mungkin ditulis dalam ribuan atau jutaan; tulis dalam satuan kolomnya.",
+        "A turnover below Rp100,000 a year: perhaps written in thousands or millions; write it in the column's unit.",
+    ),
     "turnover_large": Hint(
         "Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."
     ),
@@ -417,7 +421,10 @@ HINTS: dict[str, Hint] = {
     "origin_region_unknown": Hint("Daerah asal barang tidak dikenal.", "Unknown origin region."),
     "parcel_overweight": Hint("Barang kiriman melebihi 30 kg.", "The parcel is over 30 kg."),
     # --- certificates of origin -----------------------------------------------------------------------------------
-    "ska_number_missing": Hint("Isi nomor SKA.", "Fill in the certificate's number."),
+    "ska_number_missing": Hint(
+        "Isi nomor SKA. SKA yang belum terbit belum membuktikan apa pun: keluarkan dari daftar.",
+        "Fill in the certificate's number. One that is not issued yet proves nothing: take it off the list.",
+    ),
     "ska_number_conflict": Hint(
         "Nomor SKA yang sama dipakai untuk eksportir atau tanggal berbeda; periksa nomornya.",
         "One certificate number stands for two exporters or dates; check the number.",
