@@ -162,6 +162,7 @@ CORPUS = (
                 A.but(nama_umkm="0").line(),
                 B.but(nama_pemilik="?").line(),
                 C.but(nama_umkm="#REF!").line(),
+                FIRMS[3].but(nama_umkm="Belum ada").line(),
                 EIGHTH.but(nama_umkm="\u200b").line(),
             )
         ),
@@ -169,7 +170,8 @@ CORPUS = (
             ("csv", 2): quarantined("name_unreadable"),
             ("csv", 3): quarantined("name_unreadable"),
             ("csv", 4): quarantined("formula_error"),
-            ("csv", 5): rejected("name_blank"),
+            ("csv", 5): quarantined("name_unreadable"),
+            ("csv", 6): rejected("name_blank"),
         },
     ),
     registry(

@@ -51,6 +51,17 @@ def test_a_name_has_a_letter(text: str) -> None:
     assert found("address", text) == [{}]
 
 
+@pytest.mark.parametrize("text", ["tidak ada", "Belum punya nama usaha", "TDK ADA", "blm ada", "Belum diisi.", "xxx"])
+def test_a_word_that_there_is_none_is_no_name(text: str) -> None:
+    assert found("business_name", text) == [{"name_unreadable": "business_name"}]
+    assert found("product", text) == [{}]
+
+
+@pytest.mark.parametrize("text", ["Tidak Ada Duanya", "Belum Ada Judul Kopi", "Tak Punya Malu", "XX Kopi", "Xaverius"])
+def test_a_name_may_begin_like_that(text: str) -> None:
+    assert found("business_name", text) == [{}]
+
+
 @pytest.mark.parametrize("text", ["x", "212 Mart", "99 Kopi", "7 Ñ", "Ñandú", "美味", "3M"])
 def test_a_letter_in_any_script_is_enough(text: str) -> None:
     assert found("business_name", text) == [{}]

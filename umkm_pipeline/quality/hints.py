@@ -111,8 +111,8 @@ HINTS: dict[str, Hint] = {
         "another one once the sheet is sorted.",
     ),
     "name_unreadable": Hint(
-        "Nama tidak memuat satu huruf pun. Tulis namanya, atau kosongkan selnya bila tidak diketahui.",
-        "The name has no letter in it. Write the name, or empty the cell if nobody knows it.",
+        "Nama tidak memuat huruf, atau berbunyi 'tidak ada'. Tulis namanya, atau kosongkan selnya bila tak diketahui.",
+        "The name has no letter, or says that there is none. Write the name, or empty the cell if nobody knows it.",
     ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(

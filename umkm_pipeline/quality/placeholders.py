@@ -1,4 +1,4 @@
-"""Marks where words belong: "s.d.a." for the row above, a name without a letter, the text of a failed formula.
+"""Marks where words belong: "s.d.a." for the row above, "tidak ada" as a name, the text of a failed formula.
 
 Belongs here: the rules that every source has about its columns of words, which otherwise are taken as they stand: a
 mark would become a name or an address, and all that say "idem" would share an owner. Marks for "nothing" are blank
@@ -45,7 +45,11 @@ _ABOVE = (
     r"|(?:sama\s)?seperti\s(?:di\s?)?atas(?:nya)?"
     rf"|[\s\-–—._{_QUOTES}]*[{_QUOTES}][\s\-–—._{_QUOTES}]*)[.\s]*"
 )
-_NO_LETTER = r"[^\pL]+"
+_NO_NAME = (
+    r"(?i)[^\pL]+|x{2,}"
+    r"|(?:tidak|tdk|tak|belum|blm)\.?\s(?:ada|punya|memiliki|mempunyai|diketahui|diisi|tersedia)"
+    r"(?:\s(?:nama|merek|merk|brand)(?:\susaha)?)?[.\s]*"
+)
 _FAILED = r"(?i)#(?:ref!|value!|div/0!|name\?|num!|null!|spill!|calc!)|err:\d{3}"
 
 _LONGEST = 32
@@ -94,7 +98,7 @@ def _rule(name: str, pattern: str, begins: bytes, names: Collection[str], spared
 
 PLACEHOLDER_RULES = (
     _rule("same_as_above", _ABOVE, _NO_LETTERS + b"iIdDsS", WORDS),
-    _rule("name_unreadable", _NO_LETTER, _NO_LETTERS, NAMES, spared=_ABOVE),
+    _rule("name_unreadable", _NO_NAME, _NO_LETTERS + b"bBtTxX", NAMES, spared=_ABOVE),
     _rule("formula_error", _FAILED, b"#eE", WORDS),
 )
 """Rules of every source, beside its own."""
