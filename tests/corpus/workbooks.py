@@ -177,6 +177,27 @@ CORPUS = (
             ("Data", 14): rejected("total_row"),
         },
     ),
+    registry(
+        "the header again with another unit",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                DISTRICT,
+                DISTRICT_BELOW,
+                district(2, None, 1),
+                [("Omzet/Bln (Rp juta)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+                district(3, None, 2, turnover="2,3"),
+            )
+        ),
+        {
+            ("Data", 7): meant(0),
+            ("Data", 8): rejected("header_repeated"),
+            ("Data", 9): rejected("name_blank"),
+            ("Data", 10): meant(1),
+            ("Data", 11): rejected("header_repeated"),
+            ("Data", 12): quarantined("header_moved"),
+        },
+    ),
     Dirt(
         "sums among clusters, in words of their own",
         "clusters",

@@ -72,9 +72,9 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         for at in range(width)
     ]
     again, out_of_order = _headers_again(texts, placed.headers, length)
-    out_of_order |= moved
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
+    out_of_order |= _other_units(texts, placed.headers, again, [at for at in read if known[at].unit]) | moved
     columns = {
         "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
         "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
@@ -182,6 +182,20 @@ def _headers_again(
         elsewhere += named & ~np.asarray(here)
     few = 2
     return own >= max(few, len(known) / 2), np.cumsum(elsewhere >= few) > 0
+
+
+def _other_units(
+    texts: Sequence[pd.Series], names: Sequence[str], again: npt.NDArray[np.bool_], of_money: Sequence[int]
+) -> npt.NDArray[np.bool_]:
+    """Rows from the first on in which the header, once more, says something else of a column of money.
+
+    Of a header of several rows, each has a part of the column's words.
+    """
+    other = np.zeros(len(again), bool)
+    for row in np.flatnonzero(again):
+        told = ((texts[at].iloc[row], names[at]) for at in of_money)
+        other[row] = any(pd.notna(text) and headers.normal(text) not in headers.normal(name) for text, name in told)
+    return np.cumsum(other) > 0
 
 
 def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:

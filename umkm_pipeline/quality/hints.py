@@ -34,8 +34,10 @@ HINTS: dict[str, Hint] = {
         "Same content as another file of the month; delete one.",
     ),
     "header_moved": Hint(
-        "Di atas baris ini judul kolom berulang dengan urutan lain; samakan urutan kolom di seluruh lembar.",
-        "Above this row the header comes again in another order; give the sheet one order of columns.",
+        "Di atas baris ini judul kolom berulang dengan urutan atau satuan lain; samakan di seluruh lembar, atau pisahkan "
+        "lembarnya.",
+        "Above this row the header comes again in another order or with another unit; give the sheet one, or make two "
+        "sheets of it.",
     ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
