@@ -198,6 +198,31 @@ CORPUS = (
             ("Data", 12): quarantined("header_moved"),
         },
     ),
+    registry(
+        "two places below each other on one sheet",
+        lambda: xlsx(
+            [
+                *district_sheet(district(1, "Tanete Riattang", 0)),
+                [],
+                *district_sheet(district(1, None, 1)),
+                [],
+                ["DATA UMKM KABUPATEN MAROS"],
+                ["KEADAAN PER 31 DESEMBER 2023"],
+                DISTRICT,
+                DISTRICT_BELOW,
+                district(1, "Lau", 2),
+            ]
+        ),
+        {
+            ("Data", 7): meant(0),
+            **{("Data", at): rejected("name_blank") for at in (9, 10, 11, 14, 17, 18)},
+            ("Data", 13): rejected("header_repeated"),
+            ("Data", 15): meant(1),
+            ("Data", 19): rejected("header_repeated"),
+            ("Data", 20): quarantined("header_moved"),
+            ("Data", 21): quarantined("header_moved"),
+        },
+    ),
     Dirt(
         "sums among clusters, in words of their own",
         "clusters",

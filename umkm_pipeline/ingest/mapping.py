@@ -18,6 +18,7 @@ from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.place import Placed
+from umkm_pipeline.ingest.title import title_of
 from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
 
@@ -43,6 +44,8 @@ HIDDEN = "sheet_hidden"
 """What `repair:` tells of rows of a sheet that the workbook does not show."""
 
 _TEXT = pa.string()
+_TITLE_CELLS = 3
+"""Most filled cells of a row of a title."""
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
 _TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
 """`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
@@ -74,14 +77,16 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     again, out_of_order = _headers_again(texts, placed.headers, length)
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
-    out_of_order |= _other_units(texts, placed.headers, again, [at for at in read if known[at].unit]) | moved
+    filled = _filled(grid, first, length)
+    out_of_order |= _other_units(texts, placed.headers, again, [at for at in read if known[at].unit])
+    out_of_order |= _other_title(grid, first, placed, again, filled) | moved
     columns = {
         "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
         "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
         "layout": repeated(placed.layout.layout, length),
         LEAD: _first(texts, length),
         BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),
-        FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
+        FILLED: pd.Series(filled, dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
         AGAIN: pd.Series(again, dtype=BOOL),
         REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
@@ -195,6 +200,24 @@ def _other_units(
     for row in np.flatnonzero(again):
         told = ((texts[at].iloc[row], names[at]) for at in of_money)
         other[row] = any(pd.notna(text) and headers.normal(text) not in headers.normal(name) for text, name in told)
+    return np.cumsum(other) > 0
+
+
+def _other_title(
+    grid: Grid, first: int, placed: Placed, again: npt.NDArray[np.bool_], filled: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Rows from the first on in which the header stands again below a title of its own: another event, place or date.
+
+    What is told of a sheet by its title would be said of these rows too.
+    """
+    other = np.zeros(len(again), bool)
+    for row in np.flatnonzero(again) if placed.layout.title else ():
+        start = row
+        while start and not again[start - 1] and filled[start - 1] <= _TITLE_CELLS:
+            start -= 1
+        above = title_of([grid.row(first + at) for at in range(start, row)], placed.layout.title)
+        told = ((text, placed.title.get(field, "")) for field, text in above.items())
+        other[row] = any(headers.normal(text) != headers.normal(before) for text, before in told)
     return np.cumsum(other) > 0
 
 

@@ -34,10 +34,10 @@ HINTS: dict[str, Hint] = {
         "Same content as another file of the month; delete one.",
     ),
     "header_moved": Hint(
-        "Di atas baris ini judul kolom berulang dengan urutan atau satuan lain; samakan di seluruh lembar, atau pisahkan "
-        "lembarnya.",
-        "Above this row the header comes again in another order or with another unit; give the sheet one, or make two "
-        "sheets of it.",
+        "Di atas baris ini judul kolom berulang dengan urutan, satuan, tempat, tanggal, atau kegiatan lain; samakan, "
+        "atau pisahkan menjadi lembar sendiri.",
+        "Above this row the header comes again in another order, with another unit, or below another place, date or "
+        "event; make it the same, or move these rows to a sheet of their own.",
     ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
