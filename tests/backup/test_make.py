@@ -33,6 +33,10 @@ def test_a_backup_says_what_it_holds_and_is_closed_to_others(warehouse: Warehous
     assert manifest.key_fingerprint == "k1"
     assert manifest.dump_bytes == (folder / DUMP).stat().st_size
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {there.name: stat.S_IMODE(there.stat().st_mode) for there in folder.iterdir()} == {
+        DUMP: 0o600,
+        MANIFEST: 0o600,
+    }
 
 
 def test_nothing_is_left_where_nothing_was_published(warehouse_url: str, tmp_path: Path) -> None:

@@ -50,6 +50,22 @@ def test_a_layout_that_is_wrong_is_exit_code_1_with_file_and_key(cli: CliRunner,
     assert f"{file}: columns.(NIB).feild" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("# - {header: Zodiak, ignore: why}", "decide those that it leaves as comments"),
+        ("- {header: Zodiak, ignore: why}", "give at least one column a `field`"),
+    ],
+)
+def test_a_draft_of_which_nothing_would_be_read_is_refused_with_what_to_do(
+    cli: CliRunner, tmp_path: Path, column: str, said: str
+) -> None:
+    file = tmp_path / "x.yml"
+    file.write_text(f"layout: x\ncolumns:\n  {column}\n")
+    done = cli.invoke(app, ["layouts", "check", str(file), "--source", "registry"])
+    assert (done.exit_code, said in done.stderr) == (1, True)
+
+
 def test_all_layouts_are_checked_and_a_source_must_exist(cli: CliRunner) -> None:
     assert "training: 2 layouts are right" in cli.invoke(app, ["layouts", "check"]).stdout
     assert cli.invoke(app, ["layouts", "list", "--source", "regestry"]).exit_code == 2

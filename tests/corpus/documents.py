@@ -310,6 +310,26 @@ CORPUS = (
         {8: quarantined("attendance_unknown")},
     ),
     training(
+        "a second event below the first",
+        attendance(
+            present(1, "Siti", "√", "v", "v"),
+            [],
+            ["Kegiatan : Klinik Ekspor"],
+            ["Hari/Tanggal : 3 s.d. 5 Juli 2023"],
+            ATTENDANCE,
+            DAYS,
+            present(1, "Ani", "√", "v", "v", serial=2),
+        ),
+        {
+            8: CAME,
+            10: rejected("participant_blank"),
+            11: rejected("participant_blank"),
+            12: rejected("header_repeated"),
+            13: quarantined("header_moved"),
+            14: quarantined("header_moved"),
+        },
+    ),
+    training(
         "a participant listed twice",
         attendance(present(1, "Siti", "√", "v", "v"), present(2, "Siti", "√", "v", "v")),
         {8: CAME, 9: duplicate("participant_repeated")},

@@ -136,6 +136,62 @@ CORPUS = (
     ),
     registry("the header again in the middle", *with_line(HEADER, rejected("header_repeated"))),
     registry(
+        "millions where the header says rupiah",
+        encoded(table(A.but(omset_per_bulan="2,3").line(), B.but(omset_per_bulan="0").line())),
+        {("csv", 2): A.read("turnover_small", turnover_idr="27.60"), ("csv", 3): B.read(turnover_idr="0.00")},
+    ),
+    registry(
+        "marks for the row above",
+        encoded(
+            table(
+                A.line(),
+                B.but(nama_pemilik="idem").line(),
+                C.but(alamat="s.d.a.", kelurahan="s.d.a.").line(),
+                EIGHTH.but(nama_umkm="〃").line(),
+            )
+        ),
+        {
+            ("csv", 2): A.read(),
+            **{("csv", 3 + at): quarantined("same_as_above") for at in range(3)},
+        },
+    ),
+    registry(
+        "names that are none",
+        encoded(
+            table(
+                A.but(nama_umkm="0").line(),
+                B.but(nama_pemilik="?").line(),
+                C.but(nama_umkm="#REF!").line(),
+                FIRMS[3].but(nama_umkm="Belum ada").line(),
+                EIGHTH.but(nama_umkm="\u200b").line(),
+            )
+        ),
+        {
+            ("csv", 2): quarantined("name_unreadable"),
+            ("csv", 3): quarantined("name_unreadable"),
+            ("csv", 4): quarantined("formula_error"),
+            ("csv", 5): quarantined("name_unreadable"),
+            ("csv", 6): rejected("name_blank"),
+        },
+    ),
+    registry(
+        "characters that nobody sees",
+        encoded(
+            table(
+                A.but(
+                    nama_umkm="UD\u00a0Ma\u00adju",
+                    nib="\u200b1208\u2060220012341\ufeff",
+                    kecamatan="Tanete\u200b Riattang",
+                ).line(),
+                B.but(alamat="\u200b", omset_per_bulan="1102000\u200e").line(),
+            )
+        ),
+        {
+            ("csv", 2): A.read(district_code="730821"),
+            ("csv", 3): B.read(address=None, turnover_idr="13224000.00"),
+        },
+    ),
+    registry(
         "the header again in another order",
         encoded(
             table(
@@ -193,7 +249,7 @@ CORPUS = (
         {
             ("csv", 2): quarantined("number_ambiguous"),
             ("csv", 3): quarantined("number_ambiguous"),
-            ("csv", 4): C.read(turnover_idr="15006.00"),
+            ("csv", 4): C.read("turnover_small", turnover_idr="15006.00"),
         },
     ),
     registry(

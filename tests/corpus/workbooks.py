@@ -85,7 +85,46 @@ def oss(firm: int, issued: Cell) -> list[Cell]:
     ]  # fmt: skip
 
 
+PEB: list[Cell] = [
+    *("NO", "PEB NO", "PEB DATE", "NO AJU", "OFFICE CODE", "CATEGORY", "EXP DATE", "EXPORTER ID", "EXPORTER NAME"),
+    *("HS CODE", "DESCRIPTION", "FOB VALUE FOB BRGR USD", "CURRENCY", "NDPBM", "NET WEIGHT IN KG", "DESTINATION"),
+    *("UN LOADING PORT", "NPE NO", "STATUS"),
+]
+
+
+def peb(number: int, npe: Cell, status: Cell = None) -> list[Cell]:
+    return [
+        *(number, f"00010{number}", "2023-12-01", f"0501001234562023120100000{number}", "050100", "21", "2023-12-05"),
+        *(FIRMS[0].nib, FIRMS[0].nama_umkm, "09011110", "Kopi", "1000", "USD", "15500", "100", "JP", "IDMAK"),
+        *(npe, status),
+    ]
+
+
 CORPUS = (
+    Dirt(
+        "words where the number of an approval belongs",
+        "exports",
+        "peb.xlsx",
+        lambda: xlsx(
+            [
+                PEB,
+                peb(1, "000123/NPE"),
+                peb(2, None),
+                peb(3, "belum"),
+                peb(4, 0),
+                peb(5, "dalam proses", "DIBATALKAN"),
+                peb(6, "000128/NPE", "BELUM NPE"),
+            ]
+        ),
+        {
+            ("Data", 2): accepted(npe_issued="True"),
+            ("Data", 3): accepted(npe_issued="False"),
+            ("Data", 4): quarantined("npe_invalid"),
+            ("Data", 5): quarantined("npe_invalid"),
+            ("Data", 6): accepted(npe_issued="False", is_cancelled="True"),
+            ("Data", 7): quarantined("status_unclear"),
+        },
+    ),
     registry("xls of 1997", lambda: xls(ROWS), SHEET, "data.xls"),
     registry("OpenDocument", lambda: ods(ROWS), SHEET, "data.ods"),
     registry("binary workbook", lambda: xlsb(ROWS), SHEET, "data.xlsb"),
@@ -112,6 +151,103 @@ CORPUS = (
             ("Pangan", 11): rejected("total_row"),
             ("Pangan", 12): rejected("total_row"),
         },
+    ),
+    registry(
+        "sums, a page break and a new count in the middle",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                DISTRICT,
+                district(2, None, 1),
+                [None, "Sub Total Kec. Tanete Riattang", *[None] * 8, "4.600"],
+                district(1, None, 2),
+                district(2, "Awangpone", 3),
+                [None, None, None, "JUMLAH KECAMATAN AWANGPONE", *[None] * 6, "2.300"],
+                [None, "J U M L A H", *[None] * 8, "6.900"],
+            )
+        ),
+        {
+            ("Data", 7): meant(0),
+            ("Data", 8): rejected("header_repeated"),
+            ("Data", 9): meant(1),
+            ("Data", 10): rejected("total_row"),
+            ("Data", 11): meant(2, "village_unresolved", district_code=None),
+            ("Data", 12): meant(3, "village_unresolved", district_code="730816"),
+            ("Data", 13): rejected("total_row"),
+            ("Data", 14): rejected("total_row"),
+        },
+    ),
+    registry(
+        "the header again with another unit",
+        lambda: xlsx(
+            district_sheet(
+                district(1, "Tanete Riattang", 0),
+                DISTRICT,
+                DISTRICT_BELOW,
+                district(2, None, 1),
+                [("Omzet/Bln (Rp juta)" if name == "Omzet/Bln (Rp ribu)" else name) for name in DISTRICT],
+                district(3, None, 2, turnover="2,3"),
+            )
+        ),
+        {
+            ("Data", 7): meant(0),
+            ("Data", 8): rejected("header_repeated"),
+            ("Data", 9): rejected("name_blank"),
+            ("Data", 10): meant(1),
+            ("Data", 11): rejected("header_repeated"),
+            ("Data", 12): quarantined("header_moved"),
+        },
+    ),
+    registry(
+        "two places below each other on one sheet",
+        lambda: xlsx(
+            [
+                *district_sheet(district(1, "Tanete Riattang", 0)),
+                [],
+                *district_sheet(district(1, None, 1)),
+                [],
+                ["DATA UMKM KABUPATEN MAROS"],
+                ["KEADAAN PER 31 DESEMBER 2023"],
+                DISTRICT,
+                DISTRICT_BELOW,
+                district(1, "Lau", 2),
+            ]
+        ),
+        {
+            ("Data", 7): meant(0),
+            **{("Data", at): rejected("name_blank") for at in (9, 10, 11, 14, 17, 18)},
+            ("Data", 13): rejected("header_repeated"),
+            ("Data", 15): meant(1),
+            ("Data", 19): rejected("header_repeated"),
+            ("Data", 20): quarantined("header_moved"),
+            ("Data", 21): quarantined("header_moved"),
+        },
+    ),
+    Dirt(
+        "sums among clusters, in words of their own",
+        "clusters",
+        "data.xlsx",
+        lambda: xlsx(
+            [
+                [
+                    *("No", "Nama Sentra", "Kecamatan", "Jumlah Unit Usaha", "Jumlah Tenaga Kerja", "Kabupaten/Kota"),
+                    *("Jenis Industri", "Tahun"),
+                ],
+                [1, "Songkok", "Tanete Riattang", 20, 50],
+                [None, "Jumlah Kec. Tanete Riattang", None, 20, 50],
+                [1, "Gerabah", "Awangpone", 10, 30],
+                [None, "Total sentra IKM", None, 30, 80],
+                [None, "Rata-rata", None, 15, 40],
+            ]
+        ),
+        {
+            ("Data", 2): accepted(cluster_name="Songkok", firms="20"),
+            ("Data", 3): rejected("total_row"),
+            ("Data", 4): accepted(cluster_name="Gerabah", firms="10"),
+            ("Data", 5): quarantined("like_total"),
+            ("Data", 6): rejected("total_row"),
+        },
+        sidecar='province: "73"\nregion: "7308"\n',
     ),
     registry(
         "a title that says a header's word",
@@ -234,7 +370,7 @@ CORPUS = (
         ),
         {
             ("A", 2): FIRMS[0].read(turnover_idr="6000000.00"),
-            ("A", 3): FIRMS[1].read(turnover_idr="15006.00"),
+            ("A", 3): FIRMS[1].read("turnover_small", turnover_idr="15006.00"),
             ("B", 2): FIRMS[2].read(turnover_idr="6000000.00"),
             ("B", 3): FIRMS[3].read(turnover_idr="9000000.00"),
         },

@@ -281,6 +281,9 @@ def test_a_run_that_dies_anywhere_is_made_up_for(
 
 def test_when_everything_is_linked_anew(lake: Lake, made: pa.Table, monkeypatch: pytest.MonkeyPatch) -> None:
     assert recall(lake).reason == "nothing is remembered"
+    assert recall(lake).why_full(kept.FEWEST - 1, 0) == "fewer than 50,000 records"
+    assert recall(lake).why_full(kept.FEWEST, 0) == "nothing is remembered"
+    assert recall(lake, full=True).why_full(kept.FEWEST - 1, 0) == "asked for"
     _step(lake, made)
     known = recall(lake)
     assert known.why_full(kept.FEWEST - 1, 0) == "fewer than 50,000 records"

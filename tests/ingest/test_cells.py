@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import Parsed, by_form, column, map_distinct, matches, no_blanks, problems
+from umkm_pipeline.ingest.characters import _PLAIN
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "--", "NULL", "null", "N/A", "nan", "....."])
@@ -16,6 +17,21 @@ def test_marks_of_nothing_are_null(text: str) -> None:
 
 def test_everything_else_stays_trimmed() -> None:
     assert no_blanks(column([" Ani ", "-5", "0", "Null Jaya"])).to_list() == ["Ani", "-5", "0", "Null Jaya"]
+
+
+UNSEEN = [chr(code) for code, plain in _PLAIN.items() if plain is None]
+
+
+@pytest.mark.parametrize("char", UNSEEN, ids=lambda char: f"U+{ord(char):04X}")
+def test_characters_that_nobody_sees_are_left_out(char: str) -> None:
+    cells = [char, f"UD Ma{char}ju", f" -{char}", f"{char}{char} x ", "“Dé” – x"]
+    assert no_blanks(column(cells)).fillna("").to_list() == ["", "UD Maju", "", "x", "“Dé” – x"]
+
+
+@given(st.lists(st.one_of(st.none(), st.text(alphabet=[*"aB é-”٣", *UNSEEN], max_size=8)), max_size=12))
+def test_a_cell_is_what_it_is_without_them(cells: list[str | None]) -> None:
+    seen = [None if cell is None else "".join(char for char in cell if char not in UNSEEN) for cell in cells]
+    assert no_blanks(column(cells)).fillna("").to_list() == no_blanks(column(seen)).fillna("").to_list()
 
 
 def test_matching_is_of_the_whole_text_and_false_for_null() -> None:

@@ -24,6 +24,9 @@ def layout(**keys: Any) -> Layout:
         ({"colums": []}, "colums"),
         ({"layout": "Form 2023"}, "layout"),
         ({"columns": []}, "a layout has columns"),
+        ({"columns": None}, "of a draft, decide those"),
+        ({"columns": [{"header": "Warna", "ignore": "colour"}]}, "every column is ignored"),
+        ({"columns": [{"header": "X", "ignore": "y"}], "title": {"site": "di (.+)"}}, "every column is ignored"),
         ({"columns": [{"header": "Zodiak"}]}, "either a field or a reason"),
         ({"columns": [COLUMN, {"header": "NAMA", "ignore": "again"}]}, "stands for two columns"),
         ({"columns": [COLUMN, {"header": "Usaha", "field": "business_name"}]}, "fed by two columns"),
@@ -47,6 +50,13 @@ def layout(**keys: Any) -> Layout:
 def test_what_contradicts_itself_is_refused(keys: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         layout(**keys)
+
+
+def test_figures_side_by_side_are_read_though_every_other_column_is_ignored() -> None:
+    found = layout(
+        columns=[{"header": "No", "ignore": "number"}], wide={"field": "a", "value": "b", "columns": {"A": "a"}}
+    )
+    assert found.wide
 
 
 def test_a_layout_has_its_time() -> None:

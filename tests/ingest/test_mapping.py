@@ -49,6 +49,22 @@ def test_merged_cells_are_filled_down_within_their_sheet() -> None:
     assert fill_down(rows, ["district_code"])["district_code"].to_list() == ["Lau", "Lau", "Turikale"]
 
 
+def test_nothing_is_filled_down_from_a_header_or_a_sum() -> None:
+    header = CSV + ";kecamatan"
+    sheet = grid(
+        header,
+        "A;;;;;;;;;;Lau",
+        header,
+        "B;;;;;;;;;;",
+        ";;;;;;;;;3;Sub Total",
+        "C;;;;;;;;;;",
+        "D;;;;;;;;;;Turikale",
+    )
+    rows = map_rows(sheet, found := placed(sheet), found.data_from)
+    filled = fill_down(rows, ["district_code"])["district_code"]
+    assert filled.fillna("").to_list() == ["Lau", "Lau", "Lau", "", "", "Turikale"]
+
+
 def test_a_row_of_merged_cells_alone_does_not_move_what_is_known_of_the_rows_below() -> None:
     sheet = grid("No.;Kecamatan;Nama Usaha;Nama Pemilik", ";Lau;;", ";;A;Ani", ";;B;Budi", ";;A;Ani")
     header = Layout.model_validate(

@@ -145,6 +145,7 @@ def test_a_plan_in_one_line(office: Office) -> None:
     office.deliver(JUNE, "UD Maju")
     office.read(JUNE)
     assert in_brief(office.plan(MAY, JUNE)) == "plan: 1 of 2 months to read (1 files, 0.0 MB), the others kept"
+    assert in_brief(office.plan(MAY)) == "plan: 1 of 1 months to read (1 files, 0.0 MB)"
     office.read(MAY)
     assert in_brief(office.plan(MAY, JUNE)) == "plan: 2 months, nothing to read: all are as they were read"
 

@@ -198,3 +198,10 @@ def test_two_lines_of_one_document_are_no_repeat(core: Any) -> None:
         {**line, "item_number": 2, "exported_on": date(2023, 6, 1)},
     )
     assert "repeat_export" not in {kind for kind, *_ in _proofs(core)}
+
+
+def test_a_parcel_with_the_number_of_a_declaration_is_another_document(core: Any) -> None:
+    """By their number alone both would be one document of May, and the parcel of June no repeat."""
+    core.put("core_exports", _MAY, {"document_id": "000123", **_FIRM, "exported_on": date(2023, 5, 30)})
+    core.put("core_parcels", _MAY, {"document_id": "000123", "sender_nib": _NIB, "exported_on": date(2023, 6, 1)})
+    assert [day for kind, *_, day in _proofs(core) if kind == "repeat_export"] == [date(2023, 6, 1)]

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from tests.private_server import Warehouse
+from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.lake import Lake
+from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.warehouse.restore import recover_ids
 from umkm_pipeline.warehouse.schema import ensure_schema
 
@@ -52,6 +54,22 @@ def test_ids_that_were_withdrawn_stay_withdrawn(warehouse: Warehouse, new_lake: 
     warehouse.publish()
     recover_ids(warehouse.url, new_lake)
     assert list(new_lake.read("identity_id_registry")["key_kind"]) == ["nib"]
+
+
+def test_a_lake_that_lacks_a_published_month_takes_nothing_back_and_is_refused(
+    warehouse: Warehouse, new_lake: Lake
+) -> None:
+    month = date(2023, 5, 1)
+    audit = {"source": "registry", "period_month": month, "source_path": "a.csv", "file_status": "read", "rows_read": 1}
+    warehouse.put("identity_id_registry", ROWS)
+    warehouse.put("quality_file_audit", [audit])
+    warehouse.publish(months=[month])
+    new_lake.write("landing_files", pd.DataFrame(columns=[*TABLES["landing_files"].columns]), date(2023, 6, 1))
+    with pytest.raises(UmkmError, match=r"1 published months are not in the lake \(2023-05\)"):
+        recover_ids(warehouse.url, new_lake)
+    assert not new_lake.file("identity_id_registry").exists()
+    new_lake.write("landing_files", pd.DataFrame(columns=[*TABLES["landing_files"].columns]), month)
+    assert "identity_id_registry" in recover_ids(warehouse.url, new_lake)
 
 
 def test_a_lake_that_has_its_ids_is_left_alone(warehouse: Warehouse, new_lake: Lake) -> None:

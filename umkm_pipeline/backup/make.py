@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from umkm_pipeline import __version__
-from umkm_pipeline.backup.manifest import DUMP, Manifest, backups_in, history_rows, name_at, sha256_of
+from umkm_pipeline.backup.manifest import DUMP, Manifest, backups_in, history_rows, name_at, own_file, sha256_of
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.warehouse.connect import LOCK_NOT_AVAILABLE, explain, place, transaction
 from umkm_pipeline.warehouse.engine import client_command, client_program
@@ -58,7 +58,8 @@ def make_backup(url: str, folder: Path, *, keep: int | None = None) -> Path:
                 where=place(url),
                 remedy="run `umkm refresh` or `umkm backfill` first, or correct UMKM_WAREHOUSE_URL",
             )
-        dump = making / DUMP
+        # pg_dump writes into the file that is there, as it is closed.
+        dump = own_file(making / DUMP)
         major = int(connection.execute(sa.text("SHOW server_version_num")).scalar_one()) // _A_MAJOR
         _dump(url, dump, snapshot, major)
         Manifest(

@@ -50,7 +50,7 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of the backup."""
-        with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+        with own_file(folder / MANIFEST).open("w", encoding="utf-8") as file:
             file.write(json.dumps(asdict(self), indent=1) + "\n")
             file.flush()
             # pg_dump flushes its file: a backup that is listed is on the disk, before older ones go.
@@ -113,6 +113,12 @@ def checked_dump(folder: Path, manifest: Manifest) -> Path:
             remedy="copy the backup again from where it is kept, or restore an older one; nothing was changed",
         )
     return dump
+
+
+def own_file(file: Path) -> Path:
+    """The file, made empty and for its owner alone: a backup copied elsewhere leaves its closed folder behind."""
+    file.touch(mode=0o600)
+    return file
 
 
 def sha256_of(file: Path) -> str:

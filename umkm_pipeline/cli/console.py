@@ -9,7 +9,7 @@ import difflib
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
@@ -17,7 +17,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.measure import Measurement
 from rich.status import Status
+from rich.table import Table
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.settings import Settings
@@ -75,6 +77,31 @@ def settings_now() -> Settings:
             where="settings",
             remedy="correct or unset these environment variables; README lists them",
         ) from None
+
+
+def print_table(table: Table, whole: Collection[str] = ()) -> None:
+    """Print a table of which nothing is cut off: as wide as it needs, or folded to the width of a terminal.
+
+    Args:
+        table: the table.
+        whole: headers of columns that somebody copies from, each value of which stays on one line of a terminal too.
+    """
+    wide = out.options.update(max_width=_ANY_WIDTH)
+    narrowest = 1
+    for column in table.columns:
+        longest = max(Measurement.get(out, wide, cell).maximum for cell in (column.header, *column.cells))
+        column.overflow, column.no_wrap = "fold", column.header in whole
+        column.min_width = longest if column.no_wrap else min(longest, _FOLDED)
+        narrowest += column.min_width + _BETWEEN
+    longest = Measurement.get(out, wide, table).maximum
+    # Wider than a terminal that is too narrow, rather than columns that are not there.
+    table.width = min(longest, max(out.width, narrowest)) if out.is_terminal else longest
+    out.print(table)
+
+
+_ANY_WIDTH = 10**6
+_FOLDED, _BETWEEN = 6, 3
+"""Characters that a folded column has at the least, and those between two columns."""
 
 
 @contextmanager

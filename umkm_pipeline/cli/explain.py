@@ -6,9 +6,10 @@ import json
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, explained, out, settings_now
+from umkm_pipeline.cli.console import Json, explained, out, print_table, settings_now
 from umkm_pipeline.model.codes import CODE_LISTS
 
 _WORDS = {
@@ -40,21 +41,21 @@ def explain(
         out.print(f"{told['asked']} was merged into {told['umkm_id']}")
     firm = {name: value for name, value in told["firm"].items() if value is not None}
     out.print(told["umkm_id"], *(f"{name} {value}" for name, value in firm.items()), sep="  ", markup=False)
-    out.print(_table("rows that name it", ("row", "file", "sheet", "line", "role"), map(_record, _numbered(told))))
+    print_table(_table("rows that name it", ("row", "file", "sheet", "line", "role"), map(_record, _numbered(told))))
     if told["links"]:
-        out.print(
+        print_table(
             _table("why they are one", ("rows", "because", "probability", "what adds to the score"), _links(told))
         )
     evidence = (
         (row["occurred_on"], row["grade"], row["rung"], row["evidence"], row["document_id"], _MEANS[row["evidence"]])
         for row in told["evidence"]
     )
-    out.print(_table("evidence", ("on", "grade", "rung", "what", "document", "which means"), evidence))
+    print_table(_table("evidence", ("on", "grade", "rung", "what", "document", "which means"), evidence))
     parts = ((row["occurred_on"], row["readiness_part"], f"{row['points']:g}") for row in told["readiness"])
-    out.print(_table("readiness", ("since", "part", "points"), parts))
+    print_table(_table("readiness", ("since", "part", "points"), parts))
     rungs = ((*(row[name] for name in _OF_RUNGS), "yes" if row["is_active"] else "no") for row in told["rungs"])
     columns = ("from", "until", "rung", "by customs", "by documents", "by lists and reports", "lapsed on", "active")
-    out.print(_table("rungs", columns, rungs))
+    print_table(_table("rungs", columns, rungs))
 
 
 _MEANS = {code.value: code.en for code in CODE_LISTS["evidence"]}
@@ -89,5 +90,5 @@ _WORTH_SAYING = 0.05
 def _table(title: str, columns: tuple[str, ...], rows: Any) -> Table:
     table = Table(*columns, title=title, title_justify="left")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if value is None else escape(str(value)) for value in row))
     return table

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, explained, out, progress, settings_now
+from umkm_pipeline.cli.console import Json, explained, out, print_table, progress, settings_now
 
 
 def forget(
@@ -45,7 +45,7 @@ def forget(
     for place, counts in (("lake", done.lake), ("warehouse", done.warehouse)):
         for name, count in counts.items():
             table.add_row(f"{place} {name}", f"{count:,}")
-    out.print(table)
+    print_table(table)
     if len(done.left):
         out.print("These files still hold the person. They are the office's: delete the rows in them, or the files.")
         for path, sheet, rows in done.left.itertuples(index=False):

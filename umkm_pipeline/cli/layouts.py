@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, err, explained, known_source, out
+from umkm_pipeline.cli.console import Json, err, explained, known_source, out, print_table
 
 layouts_app = typer.Typer(help="What the columns of known sheets are.", no_args_is_help=True)
 
@@ -40,8 +41,8 @@ def layouts_list(source: Source = None, as_json: Json = False) -> None:
         return
     table = Table(*rows[0])
     for row in rows:
-        table.add_row(*map(str, row.values()))
-    out.print(table)
+        table.add_row(*(escape(str(value)) for value in row.values()))
+    print_table(table, whole=("layout", "of"))
 
 
 @layouts_app.command("check")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, err, explained, known_source, out, parse_month, settings_now
+from umkm_pipeline.cli.console import Json, err, explained, known_source, out, parse_month, print_table, settings_now
 from umkm_pipeline.errors import UmkmError
 
 quarantine_app = typer.Typer(
@@ -49,7 +49,7 @@ def list_(month: AnyMonth = None, source: AnySource = None, as_json: Json = Fals
     table = Table("source", "month", "rule", "outcome", "rows", "what to do")
     for row in found:
         table.add_row(row["source"], row["month"], row["rule"], row["outcome"], f"{row['rows']:,}", row["hint_id"])
-    out.print(table)
+    print_table(table, whole=("month", "rule"))
 
 
 @quarantine_app.command("export")

@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, Month, err, explained, out, parse_month, progress, settings_now
+from umkm_pipeline.cli.console import Json, Month, err, explained, out, parse_month, print_table, progress, settings_now
 from umkm_pipeline.settings import Settings
 
 Withdraw = Annotated[bool, typer.Option("--withdraw", help="The month's files were taken back: withdraw its rows.")]
@@ -98,7 +98,7 @@ def _show_plan(settings: Settings, first: date, last: date, *, force: bool, as_j
         for step in one.steps:
             why = f"read: {_abridged(list(step.why), 3)}" if step.why else "kept: nothing changed since it was read"
             table.add_row(f"{one.month:%Y-%m}", step.source, f"{len(step.now.files):,}", escape(why))
-    out.print(table)
+    print_table(table)
     out.print(in_brief(plans), highlight=False)
 
 
@@ -197,7 +197,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
     table.add_section()
     table.add_row("published", f"{summary['rows_inserted']:,} rows new, {summary['rows_closed']:,} closed")
     table.add_row("took", f"{summary['seconds']} s")
-    out.print(table)
+    print_table(table)
     if summary["months_without_files"]:
         out.print(f"months without any file: {_abridged(summary['months_without_files'])}", style="yellow")
     for held in summary["held"]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from umkm_pipeline.cli.console import Json, err, explained, out, progress, settings_now
+from umkm_pipeline.cli.console import Json, err, explained, out, print_table, progress, settings_now
 from umkm_pipeline.errors import UmkmError
 
 review_app = typer.Typer(
@@ -51,7 +51,7 @@ def list_(limit: Limit = 20, as_json: Json = False) -> None:
             f"{row['record_id']} {row['party_role']}",
             f"{row['other_record_id']} {row['other_party_role']}",
         )
-    out.print(table)
+    print_table(table)
     out.print(f"{len(queue):,} pairs wait; umkm review export writes a workbook to judge them in")
 
 

@@ -39,6 +39,7 @@ MOST_CHANGED = 0.2
 """Share of records new, changed or withdrawn since the model was trained, from which on everything is linked anew."""
 
 _STATE = "state.json"
+_NOTHING = "nothing is remembered"
 _LIBRARIES = (duckdb, ibis, np, pa, rapidfuzz, scipy, xgboost)
 
 
@@ -137,10 +138,10 @@ class Recall:
             records: how many there are.
             changed: how many came, changed or went since the last run.
         """
+        if records < self.fewest and (self.memory or self.reason == _NOTHING):
+            return f"fewer than {self.fewest:,} records"
         if self.memory is None:
             return self.reason
-        if records < self.fewest:
-            return f"fewer than {self.fewest:,} records"
         changed += self.memory.changed
         if changed > self.most_changed * self.memory.trained_on:
             return f"{changed:,} of {self.memory.trained_on:,} records changed since the model was trained"
@@ -173,7 +174,7 @@ def _read(folder: Path) -> tuple[Memory | None, str]:
         model = Model.loads(told["model"])
         return Memory(model, told["trained_on"], told["changed"], rows, parts, len(rows), **kept, firms=firms), ""
     except FileNotFoundError:
-        return None, "nothing is remembered"
+        return None, _NOTHING
     except (OSError, ValueError, LookupError, TypeError, EOFError, BadZipFile, pa.ArrowException):
         return None, "what is remembered cannot be read"
 

@@ -23,6 +23,10 @@ OK = ""
 """Problem of a value without one."""
 
 _BLANK = r"(?i)^(?:[-–—_.\s]*|null|nan|none|n\.?/?a\.?|#n/a|nihil)$"
+UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Characters that nobody sees, as a class of an expression: soft hyphens, joiners, marks of direction."""
+_HIDDEN = ((0xC2, 0xAD), (0xE2, 0x80), (0xE2, 0x81), (0xEF, 0xBB))
+"""The first two bytes of these, among others, in UTF-8."""
 _SPACE, _FIRST_BEYOND_ASCII = 32, 128
 _MAY_BE_BLANK = np.zeros(256, bool)
 _MAY_BE_BLANK[[*b"-_.#nN", *range(_SPACE + 1), *range(_FIRST_BEYOND_ASCII, 256)]] = True
@@ -48,7 +52,11 @@ def repeated(text: str, length: int) -> pd.Series:
 
 
 def no_blanks(text: pd.Series) -> pd.Series:
-    """Trimmed text with null for blank cells and the marks that sheets use for "nothing" (``-``, ``NULL``, ``N/A``)."""
+    """Trimmed text with null for blank cells and the marks that sheets use for "nothing" (``-``, ``NULL``, ``N/A``).
+
+    Characters that nobody sees are left out: web pages and chats put them into names, where they would part a word in
+    two or make a blank cell a name.
+    """
     chunks = [_no_blanks(chunk) for chunk in arrow(text).chunks]
     return like(text, pa.chunked_array(chunks, pa.string()))
 
@@ -83,6 +91,9 @@ def _spaced(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) -> npt.
 
 def _no_blanks(texts: pa.StringArray) -> pa.StringArray:
     offsets, data = text_bytes(texts)
+    if _may_hide(data):
+        texts = pc.replace_substring_regex(texts, f"[{UNSEEN}]+", "")
+        offsets, data = text_bytes(texts)
     if len(data) and (_spaced(offsets, data).any() or data.max() >= _FIRST_BEYOND_ASCII):
         texts = pc.utf8_trim_whitespace(texts)
         offsets, data = text_bytes(texts)
@@ -93,6 +104,14 @@ def _no_blanks(texts: pa.StringArray) -> pa.StringArray:
         found = pc.match_substring_regex(texts.take(pa.array(unclear)), _BLANK)
         blank[unclear] = pc.fill_null(found, True).to_numpy(zero_copy_only=False)
     return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), texts) if blank.any() else texts
+
+
+def _may_hide(data: npt.NDArray[np.uint8]) -> bool:
+    """Whether texts may have characters that nobody sees; the expression that takes them out is slow."""
+    if not len(data) or data.max() < _FIRST_BEYOND_ASCII:
+        return False
+    first, second = data[:-1], data[1:]
+    return any(bool(((first == one) & (second == other)).any()) for one, other in _HIDDEN)
 
 
 def matches(text: pd.Series, pattern: str) -> pd.Series:

@@ -51,7 +51,7 @@ def _resolved(layout: Data, by_name: Mapping[str, Data], above: tuple[str, ...])
     parent = _resolved(by_name[parent_name], by_name, path)
     taken = {key: value for key, value in parent.items() if key not in _OWN}
     merged = {key: {**taken.get(key, {}), **layout.get(key, {})} for key in ("title", "ignore_sheets")}
-    columns = _columns(parent["columns"], layout.get("columns", ()), layout.get("drop", ()), str(parent_name))
+    columns = _columns(parent["columns"], layout.get("columns") or [], layout.get("drop", ()), str(parent_name))
     return taken | dict(layout) | {key: value for key, value in merged.items() if value} | {"columns": columns}
 
 

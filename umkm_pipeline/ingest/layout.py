@@ -41,6 +41,11 @@ def _first_of_month(value: object) -> object:
     return f"{value}-01" if isinstance(value, str) and len(value) == len("2019-01") else value
 
 
+def _none_decided(columns: object) -> object:
+    """A draft whose columns are all comments still: YAML gives null for the list."""
+    return () if columns is None else columns
+
+
 Pattern = Annotated[str, AfterValidator(_regular)]
 Capture = Annotated[str, AfterValidator(_capturing)]
 Month = Annotated[
@@ -184,16 +189,23 @@ class Layout(_Declared):
         "whose first group is the value, or a label whose value is in the next filled cell",
     )
     wide: Wide | None = Field(default=None, description="Figures that are spread over columns")
-    columns: tuple[Column, ...] = Field(default=(), description="The columns, in any order")
+    columns: Annotated[tuple[Column, ...], BeforeValidator(_none_decided)] = Field(
+        default=(), description="The columns, in any order"
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.extends:
             return self
         if not self.columns:
-            raise ValueError("a layout has columns")
+            raise ValueError("a layout has columns; of a draft, decide those that it leaves as comments")
         if self.drop or any(column.replaces for column in self.columns):
             raise ValueError("`drop` and `replaces` need `extends`")
+        if not self.wide and not self.fields:
+            raise ValueError(
+                "every column is ignored, so nothing of a sheet would be read: give at least one column a `field`; "
+                "a sheet that is not to be read stands under `ignore_sheets` of the layout that reads the others"
+            )
         return self
 
     @model_validator(mode="after")

@@ -18,6 +18,8 @@ from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.place import Placed
+from umkm_pipeline.ingest.title import title_of
+from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
@@ -42,6 +44,8 @@ HIDDEN = "sheet_hidden"
 """What `repair:` tells of rows of a sheet that the workbook does not show."""
 
 _TEXT = pa.string()
+_TITLE_CELLS = 3
+"""Most filled cells of a row of a title."""
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
 _TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
 """`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
@@ -71,16 +75,18 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         for at in range(width)
     ]
     again, out_of_order = _headers_again(texts, placed.headers, length)
-    out_of_order |= moved
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
+    filled = _filled(grid, first, length)
+    out_of_order |= _other_units(texts, placed.headers, again, [at for at in read if known[at].unit])
+    out_of_order |= _other_title(grid, first, placed, again, filled) | moved
     columns = {
         "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
         "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
         "layout": repeated(placed.layout.layout, length),
         LEAD: _first(texts, length),
         BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),
-        FILLED: pd.Series(_filled(grid, first, length), dtype=INT),
+        FILLED: pd.Series(filled, dtype=INT),
         SAME: pd.Series(_same(grid, first, placed), dtype=INT),
         AGAIN: pd.Series(again, dtype=BOOL),
         REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
@@ -120,10 +126,18 @@ def ends_moved(rows: pd.DataFrame) -> bool:
 
 
 def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
-    """Repeat the value of vertically merged cells in the rows below, within each sheet."""
+    """Repeat the value of vertically merged cells in the rows below, within each sheet.
+
+    A header that stands once more in between is passed over. The label of a sum ends what was merged: of a blank cell
+    below it nobody knows what it belongs to.
+    """
     for field in fields:
         if field in rows:
-            rows[field] = rows.groupby("sheet", sort=False)[field].ffill().astype(STRING)
+            own = rows[field].mask(rows[AGAIN]) if AGAIN in rows else rows[field]
+            filled = own.groupby(rows["sheet"], sort=False).ffill().astype(STRING)
+            # Of the many cells of a column few are different.
+            any_total = says_total(column(pc.unique(arrow(own)))).any()
+            rows[field] = filled.mask(says_total(filled)) if any_total else filled
     return rows
 
 
@@ -173,6 +187,38 @@ def _headers_again(
         elsewhere += named & ~np.asarray(here)
     few = 2
     return own >= max(few, len(known) / 2), np.cumsum(elsewhere >= few) > 0
+
+
+def _other_units(
+    texts: Sequence[pd.Series], names: Sequence[str], again: npt.NDArray[np.bool_], of_money: Sequence[int]
+) -> npt.NDArray[np.bool_]:
+    """Rows from the first on in which the header, once more, says something else of a column of money.
+
+    Of a header of several rows, each has a part of the column's words.
+    """
+    other = np.zeros(len(again), bool)
+    for row in np.flatnonzero(again):
+        told = ((texts[at].iloc[row], names[at]) for at in of_money)
+        other[row] = any(pd.notna(text) and headers.normal(text) not in headers.normal(name) for text, name in told)
+    return np.cumsum(other) > 0
+
+
+def _other_title(
+    grid: Grid, first: int, placed: Placed, again: npt.NDArray[np.bool_], filled: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Rows from the first on in which the header stands again below a title of its own: another event, place or date.
+
+    What is told of a sheet by its title would be said of these rows too.
+    """
+    other = np.zeros(len(again), bool)
+    for row in np.flatnonzero(again) if placed.layout.title else ():
+        start = row
+        while start and not again[start - 1] and filled[start - 1] <= _TITLE_CELLS:
+            start -= 1
+        above = title_of([grid.row(first + at) for at in range(start, row)], placed.layout.title)
+        told = ((text, placed.title.get(field, "")) for field, text in above.items())
+        other[row] = any(headers.normal(text) != headers.normal(before) for text, before in told)
+    return np.cumsum(other) > 0
 
 
 def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:

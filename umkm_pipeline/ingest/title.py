@@ -23,7 +23,11 @@ def read_title(grid: Grid, above: int, title: Mapping[str, str | TitleCell]) -> 
         above: position of the header; rows before it are the title.
         title: what the layout says of each field.
     """
-    rows = [grid.row(at) for at in range(above)]
+    return title_of([grid.row(at) for at in range(above)], title)
+
+
+def title_of(rows: list[list[str]], title: Mapping[str, str | TitleCell]) -> dict[str, str]:
+    """`read_title` of rows as they are."""
     found = {}
     for field, where in title.items():
         value = _labelled(rows, where) if isinstance(where, TitleCell) else _searched(rows, where)

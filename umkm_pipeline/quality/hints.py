@@ -34,8 +34,10 @@ HINTS: dict[str, Hint] = {
         "Same content as another file of the month; delete one.",
     ),
     "header_moved": Hint(
-        "Di atas baris ini judul kolom berulang dengan urutan lain; samakan urutan kolom di seluruh lembar.",
-        "Above this row the header comes again in another order; give the sheet one order of columns.",
+        "Di atas baris ini judul kolom berulang dengan urutan, satuan, tempat, tanggal, atau kegiatan lain; samakan, "
+        "atau pisahkan menjadi lembar sendiri.",
+        "Above this row the header comes again in another order, with another unit, or below another place, date or "
+        "event; make it the same, or move these rows to a sheet of their own.",
     ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
@@ -104,7 +106,23 @@ HINTS: dict[str, Hint] = {
         "Kolom angka berisi NIK, NPWP, atau nomor HP. Isi angka yang benar, dan pindahkan nomor itu ke kolomnya.",
         "A column of amounts holds a NIK, NPWP or mobile number. Put the amount there, and the number in its column.",
     ),
+    "same_as_above": Hint(
+        "Sel berisi tanda 'sama dengan di atas' (idem, s.d.a., tanda kutip). Tulis isinya lengkap: baris di atasnya "
+        "menjadi baris lain bila lembar diurutkan.",
+        "The cell says 'as above' (idem, s.d.a., a quotation mark). Write out what it stands for: the row above is "
+        "another one once the sheet is sorted.",
+    ),
+    "name_unreadable": Hint(
+        "Nama tidak memuat huruf, atau berbunyi 'tidak ada'. Tulis namanya, atau kosongkan selnya bila tak diketahui.",
+        "The name has no letter, or says that there is none. Write the name, or empty the cell if nobody knows it.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
+    "like_total": Hint(
+        "Nama ini berbunyi seperti baris jumlah. Bila memang jumlah, hapus barisnya dari lembar; bila nama, tulis "
+        "selengkapnya.",
+        "This name reads like a row of sums. If it is one, delete the row from the sheet; if it is a name, write it in "
+        "full.",
+    ),
     "row_duplicate": Hint(
         "Baris sama dengan baris lain dalam berkas; hapus salah satu.", "Repeats another row of the file; delete one."
     ),
@@ -287,6 +305,10 @@ HINTS: dict[str, Hint] = {
         "The date is before 2000 or over 12 months after the reporting month; check the year.",
     ),
     "turnover_negative": Hint("Omzet tidak boleh negatif.", "Turnover cannot be negative."),
+    "turnover_small": Hint(
+        "Omzet setahun di bawah Rp100.000: mungkin ditulis dalam ribuan atau jutaan; tulis dalam satuan kolomnya.",
+        "A turnover below Rp100,000 a year: perhaps written in thousands or millions; write it in the column's unit.",
+    ),
     "turnover_large": Hint(
         "Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."
     ),
@@ -353,6 +375,11 @@ HINTS: dict[str, Hint] = {
         "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
         "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",
     ),
+    "npe_invalid": Hint(
+        "Kolom NPE berisi kata atau angka yang bukan nomor NPE. Isi nomornya, atau kosongkan bila NPE belum terbit.",
+        "The column of the NPE holds words or digits that are no number of one. Give the number, or leave it blank "
+        "while there is none.",
+    ),
     "parcel_kind_unknown": Hint(
         "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
         "Unknown kind of parcel; write KOMERSIAL or SAMPEL.",
@@ -396,7 +423,10 @@ HINTS: dict[str, Hint] = {
     "origin_region_unknown": Hint("Daerah asal barang tidak dikenal.", "Unknown origin region."),
     "parcel_overweight": Hint("Barang kiriman melebihi 30 kg.", "The parcel is over 30 kg."),
     # --- certificates of origin -----------------------------------------------------------------------------------
-    "ska_number_missing": Hint("Isi nomor SKA.", "Fill in the certificate's number."),
+    "ska_number_missing": Hint(
+        "Isi nomor SKA. SKA yang belum terbit belum membuktikan apa pun: keluarkan dari daftar.",
+        "Fill in the certificate's number. One that is not issued yet proves nothing: take it off the list.",
+    ),
     "ska_number_conflict": Hint(
         "Nomor SKA yang sama dipakai untuk eksportir atau tanggal berbeda; periksa nomornya.",
         "One certificate number stands for two exporters or dates; check the number.",

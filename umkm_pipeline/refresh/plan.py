@@ -124,7 +124,8 @@ def in_brief(plans: Collection[MonthPlan]) -> str:
     if not read:
         return f"plan: {len(plans)} months, nothing to read: all are as they were read"
     files, size = sum(len(step.now.files) for step in read), sum(step.size for step in read) / 1e6
-    return f"plan: {months} of {len(plans)} months to read ({files:,} files, {size:,.1f} MB), the others kept"
+    others = ", the others kept" if months < len(plans) else ""
+    return f"plan: {months} of {len(plans)} months to read ({files:,} files, {size:,.1f} MB){others}"
 
 
 def reviews_landed(settings: Settings, hasher: Hasher) -> dict[str, str]:

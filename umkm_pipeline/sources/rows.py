@@ -17,8 +17,10 @@ from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matche
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
 from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
+from umkm_pipeline.ingest.totals import begins_like_total, says_total
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work, once
+from umkm_pipeline.reference.indicators import match_indicator
 from umkm_pipeline.reference.regions import AMBIGUOUS as REGION_AMBIGUOUS
 from umkm_pipeline.reference.regions import (
     CODE_UNKNOWN,
@@ -31,7 +33,6 @@ from umkm_pipeline.reference.regions import (
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
-_TOTAL = r"(?i)(?:sub\s?|grand\s)?(?:total|jumlah)(?:\s(?:total|keseluruhan|seluruhnya|umum|peserta|umkm|usaha))?\s*:?"
 _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
@@ -49,14 +50,34 @@ _SIGNED_CELLS = 3
 def is_total(work: Work) -> pd.Series:
     """Totals (JUMLAH, TOTAL), and footers: the layout's, or rows of few cells from "Mengetahui" on.
 
-    A fuller row below a signature is data, such as that of a second page.
+    A fuller row below a signature is data, such as that of a second page, and so is a row of figures whose indicator
+    is called like a total ("Jumlah UMKM").
     """
     lead = work.text[LEAD]
     few = work.text[FILLED] <= _SIGNED_CELLS if FILLED in work.text else pd.Series(True, index=lead.index, dtype=BOOL)
     signed = matches(lead, _SIGNATURE) & few
     below = (signed.astype("int64").groupby(work.text["sheet"], sort=False).cumsum() > 0) & few
     ended = work.text.get(FOOTER, False)
-    return matches(lead, _TOTAL) | below.astype(BOOL) | ended
+    return (says_total(lead) & ~_is_indicator(work)) | below.astype(BOOL) | ended
+
+
+def like_total(field: str) -> Broken:
+    """A check for names that begin like a total ("Total transaksi"), in sources whose rows need no key of a firm.
+
+    Where a key is needed, a row of sums is held for want of it.
+
+    Args:
+        field: core column of the name.
+    """
+    return lambda work: begins_like_total(work.core[field]) & ~is_total(work)
+
+
+def _is_indicator(work: Work) -> pd.Series:
+    """Rows that begin with the name of an indicator."""
+    if "indicator_code" not in work.text:
+        return pd.Series(False, index=work.text.index, dtype=BOOL)
+    stated = work.text["indicator_code"]
+    return (stated == work.text[LEAD]).fillna(False).astype(BOOL) & match_indicator(stated).notna()
 
 
 @once

@@ -15,7 +15,7 @@ from umkm_pipeline.status.proof import no_money, says
 
 
 def declared(scan: Scan) -> ibis.Table:
-    """Evidence of every customs line that counts.
+    """Evidence of every customs line that counts, with the type of its document.
 
     Sample declared, for the firm that the line is credited to; direct export, for the exporter or sender; indirect
     export, for an owner who is not the exporter. In an undername document both get evidence, and the value is with the
@@ -42,11 +42,13 @@ def declared(scan: Scan) -> ibis.Table:
 def repeated(customs: ibis.Table) -> ibis.Table:
     """Repeat export, once a firm: its first direct document with another in an earlier month, under 12 months before.
 
+    Documents of two types may have one number, by chance, and are two.
+
     Args:
         customs: evidence as `declared` gives it.
     """
     direct = customs.filter(customs.evidence == Evidence.DIRECT_EXPORT.value)
-    documents = direct.group_by("umkm_id", "document_id").agg(
+    documents = direct.group_by("umkm_id", "document_type", "document_id").agg(
         day=direct.occurred_on.min(), record_id=direct.record_id.min()
     )
     documents = documents.mutate(month=month_of(documents.day))
@@ -75,6 +77,7 @@ def _proof(
 ) -> ibis.Table:
     return lines.select(
         "record_id",
+        "document_type",
         "document_id",
         "fob_usd",
         "fob_idr",

@@ -107,7 +107,7 @@ def publish(
     with bulk_transaction(url) as cursor:
         take_lock(cursor, url, wait_seconds)
         _check_key(cursor, url, key_fingerprint)
-        _check_months(cursor, lake, months)
+        require_months(cursor, lake, months)
         # Under the lock, and never before an earlier publish, should the server's clock have been set back.
         published_at: datetime = _value(
             cursor,
@@ -124,10 +124,18 @@ def publish(
     return report
 
 
-def _check_months(cursor: Any, lake: Lake, months: Sequence[date]) -> None:
+def require_months(cursor: Any, lake: Lake, months: Sequence[date]) -> None:
     """Refuse a lake that lacks months which are published, as a new or lost one does: it would withdraw them.
 
     A month whose files were all taken back is in the lake, as a partition without rows, and does pass.
+
+    Args:
+        cursor: of the warehouse.
+        lake: the lake.
+        months: reporting months in it.
+
+    Raises:
+        UmkmError: some are missing.
     """
     cursor.execute("SELECT DISTINCT period_month FROM quality.file_audit ORDER BY 1")
     lost = [month for (month,) in cursor.fetchall() if month not in set(months)]

@@ -11,6 +11,7 @@ from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.arrow import arrow_schema
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.warehouse.connect import bulk_transaction
+from umkm_pipeline.warehouse.publish import require_months
 
 STATE = ("identity_id_registry", "identity_id_redirect")
 """Tables by which firms keep their ids from run to run."""
@@ -19,13 +20,18 @@ STATE = ("identity_id_registry", "identity_id_redirect")
 def recover_ids(url: str, lake: Lake) -> list[str]:
     """Write the published ids of firms into a lake that has lost them; returns the assets recovered.
 
-    A lake that has them is left alone, and where nothing was published yet there is nothing to recover.
+    A lake that has them is left alone, and where nothing was published yet there is nothing to recover. One that lacks
+    published months could not be published, and linking what it holds would settle by part of the records which key
+    stands for a firm: it is refused before it is linked.
 
     Raises:
-        UmkmError: the database cannot be reached or refuses, or the lake cannot be written.
+        UmkmError: the lake lacks published months or cannot be written, or the database cannot be reached or refuses.
     """
     lost = [asset for asset in STATE if not lake.file(asset).exists()]
     published = {asset: rows for asset in lost if (rows := _published(url, asset)) is not None}
+    if published:
+        with bulk_transaction(url) as cursor:
+            require_months(cursor, lake, lake.months("landing_files"))
     for asset, rows in published.items():
         lake.write(asset, rows)
     return list(published)

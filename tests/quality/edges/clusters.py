@@ -100,6 +100,18 @@ EDGES = (
     ),
     edge("capital_negative", "investment_idr", good={"investment_idr": "0"}, bad={"investment_idr": "-1"}),
     edge(
+        "like_total",
+        "cluster_name",
+        good={"cluster_name": "Sentra Total Karya"},
+        bad={"cluster_name": "Total sentra anyaman"},
+    ),
+    edge(
+        "like_total",
+        "cluster_name",
+        good=_MEMBER,
+        bad={**_MEMBER, "cluster_name": "Jumlah sentra"},
+    ),
+    edge(
         "cluster_contradicts",
         "cluster_name",
         good=({}, {"cluster_name": "Anyaman Purun", "year": "2022"}),

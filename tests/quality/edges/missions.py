@@ -68,6 +68,18 @@ EDGES = (
     edge("name_blank", "business_name", good=FIRM, bad={**FIRM, "business_name": None}),
     edge("invited_blank", "invited_name", good=GUEST, bad={**GUEST, "invited_name": None}),
     edge("key_missing", good={**FIRM, "nib": None, "phone_token": "081234567890"}, bad={**FIRM, "nib": None}),
+    edge(
+        "like_total",
+        "business_name",
+        good={"business_name": "Total nilai transaksi"},
+        bad={"business_name": "Total nilai transaksi", "nib": None},
+    ),
+    edge(
+        "like_total",
+        "business_name",
+        good={"business_name": "UD Total", "nib": None},
+        bad={"business_name": "Jml transaksi", "nib": None},
+    ),
     edge("seller_unidentified", "business_name", good={"nib": None, "phone_token": "081234567890"}, bad={"nib": None}),
     edge("region_unresolved", "region_code", good={"region_code": None}, bad={"region_code": "Kab. Entah"}),
     *region_edges(),

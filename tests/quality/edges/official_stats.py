@@ -73,6 +73,7 @@ EDGES = (
     edge("mark_unknown", "is_approximate", good={"is_approximate": "ya"}, bad={"is_approximate": "kira"}),
     edge("attribution_unknown", "attribution", good={"attribution": "provinsi asal"}, bad={"attribution": "udara"}),
     edge("attribution_missing", "attribution", good={}, bad={"attribution": None}),
+    edge("like_total", "sector", good={"sector": "Kopi dan jumlah lain"}, bad={"sector": "Jumlah ekspor nonmigas"}),
     edge("goods_code_invalid", "goods_code", good={"goods_code": "09.01"}, bad={"goods_code": "901"}),
     edge(
         "size_class_unknown",

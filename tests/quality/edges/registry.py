@@ -58,6 +58,8 @@ EDGES = (
     *count_edges("workers"),
     plausible_edge("nib_issued_on"),
     edge("turnover_negative", "turnover_idr", good={"turnover_idr": "0"}, bad={"turnover_idr": "-1"}),
+    edge("turnover_small", "turnover_idr", good={"turnover_idr": "100.000"}, bad={"turnover_idr": "99999,99"}),
+    edge("turnover_small", "turnover_idr", good={"turnover_idr": "0"}, bad={"turnover_idr": "2,3"}),
     edge(
         "turnover_large",
         "turnover_idr",

@@ -10,6 +10,10 @@ def row_edges(field: str) -> tuple[Edge, ...]:
     """The edges, shown on the cell of one mapped field of the source."""
     return (
         edge("total_row", good={LEAD: "Total Mandiri"}, bad={LEAD: "TOTAL"}),
+        edge("total_row", good={LEAD: "Jumlahan"}, bad={LEAD: "J U M L A H"}),
+        edge("total_row", good={LEAD: "Sub Total Jaya"}, bad={LEAD: "Sub Total Kec. Lau"}),
+        edge("total_row", good={LEAD: "Rata-rata Jaya"}, bad={LEAD: "Rata - rata"}),
+        edge("total_row", good={LEAD: "Jumlah (Jaya)"}, bad={LEAD: "Jml. Keseluruhan (1+2) :"}),
         edge("header_repeated", good={AGAIN: False}, bad={AGAIN: True}),
         edge("row_shifted", good={BEYOND: None}, bad={BEYOND: "x"}),
         edge("formula_error", good={}, bad={KIND + field: "e"}),

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import OK, STRING, arrow, like, problems
+from umkm_pipeline.ingest.cells import OK, STRING, arrow, like, matches, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.numbers import to_money, to_quantity
 from umkm_pipeline.model.codes import SkaStatus
@@ -34,6 +34,7 @@ _STATES = {
     **dict.fromkeys(("diganti", "digantikan", "replaced"), SkaStatus.REPLACED.value),
 }
 """Words for the state of this certificate. "Pengganti" may mean either of the two, so it is not among them."""
+_NONE_YET = "belum|tidak|tanpa|menunggu|diajukan|pengajuan|(?:dalam |masih |sedang )*proses"
 
 
 def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
@@ -54,7 +55,7 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     into.core |= {
         "business_name": text_of(rows, "business_name"),
         "address": text_of(rows, "address"),
-        "ska_number": _spaced(text_of(rows, "ska_number")),
+        "ska_number": _number(_spaced(text_of(rows, "ska_number"))),
         "replaces_number": _spaced(text_of(rows, "replaces_number")),
         "ska_form": _form(text_of(rows, "ska_form")),
         "ska_status": status.value,
@@ -105,6 +106,11 @@ def _form(text: pd.Series) -> pd.Series:
     bare = pc.replace_substring_regex(pc.utf8_upper(arrow(text)), r"^(?:FORMULIR|FORM)\b[\s.:\-]*", "")
     bare = pc.utf8_trim_whitespace(bare)
     return like(text, pc.if_else(pc.equal(bare, OK), None, bare))
+
+
+def _number(text: pd.Series) -> pd.Series:
+    """Numbers of certificates; null for words where there is none yet (`dalam proses`, `BELUM 2023`)."""
+    return text.where(matches(text, r".*\d.*") & ~matches(text, rf"(?i)(?:{_NONE_YET})\b.*"))
 
 
 def _spaced(text: pd.Series) -> pd.Series:

@@ -19,6 +19,7 @@ from umkm_pipeline.sources.rows import (
     come_again,
     is_total,
     keyless,
+    like_total,
     repeats,
 )
 
@@ -94,6 +95,7 @@ RULES = (
     Rule("workers_range", W, "workers", broken=_crowded),
     Rule("production_negative", Q, "production_value_idr", accepts=lambda values: values >= 0),
     Rule("capital_negative", W, "investment_idr", accepts=lambda values: values >= 0),
+    Rule("like_total", Q, "cluster_name", broken=like_total("cluster_name")),
     Rule("cluster_contradicts", Q, "cluster_name", broken=_contradicts),
     Rule("kbli_unknown", W, "kbli"),
 )

@@ -24,7 +24,7 @@ from umkm_pipeline.sources.declared import are_documents, parse_category, parse_
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
-STATUS_UNCLEAR = "status_unclear"
+STATUS_UNCLEAR, NPE_INVALID = "status_unclear", "npe_invalid"
 _TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
 _DOUBTS = r"BATAL|CANCEL"
 """What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
@@ -35,6 +35,7 @@ _APPROVED = (
 )
 _NOT_YET = rf"(?:BELUM|TANPA|MENUNGGU|NON)\b.*{_NPE}.*"
 """What a state says of an approval; other words about one (`NPE DITUNDA`) leave it open."""
+_NO_NPE = r"belum|tidak|tanpa|menunggu|proses|batal|tolak|tunda|nihil"
 _REFUSED = r".*(?:TOLAK|REJECT).*"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
@@ -109,13 +110,23 @@ def _leaves_open(status: str) -> bool:
     return any(not re.fullmatch(_APPROVED, part) and not re.fullmatch(_NOT_YET, part) for part in about)
 
 
+def _is_npe_number(text: pd.Series) -> pd.Series:
+    """Cells with the number of an approval, and not a word or a zero where there is none (`belum`, `0`)."""
+    return matches(text, r"(?:\D*\d){3}.*") & matches(text, r".*[1-9].*") & ~matches(text, rf"(?i).*(?:{_NO_NPE}).*")
+
+
 def _state(rows: pd.DataFrame, into: Columns) -> None:
     """Approval, cancellation, and what the category says about the goods (`domain.md` §2 and §8)."""
     status = text_of(rows, "status").str.upper().fillna("")
-    approved = _any_part(status, _APPROVED) | text_of(rows, "npe_number").notna()
+    number = text_of(rows, "npe_number")
+    numbered = _is_npe_number(number)
+    said = _any_part(status, _APPROVED)
+    approved = said | numbered
     taken_back = _any_part(status, _TAKEN_BACK)
     doubted = matches(status, rf".*(?:{_DOUBTS}).*") & ~taken_back
     doubted |= (approved & matches(status, _REFUSED)) | map_distinct(status, _leaves_open, pa.bool_())
+    doubted |= numbered & ~said & _any_part(status, _NOT_YET)
+    into.problem["npe_number"] = problems(rows.index, **{NPE_INVALID: number.notna() & ~numbered})
     into.problem["status"] = problems(rows.index, **{STATUS_UNCLEAR: doubted})
     category = parse_category(rows)
     into.core |= {

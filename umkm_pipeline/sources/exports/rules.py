@@ -15,7 +15,7 @@ from umkm_pipeline.reference.offices import locode_wellformed
 from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents
-from umkm_pipeline.sources.exports.parse import STATUS_UNCLEAR
+from umkm_pipeline.sources.exports.parse import NPE_INVALID, STATUS_UNCLEAR
 from umkm_pipeline.sources.parties import party_rules
 from umkm_pipeline.sources.rows import ROW_RULES, implausible
 
@@ -72,6 +72,7 @@ _ALL = (
     *party_rules("exporter", spares=_cancelled),
     *party_rules("goods_owner", spares=_cancelled),
     Rule(STATUS_UNCLEAR, Q, "status"),
+    Rule(NPE_INVALID, Q, "npe_number", spares=_cancelled),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
     Rule("export_kind_unknown", Q, "export_kind", accepts=lambda values: matches(values, "[1-7]")),
     Rule("port_invalid", W, "loading_port", accepts=locode_wellformed),

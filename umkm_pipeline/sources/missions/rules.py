@@ -15,7 +15,18 @@ from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.amounts import money_rules
 from umkm_pipeline.sources.missions.parse import BUYER_PLACE_UNKNOWN, DEAL_KIND_UNKNOWN, KIND_UNKNOWN, LINE_UNKNOWN
 from umkm_pipeline.sources.person import text_of
-from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
+from umkm_pipeline.sources.rows import (
+    NUMBER_RULES,
+    REGION_RULES,
+    ROW_RULES,
+    Q,
+    R,
+    W,
+    implausible,
+    keyless,
+    like_total,
+    repeats,
+)
 
 _LONGEST = timedelta(days=60)
 
@@ -68,6 +79,11 @@ def _seller_without_key(work: Work) -> pd.Series:
     return keyless(work, "business_name", needs_village=False) & _of_deals(work)
 
 
+def _like_total(work: Work) -> pd.Series:
+    """Deals of a seller without a key who is called like a total, whose value would count twice."""
+    return _seller_without_key(work) & like_total("business_name")(work)
+
+
 def _no_kind(work: Work) -> pd.Series:
     return work.core["deal_kind"].isna() & _of_deals(work)
 
@@ -97,6 +113,7 @@ RULES = (
     Rule("name_blank", R, "business_name", broken=_nobody),
     Rule("invited_blank", R, "invited_name", broken=_no_guest),
     Rule("key_missing", Q, broken=_participant_without_key),
+    Rule("like_total", Q, "business_name", broken=_like_total),
     Rule("seller_unidentified", W, "business_name", broken=_seller_without_key),
     *NUMBER_RULES,
     Rule("region_unresolved", Q, "region_code"),

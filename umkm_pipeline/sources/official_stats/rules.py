@@ -27,7 +27,7 @@ from umkm_pipeline.sources.figures import (
 )
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN
-from umkm_pipeline.sources.rows import REGION_RULES, ROW_RULES, Q, R, W, implausible, repeats
+from umkm_pipeline.sources.rows import REGION_RULES, ROW_RULES, Q, R, W, implausible, like_total, repeats
 
 _EXPORTS = "export_value_usd"
 _SERIES = (
@@ -93,6 +93,7 @@ RULES = (
     Rule(MARK_UNKNOWN, W, "is_approximate"),
     Rule("attribution_unknown", Q, "attribution"),
     Rule("attribution_missing", W, "attribution", broken=_unattributed),
+    Rule("like_total", Q, "sector", broken=like_total("sector")),
     Rule("goods_code_invalid", Q, "goods_code"),
     Rule(SIZE_UNKNOWN, Q, "size_class_stated"),
     Rule("publication_missing", W, "publication", broken=lambda work: work.core["publication"].isna()),
