@@ -14,13 +14,13 @@ from benchmarks.linkage.rows import keyed, rows
 from umkm_pipeline.identity.blocks import block
 from umkm_pipeline.identity.compare import Compared, Floats
 from umkm_pipeline.identity.judgements import judged, no_judgements
-from umkm_pipeline.identity.model import SHIPPED, train
+from umkm_pipeline.identity.model import SHIPPED, SHIPPED_AMONG, train
 from umkm_pipeline.identity.prefilter import worth_comparing
 from umkm_pipeline.identity.profiles import profiles
 from umkm_pipeline.identity.score import Bools
 from umkm_pipeline.identity.teach import examples
 
-_SETS, _RECORDS, _FIRST_SEED = 200, 5_000, 1971
+_SETS, _FIRST_SEED = 200, 1971
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _examples(seed: int, con: ibis.BaseBackend) -> tuple[Floats, Bools]:
-    told, _ = profiles(ibis.memtable(keyed(rows(_RECORDS, seed).table, con)), con, judged(no_judgements()))
+    told, _ = profiles(ibis.memtable(keyed(rows(SHIPPED_AMONG, seed).table, con)), con, judged(no_judgements()))
     compared = Compared(told)
     return examples(compared, block(told, con, worth_comparing(compared)))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from umkm_pipeline.identity.compare import FEATURES, FIELDS, RISING, Floats
-from umkm_pipeline.identity.model import Model, recalibrated, shipped, train
+from umkm_pipeline.identity.model import SHIPPED_AMONG, Model, recalibrated, shipped, train
 
 _NAME = FEATURES.index("name_ratio")
 
@@ -89,3 +89,13 @@ def test_a_model_is_kept_where_pairs_are_too_few_to_tell(model: Model, *, ones: 
     wrong = np.concatenate((unlikely[:ones], likely[:twos]))
     is_one = np.arange(len(wrong)) < ones
     assert (recalibrated(model, wrong, is_one) is model) == kept
+
+
+def test_among_more_profiles_a_pair_is_as_much_less_probable() -> None:
+    """Among ten times as many, odds are a tenth; among fewer it is what it is."""
+    features, _ = _examples(500, seed=9)
+    few, many = shipped(), shipped(10 * SHIPPED_AMONG)
+    assert shipped(SHIPPED_AMONG // 10) is few
+    assert (many.raw(features) == few.raw(features)).all()
+    assert many.scores == pytest.approx([score + np.log(10) for score in few.scores])
+    assert (many.probability(features) <= few.probability(features)).all()

@@ -36,8 +36,9 @@ def model_of(compared: Compared, pairs: Pairs) -> Model:
     """
     one, two = _told_apart(compared, pairs, "nib")
     if min(len(one), len(two)) < FEWEST_EXAMPLES:
-        model = recalibrated(shipped(), *_by_any_number(compared, pairs, one, two))
-        how = "" if model is shipped() else ", as these pairs calibrate it"
+        known = shipped(compared.count)
+        model = recalibrated(known, *_by_any_number(compared, pairs, one, two))
+        how = "" if model is known else ", as these pairs calibrate it"
         logger.info("%d pairs of one NIB and %d of two: the shipped model scores%s", len(one), len(two), how)
         return model
     share = min(1.0, _MOST_NEGATIVES / len(two))
