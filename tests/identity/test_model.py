@@ -89,3 +89,12 @@ def test_a_model_is_kept_where_pairs_are_too_few_to_tell(model: Model, *, ones: 
     wrong = np.concatenate((unlikely[:ones], likely[:twos]))
     is_one = np.arange(len(wrong)) < ones
     assert (recalibrated(model, wrong, is_one) is model) == kept
+
+
+def test_pairs_of_one_score_have_the_probability_that_they_show_together(model: Model) -> None:
+    """As lists without streets and phones give: many pairs that say the same, of which some are one firm."""
+    features, _ = _examples(2_000, seed=9)
+    said = features[model.probability(features) < 0.1][:2].repeat(600, axis=0)
+    is_one = np.arange(len(said)) % 10 < 3
+    anew = recalibrated(model, said, is_one)
+    assert anew.probability(said) == pytest.approx(0.3, abs=0.01)
