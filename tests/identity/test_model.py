@@ -99,3 +99,12 @@ def test_among_more_profiles_a_pair_is_as_much_less_probable() -> None:
     assert (many.raw(features) == few.raw(features)).all()
     assert many.scores == pytest.approx([score + np.log(10) for score in few.scores])
     assert (many.probability(features) <= few.probability(features)).all()
+
+
+def test_pairs_of_one_score_have_the_probability_that_they_show_together(model: Model) -> None:
+    """As lists without streets and phones give: many pairs that say the same, of which some are one firm."""
+    features, _ = _examples(2_000, seed=9)
+    said = features[model.probability(features) < 0.1][:2].repeat(600, axis=0)
+    is_one = np.arange(len(said)) % 10 < 3
+    anew = recalibrated(model, said, is_one)
+    assert anew.probability(said) == pytest.approx(0.3, abs=0.01)

@@ -196,9 +196,11 @@ def _calibrated(
     raw: npt.NDArray[np.float64], is_one: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]
 ) -> tuple[tuple[float, ...], ...]:
     """Steps of an isotonic regression: where each begins and ends, and its probability."""
-    order = np.lexsort((is_one, raw))
+    raw = raw.round(6)
+    # Of one score, those that are one firm come first: only so all of that score are one step.
+    order = np.lexsort((~is_one, raw))
     fitted = isotonic_regression(is_one[order].astype(np.float64), weights=weights[order])
     blocks = np.asarray(fitted.blocks)
     ends = np.column_stack((blocks[:-1], blocks[1:] - 1)).ravel()
     probabilities = np.clip(fitted.x[ends], _LEAST, _MOST)
-    return tuple(raw[order][ends].round(6).tolist()), tuple(probabilities.round(6).tolist())
+    return tuple(raw[order][ends].tolist()), tuple(probabilities.round(6).tolist())
