@@ -77,6 +77,23 @@ def test_what_is_learnt_does_not_depend_on_the_order_of_records() -> None:
     assert model_of(*_compared(rows)).version == model_of(*_compared(rows[::-1])).version
 
 
+def _members(count: int) -> list[dict[str, Any]]:
+    """A cooperative's list: firms of one village, each with the NIB of the cooperative."""
+    some = _SYLLABLES
+    names = (
+        (f"{some[0]}{some[at]} {some[at * 7 % 55]}", f"{some[at * 3 % 55]} {some[at * 11 % 55]}{some[at * 13 % 55]}")
+        for at in range(count)
+    )
+    home = {"nib": "9123400000000", "region_code": "6000", "village_key": "6000 LAMURU"}
+    return [{**home, "name_key": name, "owner_key": owner} for name, owner in names]
+
+
+def test_a_nib_that_a_whole_list_has_does_not_teach_that_neighbours_are_one_firm() -> None:
+    others = [row | {"nib": f"8{int(row.pop('npwp')) % 10**12:012}"} for number in range(60) for row in _others(number)]
+    members = _members(40)
+    assert model_of(*_compared([*members, *others])) is shipped()
+
+
 _FIRM = {"name_key": "SUMBER REZEKI", "owner_key": "SITI AMINAH", "region_code": "7308", "village_key": "7308 LAMURU"}
 
 

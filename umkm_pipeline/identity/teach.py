@@ -22,6 +22,8 @@ FEWEST_EXAMPLES = 500
 """Pairs of one NIB, and as many of two, that a model of one's own needs; with fewer, the shipped one is better. A model
 that has seen no two firms takes every pair for one."""
 
+_MOST_OF_ONE = 13
+"""Profiles of one firm, at most: a list with its cooperative's NIB in each row would teach that neighbours are one."""
 _MOST_NEGATIVES = 300_000
 _SEED = 4
 _NPWP = FEATURES.index("npwp")
@@ -75,10 +77,13 @@ def _told_apart(compared: Compared, pairs: Pairs, number: str) -> tuple[Ints, In
     """Positions of the pairs that have one such number, and of those that have two.
 
     The number is hidden from how pairs were found, too: one found by nothing else is no example. Nor is one whose
-    numbers may be one, mistyped, or whose NIKs say that it is two people.
+    numbers may be one, mistyped, or whose NIKs say that it is two people; nor one of a number that so many have that
+    it may be their cooperative's.
     """
     column, one_person = NUMBERS[number], ~compared.differ("nik_token", pairs)
-    one = np.flatnonzero(compared.same(column, pairs) & (pairs.found_by != bit(number)) & one_person)
+    codes = compared.codes(column)
+    of_few = (np.bincount(codes[codes >= 0], minlength=1) <= _MOST_OF_ONE)[codes[pairs.left]]
+    one = np.flatnonzero(compared.same(column, pairs) & (pairs.found_by != bit(number)) & one_person & of_few)
     two = np.flatnonzero(compared.differ(column, pairs) & one_person)
     return one, two[~compared.mistyped(column, pairs.take(two))]
 
