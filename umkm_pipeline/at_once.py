@@ -1,6 +1,7 @@
 """Doing several things at once, where there are enough rows to pay for threads.
 
-Belongs here: that. Arrow works outside of Python's lock, so that two calls over long columns keep two cores busy.
+Belongs here: threads over what knows nothing of each other. Arrow works outside of Python's lock, so that two calls
+over long columns keep two cores busy.
 """
 
 from __future__ import annotations

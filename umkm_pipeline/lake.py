@@ -314,9 +314,15 @@ def engine(scratch: Path, *, memory_limit: str = "2GB") -> Iterator[ibis.BaseBac
 def give_back(con: ibis.BaseBackend) -> None:
     """Have the engine give back memory that it keeps for its next query: after a large one, hundreds of megabytes.
 
-    It does so when its limit is set, to whatever. Asked for it, it would tell it rounded, a little less each time.
+    It does so when its limit is set, to whatever. Asked for it, it would tell it rounded, a little less each time: an
+    engine that `engine` did not make is left alone.
+
+    Args:
+        con: the engine; none of its queries may be running.
     """
-    con.raw_sql(f"SET memory_limit = coalesce(getvariable('{_LIMIT}'), current_setting('memory_limit'))")
+    ((limit,),) = con.raw_sql(f"SELECT getvariable('{_LIMIT}')").fetchall()
+    if limit:
+        con.raw_sql(f"SET memory_limit = '{limit}'")
 
 
 _LIMIT = "limit_as_set"

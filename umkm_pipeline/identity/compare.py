@@ -93,9 +93,14 @@ class Compared:
         self._owner_names = _names_of(self._codes["owner_sorted"], self._codes["region"], self._codes["name_sorted"])
         self._listed = pc.equal(profiles["source"], _LISTS).to_numpy()[order]
 
-    def features(self, pairs: Pairs) -> Floats:
-        """One row a pair, one column a feature. Memory is that of the pairs: callers hand over a piece at a time."""
-        columns = self._columns(pairs.left, pairs.right)
+    def features(self, pairs: Pairs, npwp_hidden: npt.NDArray[np.bool_] | None = None) -> Floats:
+        """One row a pair, one column a feature. Memory is that of the pairs: callers hand over a piece at a time.
+
+        Args:
+            pairs: which.
+            npwp_hidden: pairs as if they had no NPWP, which tells of them what the features are to be held against.
+        """
+        columns = self._columns(pairs.left, pairs.right, npwp_hidden)
         return np.column_stack([columns[feature] for feature in FEATURES]).astype(np.float32)
 
     def same(self, name: str, pairs: Pairs) -> npt.NDArray[np.bool_]:
@@ -111,7 +116,7 @@ class Compared:
         return differ
 
     def rarity(self, name: str) -> Floats:
-        """How rare each value of a coded column is: logarithm of the number of profiles to one that says it."""
+        """Of each profile, how rare its value of a coded column is: logarithm of how many there are to one with it."""
         return self._rarity[name]
 
     def codes(self, name: str) -> Codes:
@@ -130,7 +135,9 @@ class Compared:
         off = cpdist(nibs[pairs.left], nibs[pairs.right], scorer=OSA.distance, workers=_WORKERS)
         return np.asarray(off <= 1)
 
-    def _columns(self, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.floating]]:
+    def _columns(
+        self, left: Ints, right: Ints, npwp_hidden: npt.NDArray[np.bool_] | None
+    ) -> dict[str, npt.NDArray[np.floating]]:
         columns = self._people(left, right, ("name", "owner"))
         crossed = self._crossed(left, right, "sorted", Indel.normalized_similarity)
         columns["crossed"] = np.fmax(*crossed)
@@ -143,6 +150,8 @@ class Compared:
         columns["village_ratio"] = self._alike("village", left, right, Indel.normalized_similarity)
         for feature, name in _EQUAL.items():
             columns[feature] = self._equal(name, left, right)
+        if npwp_hidden is not None:
+            columns["npwp"][npwp_hidden] = np.nan
         columns["nik"][columns["nik"] == 0] = np.nan
         for feature, name in (("phone", "phone_token"), ("nik", "nik_token")):
             sharers = self._sharers[name][left]

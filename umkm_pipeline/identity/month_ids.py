@@ -187,6 +187,7 @@ def _put_in(registry: pa.Table, rows: Bools, others: pa.Table) -> pa.Table:
     place, start, work = _places(registry, others), 0, []
     for piece in registry.to_batches():
         end = start + len(piece)
+        # To the last piece belongs what comes after all rows.
         first, last = np.searchsorted(place, (start, end if end < len(registry) else end + 1))
         some = others.slice(first, last - first)
         work.append(partial(_put_in_piece, piece, rows[start:end], some, place[first:last] - start))
@@ -231,4 +232,6 @@ def _key(rows: pa.Table | pa.RecordBatch, at: int) -> tuple[str, str]:
 
 _HASH = np.dtype("S64")
 _BITS = 1 << 20
+"""Size of the table of bits that is looked at before a key."""
 _PART = 200_000
+"""Rows that are hashed at once."""

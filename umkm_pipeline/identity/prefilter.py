@@ -35,6 +35,7 @@ _DIFFERENT = {
 _WHO = {"name_sorted": ("name_start", "name_end"), "owner_sorted": ("owner_start", "owner_end")}
 """Names, and the parts of them."""
 _WHOLE = (*_WHO, "nik_token", *_DIFFERENT)
+"""Columns of which whole values are compared; those of `_DIFFERENT` side by side."""
 _COLUMNS = (*_WHOLE, *(part for parts in _WHO.values() for part in parts))
 _OTHER_NAME = 4.0
 """What speaks against names of which neither the beginning nor the end is the same: neighbours share all but these."""
@@ -63,10 +64,10 @@ def worth_comparing(compared: Compared) -> Keep:
 
 
 class _Rows(Generic[Number]):
-    """Columns of numbers, of which rows are asked: first of each column, of many of one table with a row a profile.
+    """Rows of several columns: from each column while few are asked for, then from one table with a row a profile.
 
-    There a row is one place of memory, which is what a look at a hundred million pairs costs; for a month's few pairs
-    the table would cost more than they do.
+    In the table a row is one place of memory, which is what a look at a hundred million pairs costs; for a month's few
+    pairs making the table would cost more than they do.
     """
 
     def __init__(self, columns: list[npt.NDArray[Number]]) -> None:

@@ -11,7 +11,7 @@ import logging
 import numpy as np
 
 from umkm_pipeline.identity.blocks import Ints, Pairs, bit
-from umkm_pipeline.identity.compare import FEATURES, Compared, Floats
+from umkm_pipeline.identity.compare import Compared, Floats
 from umkm_pipeline.identity.model import Model, recalibrated, shipped, train
 from umkm_pipeline.identity.rules import NAMES, NUMBERS
 from umkm_pipeline.identity.score import Bools, rules_of
@@ -26,7 +26,6 @@ _MOST_OF_ONE = 13
 """Profiles of one firm, at most: a list with its cooperative's NIB in each row would teach that neighbours are one."""
 _MOST_NEGATIVES = 300_000
 _SEED = 4
-_NPWP = FEATURES.index("npwp")
 
 
 def model_of(compared: Compared, pairs: Pairs) -> Model:
@@ -68,9 +67,8 @@ def _by_any_number(compared: Compared, pairs: Pairs, one: Ints, two: Ints) -> tu
     rule, _, _ = rules_of(compared, pairs.take(one_npwp), compared.features(pairs.take(one_npwp)))
     one_npwp = one_npwp[rule == NAMES.index("npwp")]
     at, is_one = _in_order(np.concatenate((one, one_npwp)), np.concatenate((two, two_npwps)))
-    features = compared.features(pairs.take(at))
-    features[np.isin(at, np.concatenate((one_npwp, two_npwps))), _NPWP] = np.nan
-    return features, is_one
+    by_npwp = np.isin(at, np.concatenate((one_npwp, two_npwps)))
+    return compared.features(pairs.take(at), npwp_hidden=by_npwp), is_one
 
 
 def _told_apart(compared: Compared, pairs: Pairs, number: str) -> tuple[Ints, Ints]:
