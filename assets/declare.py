@@ -111,13 +111,13 @@ def _derive(
     derived: Derived, checks: Iterable[Check], workplace: Workplace, made_by: Sequence[str]
 ) -> list[dg.AssetCheckResult]:
     lake, scanned = workplace.lake, set[str]()
-    with workplace.engine() as con:
+    with workplace.opened() as opened:
 
         def scan(asset: str) -> ibis.Table:
             scanned.add(asset)
-            return lake.scan(asset, con)
+            return opened.scan(asset)
 
-        lake.write_expression(derived.asset, derived.build(scan), con)
+        lake.write_expression(derived.asset, derived.build(scan), opened.con)
         results = [check.result(derived.asset, scan) for check in checks]
     if all(result.passed for result in results):
         record_derived(lake, derived.asset, made_by=made_by, scanned=scanned - {derived.asset})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from pydantic import PrivateAttr
 
 from assets.process import MARK, WAIT, mark, seldom_collecting
 from umkm_pipeline.erasure.suppress import load_erased
-from umkm_pipeline.lake import Lake, engine
+from umkm_pipeline.lake import Lake, Opened, engine
 from umkm_pipeline.patience import patiently
 from umkm_pipeline.privacy import Tokens, load_key
 from umkm_pipeline.refresh.pace import Pace
@@ -52,11 +52,16 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
             self.with_warehouse(lambda url: recover_erased(url, self.lake))
             self._landed.clear()
             self._settings = Settings()
-            yield self
+            try:
+                yield self
+            finally:
+                self._engines.close()
 
     _settings: Settings | None = PrivateAttr(default=None)
     _pace: Pace | None = PrivateAttr(default=None)
     _landed: dict[date, pd.DataFrame] = PrivateAttr(default_factory=dict)
+    _engines: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _opened: Opened | None = PrivateAttr(default=None)
 
     @property
     def settings(self) -> Settings:
@@ -115,3 +120,23 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
         settings = self.settings
         with engine(settings.scratch, memory_limit=settings.engine_memory) as con:
             yield con
+
+    @contextmanager
+    def opened(self) -> Iterator[Opened]:
+        """The lake in an engine that all derivations of a run share.
+
+        Starting an engine and opening tables in it took a seventh of a small refresh. An engine in which something
+        went wrong is not used again.
+        """
+        if self._opened is None:
+            con = self._engines.enter_context(self.engine())
+            self._opened = Opened(self.lake, con)
+            self._engines.callback(self._forget_opened)
+        try:
+            yield self._opened
+        except BaseException:
+            self._engines.close()
+            raise
+
+    def _forget_opened(self) -> None:
+        self._opened = None

@@ -31,6 +31,15 @@ from umkm_pipeline.status.readiness import status_readiness
 # Here alone: a session's fixture that several modules import is set up once for each of them.
 __all__ = ["made_once", "made_template", "made_url", "outside", "warehouse", "warehouse_server", "warehouse_url"]
 
+_SAMPLE = "golden/test_sample.py"
+"""What needs the whole sample longest: it starts with making it, so that no other file waits for that."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run whole runs first: what takes longest would leave workers idle at the end."""
+    items.sort(key=lambda item: (not item.path.match(_SAMPLE), item.path.parent.name != "golden"))
+
+
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "core_registry": {"business_name": "Usaha", "province_code": "73"},
     "core_training": {

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.lake import Lake, engine, give_back
+from umkm_pipeline.lake import Lake, Opened, engine, give_back
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.model.types import Pii
@@ -79,6 +79,38 @@ def test_an_expression_is_written_in_the_order_of_its_key(lake: Lake, tmp_path: 
         scan = partial(lake.scan, con=con)
         assert lake.write_expression("mart_export_value", scan("mart_export_value"), con) == 2
     assert lake.read("mart_export_value")["umkm_id"].is_monotonic_increasing
+
+
+def test_what_is_opened_is_opened_anew_once_it_is_another(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = []
+    plainly = Lake.scan
+
+    def counted(self: Lake, asset: str, con: ibis.BaseBackend) -> ibis.Table:
+        times.append(asset)
+        return plainly(self, asset, con)
+
+    monkeypatch.setattr(Lake, "scan", counted)
+    with engine(tmp_path / "scratch") as con:
+        opened = Opened(lake, con)
+        assert [opened.scan("landing_files").count().execute() for _ in range(2)] == [0, 0]
+        lake.write("landing_files", files("a.csv"), MAY)
+        assert opened.scan("landing_files").source_path.execute().tolist() == ["a.csv"]
+        lake.write("landing_files", files("b.csv"), MAY)
+        assert opened.scan("landing_files").source_path.execute().tolist() == ["b.csv"]
+        lake.write("landing_files", files("c.csv"), JUNE)
+        assert sorted(opened.scan("landing_files").source_path.execute()) == ["b.csv", "c.csv"]
+    assert times == ["landing_files"] * 4
+
+
+def test_a_table_that_is_opened_twice_is_joined_with_itself(lake: Lake, tmp_path: Path) -> None:
+    lake.write("mart_export_value", values(MAY, "1"))
+    with engine(tmp_path / "scratch") as con:
+        opened = Opened(lake, con)
+        one, other = (opened.scan("mart_export_value") for _ in range(2))
+        later = one.join(other, one.documents < other.documents, rname="{name}_other")
+        assert later.select("documents", "documents_other").execute().to_numpy().tolist() == [[1, 2]]
 
 
 def test_a_writer_that_fails_leaves_the_old_partition(lake: Lake) -> None:

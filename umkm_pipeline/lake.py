@@ -283,6 +283,30 @@ class Lake:
             temporary.unlink(missing_ok=True)
 
 
+class Opened:
+    """Tables of a lake in one engine: each is opened once, for as long as its files are those that it was opened with.
+
+    Opening takes as long as many a small query. Each call gives a table of its own, to be joined with another of the
+    same files, as `Lake.scan` does.
+    """
+
+    def __init__(self, lake: Lake, con: ibis.BaseBackend) -> None:
+        self.con = con
+        self._lake = lake
+        self._tables: dict[str, tuple[list[tuple[str, int, int]], ibis.Table]] = {}
+
+    def scan(self, asset: str) -> ibis.Table:
+        """A table or all partitions of it; without rows where nothing was written yet."""
+        files = [(str(file), file.stat()) for file in self._lake.files(asset)]
+        # A file is replaced by another one, never rewritten.
+        state = [(name, found.st_ino, found.st_mtime_ns) for name, found in files]
+        before, table = self._tables.get(asset, (None, None))
+        if table is None or before != state:
+            table = self._lake.scan(asset, self.con)
+            self._tables[asset] = state, table
+        return table.view()
+
+
 def is_restricted(asset: str) -> bool:
     """Whether a table has personal data or tokens of it, by the word of the model."""
     return any(FIELDS[name].pii is not Pii.NONE for name in TABLES[asset].columns)

@@ -110,6 +110,22 @@ def test_two_runs_cannot_write_one_lake(lake: Lake) -> None:
     assert not result.success
 
 
+def test_derivations_of_a_run_share_an_engine_until_one_goes_wrong(lake: Lake) -> None:
+    scratch = Workplace().settings.scratch
+    with Workplace().yield_for_execution(dg.build_init_resource_context()) as workplace:
+        with workplace.opened() as first, workplace.opened() as second:
+            assert first is second
+        with pytest.raises(ZeroDivisionError), workplace.opened():
+            raise ZeroDivisionError
+        assert not list(scratch.iterdir())
+        with workplace.opened() as third:
+            assert third is not first
+            assert third.scan("mart_firm").count().execute() == 0
+            assert len(list(scratch.iterdir())) == 1
+    assert not list(scratch.iterdir())
+    assert lake.root.is_dir()
+
+
 def test_a_transition_that_the_rules_do_not_allow_stops_the_publish(core: Any) -> None:
     core.put("core_exports", date(2023, 5, 1), {"document_id": "A", "exporter_nib": "1234567890123"})
     core.intervals()

@@ -23,6 +23,7 @@ from schedules.launch import run_refresh
 from tests.made_once import MadeOnce
 from umkm_pipeline.identity.memory import FEWEST
 from umkm_pipeline.settings import Settings
+from umkm_pipeline.warehouse import engine
 from umkm_pipeline.warehouse.contents import content_hash
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -84,8 +85,16 @@ class Office:
 
     @cached_property
     def url(self) -> str:
-        """The warehouse's URL."""
-        return self.umkm("warehouse", "url")[0].strip()
+        """The warehouse's URL; the private server is started if it is not running."""
+        return engine.start(self._server)
+
+    def stop(self) -> None:
+        """Stop the private server if it is running."""
+        engine.stop(self._server)
+
+    @property
+    def _server(self) -> Path:
+        return Settings(local_dir=self.local).embedded_warehouse
 
     def query(self, sql: str) -> pd.DataFrame:
         """The answer of the warehouse."""
@@ -118,7 +127,7 @@ def an_office(landing: Path | None = None) -> Iterator[Office]:
         try:
             yield there
         finally:
-            there.umkm("warehouse", "stop")
+            there.stop()
 
 
 @pytest.fixture
@@ -148,7 +157,7 @@ def shared_office(
         prepare(Office(folder, landing))
 
     def unmake(folder: Path) -> None:
-        Office(folder, landing).umkm("warehouse", "stop")
+        Office(folder, landing).stop()
 
     with made_once.folder(name, make, unmake) as folder:
         yield Office(folder, landing)
@@ -165,7 +174,7 @@ def _that_read(*months: str) -> Callable[[Office], None]:
     def prepare(office: Office) -> None:
         office.take(months)
         office.refresh_here(months[0], months[-1])
-        office.umkm("warehouse", "stop")
+        office.stop()
 
     return prepare
 

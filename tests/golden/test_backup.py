@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.golden.conftest import Office, a_copy
+import pytest
+
+from tests.golden.conftest import SECOND, Office, a_copy
 from umkm_pipeline.warehouse.contents import content_hash
 
 
+@pytest.fixture
+def office(both_months: Office) -> Iterator[Office]:
+    """A machine that has read both months in one run, and the second one again."""
+    with a_copy(both_months) as there:
+        there.refresh_here(SECOND, SECOND)
+        yield there
+
+
 def test_a_lost_machine_comes_back_with_its_ids_and_its_past(office: Office, tmp_path: Path) -> None:
-    office.take(["2019-03", "2019-05"])
-    office.umkm("backfill")
-    office.umkm("refresh", "--month", "2019-05")
+    assert office.umkm("warehouse", "url")[0].strip() == office.url
     before = content_hash(office.url)
     history = office.query("SELECT min(known_from), count(*) FROM mart.firm_history")
     made = json.loads(office.umkm("backup", "--to", str(tmp_path), "--json")[0])

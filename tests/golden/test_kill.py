@@ -58,6 +58,6 @@ def test_a_killed_run_changes_nothing_and_the_next_one_completes_it(
     assert content_hash(office.url) == before
     assert before != undisturbed
 
-    office.umkm("backfill")
+    office.refresh_here(FIRST, SECOND)
     assert content_hash(office.url) == undisturbed
     assert not list(office.local.rglob("*.tmp"))
