@@ -100,7 +100,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             scale = header_scale(
                 placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
             )
-            columns[FACTOR + field] = pd.Series([scale.factor] * length, dtype=INT)
+            columns[FACTOR + field] = repeated(scale.factor, length, INT.pyarrow_dtype)
             columns[CURRENCY + field] = repeated("USD" if declared.unit == DOLLAR else "IDR", length)
             if scale.problem:
                 columns[UNSCALED + field] = repeated(scale.problem, length)
@@ -112,11 +112,13 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     for field, text in placed.title.items():
         columns[field] = repeated(text, length)
-    ignored = [_told(texts[at]) for at in range(width) if at not in read]
-    has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
     if out_of_order.any():
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
+    if any(not arrow(texts[at]).null_count for at in read):
+        return frame
+    ignored = [_told(texts[at]) for at in range(width) if at not in read]
+    has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
@@ -182,6 +184,8 @@ def _headers_again(
     own, elsewhere = np.zeros(length, np.int64), np.zeros(length, np.int64)
     for text, name in zip(map(arrow, texts), names, strict=False):
         named = pc.is_in(text, value_set=known).to_numpy(zero_copy_only=False)
+        if not named.any():
+            continue
         here = pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False) if name else False
         own += here
         elsewhere += named & ~np.asarray(here)
