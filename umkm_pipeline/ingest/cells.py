@@ -21,6 +21,8 @@ BOOL = pd.ArrowDtype(pa.bool_())
 INT = pd.ArrowDtype(pa.int64())
 DATE = pd.ArrowDtype(pa.date32())
 
+_CHUNK = 50_000
+
 OK = ""
 """Problem of a value without one."""
 
@@ -49,8 +51,13 @@ def column(values: Iterable[str | None] | pa.Array | pa.ChunkedArray, index: pd.
 
 
 def repeated(value: str | int | date | None, length: int, type_: pa.DataType = _STRING) -> pd.Series:
-    """A column with the same value in every row: in no time, where pandas would make a list of as many."""
-    return column(pa.repeat(pa.scalar(value, type_), length))
+    """A column with the same value in every row: in no time, where pandas would make a list of as many.
+
+    The chunks of a long one are one and the same, and take up no more memory.
+    """
+    some = pa.repeat(pa.scalar(value, type_), min(length, _CHUNK))
+    whole, rest = divmod(length, _CHUNK)
+    return column(some if not whole else pa.chunked_array([*[some] * whole, some.slice(0, rest)]))
 
 
 def no_blanks(text: pd.Series) -> pd.Series:
