@@ -110,7 +110,7 @@ class _Text:
         self._utf8, self._data = utf8, utf8.data
         self._delimiter = delimiter_of(utf8.data[: 1 << 16].decode(errors="ignore"))
         marks = np.frombuffer(self._data, np.uint8)
-        self.starts, self._ends = _lines(self._data, marks)
+        self.starts, self._ends = _lines(marks)
         self._cuts = _in_lines(marks, ord(self._delimiter), self.starts, self._ends)
         self.cells = int(self._cuts.sum()) + len(self.starts)
         self._is_quoted = b'"' in self._data
@@ -270,7 +270,7 @@ class _Text:
         return Columns(list(csv.reader(lines, delimiter=self._delimiter)), self._width)
 
 
-def _lines(data: bytes, marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+def _lines(marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Where lines begin and end, without their ends: CRLF, LF or a lone CR."""
     blocks = range(0, len(marks), _BLOCK)
     feeds = np.concatenate(at_once(len(marks), [partial(_places, marks, _NEWLINE, at, at + _BLOCK) for at in blocks]))

@@ -115,10 +115,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     frame = pd.DataFrame(columns)
     if out_of_order.any():
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
-    if any(not arrow(texts[at]).null_count for at in read):
-        return frame
-    ignored = [_told(texts[at]) for at in range(width) if at not in read]
-    has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
+    has_data = _has_data(texts, read, length) | columns[BROKEN].notna()
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
@@ -154,6 +151,14 @@ def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
     # Not null_handling="skip": it leaves out rows in which every cell is null, and all rows below move up.
     rows = pc.binary_join_element_wise(*(pc.fill_null(texts, "") for texts in taken), "\x1f")
     return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
+
+
+def _has_data(texts: Sequence[pd.Series], read: Sequence[int], length: int) -> pd.Series:
+    """Rows with something in a column that is read, or more than a placeholder in one that is not."""
+    if any(not arrow(texts[at]).null_count for at in read):
+        return repeated(True, length, pa.bool_())
+    ignored = [_told(text) for at, text in enumerate(texts) if at not in read]
+    return _first([texts[at] for at in read] + ignored, length).notna()
 
 
 def _headed(placed: Placed, at: int) -> bool:
