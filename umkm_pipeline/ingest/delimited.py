@@ -272,7 +272,7 @@ class _Text:
 
 def _lines(marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Where lines begin and end, without their ends: CRLF, LF or a lone CR."""
-    blocks = range(0, len(marks), _BLOCK)
+    blocks = range(0, max(1, len(marks)), _BLOCK)
     feeds = np.concatenate(at_once(len(marks), [partial(_places, marks, _NEWLINE, at, at + _BLOCK) for at in blocks]))
     before = (feeds > 0) & (marks[feeds - 1] == _RETURN)
     ends, after = feeds - before, feeds + 1
@@ -297,6 +297,8 @@ def _in_lines(marks: npt.NDArray[np.uint8], mark: int, starts: Ints, ends: Ints)
         at = _places(marks, mark, int(starts[first]), int(ends[some][-1]))
         return (np.searchsorted(at, ends[some]) - np.searchsorted(at, starts[some])).astype(np.int64)
 
+    if not len(starts):
+        return starts
     pieces = range(0, len(starts), _PIECE_LINES)
     return np.concatenate(at_once(len(starts), [partial(counted, first) for first in pieces]))
 
