@@ -164,3 +164,8 @@ def test_commas_inside_cells_do_not_mislead() -> None:
 def test_what_is_no_text_says_so(data: bytes, message: str) -> None:
     with pytest.raises(UmkmError, match=message):
         list(read_delimited(data, "x.csv"))
+
+
+def test_a_file_of_nothing_but_its_mark_has_no_rows() -> None:
+    (grid,) = read_delimited(b"\xef\xbb\xbf", "a.csv")
+    assert len(grid) == 0

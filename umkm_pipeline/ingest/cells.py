@@ -6,6 +6,7 @@ Belongs here: what "blank" means, matching, and parsing distinct values once. Ea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +15,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-STRING = pd.ArrowDtype(pa.string())
+_STRING = pa.string()
+STRING = pd.ArrowDtype(_STRING)
 BOOL = pd.ArrowDtype(pa.bool_())
 INT = pd.ArrowDtype(pa.int64())
 DATE = pd.ArrowDtype(pa.date32())
+
+_CHUNK = 50_000
 
 OK = ""
 """Problem of a value without one."""
@@ -46,9 +50,14 @@ def column(values: Iterable[str | None] | pa.Array | pa.ChunkedArray, index: pd.
     return pd.Series(pd.arrays.ArrowExtensionArray(array), index=index)
 
 
-def repeated(text: str, length: int) -> pd.Series:
-    """A column with the same text in every row."""
-    return column(pa.repeat(pa.scalar(text, pa.string()), length))
+def repeated(value: str | int | date | None, length: int, type_: pa.DataType = _STRING) -> pd.Series:
+    """A column with the same value in every row: in no time, where pandas would make a list of as many.
+
+    The chunks of a long one are one and the same, and take up no more memory.
+    """
+    some = pa.repeat(pa.scalar(value, type_), min(length, _CHUNK))
+    whole, rest = divmod(length, _CHUNK)
+    return column(some if not whole else pa.chunked_array([*[some] * whole, some.slice(0, rest)]))
 
 
 def no_blanks(text: pd.Series) -> pd.Series:
@@ -159,8 +168,11 @@ def by_form(
 
 def problems(index: pd.Index, **where: pd.Series) -> pd.Series:
     """A problem column: the keyword's name where its mask is true; the first keyword wins."""
-    masks = pc.make_struct(*(pc.cast(pa.array(mask), pa.bool_()) for mask in where.values()), field_names=[*where])
-    return column(pc.case_when(masks, *where, OK), index)
+    masks = {name: pc.cast(pa.array(mask), pa.bool_()) for name, mask in where.items()}
+    found = {name: mask for name, mask in masks.items() if pc.any(mask).as_py()}
+    if not found:
+        return repeated(OK, len(index)).set_axis(index)
+    return column(pc.case_when(pc.make_struct(*found.values(), field_names=[*found]), *found, OK), index)
 
 
 def map_distinct(text: pd.Series, parse: Callable[[str], object], type_: pa.DataType) -> pd.Series:

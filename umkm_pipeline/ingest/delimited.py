@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from umkm_pipeline.ingest import encoding
+from umkm_pipeline.ingest.at_once import at_once
 from umkm_pipeline.ingest.cells import trimmed
 from umkm_pipeline.ingest.encoding import Utf8, to_utf8
 from umkm_pipeline.ingest.grid import Cells, Grid, text_kinds, without_empty
@@ -109,13 +110,13 @@ class _Text:
         self._utf8, self._data = utf8, utf8.data
         self._delimiter = delimiter_of(utf8.data[: 1 << 16].decode(errors="ignore"))
         marks = np.frombuffer(self._data, np.uint8)
-        self.starts, self._ends = _lines(self._data, marks)
-        self._cuts = _within(np.flatnonzero(marks == ord(self._delimiter)), self.starts, self._ends)
+        self.starts, self._ends = _lines(marks)
+        self._cuts = _in_lines(marks, ord(self._delimiter), self.starts, self._ends)
         self.cells = int(self._cuts.sum()) + len(self.starts)
         self._is_quoted = b'"' in self._data
         whole = np.ones(len(self.starts), bool)
         if self._is_quoted:
-            at = np.flatnonzero(_within(np.flatnonzero(marks == _QUOTE), self.starts, self._ends))
+            at = np.flatnonzero(_in_lines(marks, _QUOTE, self.starts, self._ends))
             whole[at], self._cuts[at] = self._quoted_lines(at)
         full = self._ends > self.starts
         counted = Counter(self._cuts[full & whole].tolist())
@@ -269,13 +270,15 @@ class _Text:
         return Columns(list(csv.reader(lines, delimiter=self._delimiter)), self._width)
 
 
-def _lines(data: bytes, marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+def _lines(marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Where lines begin and end, without their ends: CRLF, LF or a lone CR."""
-    feeds = np.flatnonzero(marks == _NEWLINE)
+    blocks = range(0, max(1, len(marks)), _BLOCK)
+    feeds = np.concatenate(at_once(len(marks), [partial(_places, marks, _NEWLINE, at, at + _BLOCK) for at in blocks]))
     before = (feeds > 0) & (marks[feeds - 1] == _RETURN)
     ends, after = feeds - before, feeds + 1
     # Counting is several times faster than finding, and most texts have no lone CR to be found.
-    if data.count(b"\r") > before.sum():
+    returns_in = [partial(_count, marks, _RETURN, at, at + _BLOCK) for at in blocks]
+    if sum(at_once(len(marks), returns_in)) > before.sum():
         returns = np.flatnonzero(marks == _RETURN)
         followed = marks[np.minimum(returns + 1, len(marks) - 1)] == _NEWLINE
         lone = returns[~followed]
@@ -286,9 +289,27 @@ def _lines(data: bytes, marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return (starts[:-1], ends[:-1]) if starts[-1] >= len(marks) else (starts, ends)
 
 
-def _within(places: Ints, starts: Ints, ends: Ints) -> Ints:
-    """How many places lie in each line."""
-    return (np.searchsorted(places, ends) - np.searchsorted(places, starts)).astype(np.int64)
+def _in_lines(marks: npt.NDArray[np.uint8], mark: int, starts: Ints, ends: Ints) -> Ints:
+    """How many times a mark stands in each line."""
+
+    def counted(first: int) -> Ints:
+        some = slice(first, first + _PIECE_LINES)
+        at = _places(marks, mark, int(starts[first]), int(ends[some][-1]))
+        return (np.searchsorted(at, ends[some]) - np.searchsorted(at, starts[some])).astype(np.int64)
+
+    if not len(starts):
+        return starts
+    pieces = range(0, len(starts), _PIECE_LINES)
+    return np.concatenate(at_once(len(starts), [partial(counted, first) for first in pieces]))
+
+
+def _places(marks: npt.NDArray[np.uint8], mark: int, first: int, last: int) -> Ints:
+    """Where a mark stands in a part of a text, counted from the text's beginning."""
+    return np.flatnonzero(marks[first:last] == mark) + first
+
+
+def _count(marks: npt.NDArray[np.uint8], mark: int, first: int, last: int) -> int:
+    return int(np.count_nonzero(marks[first:last] == mark))
 
 
 def _columns_of(rows: Sequence[Sequence[str]]) -> list[pa.StringArray]:

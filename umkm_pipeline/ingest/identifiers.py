@@ -29,6 +29,7 @@ _POINT_ZERO = r"^('?\d{5,})[.,]0{1,2}$"
 _DRESS = r'(?i)^="*|^"+|[",;]+$'
 _NIB, _NPWP, _NIK = "nib|nibiumk|nomorindukberusaha", "npwp(?:badan|pribadi)?|nitku|nik|ktp", "nik|ktp|nikktp|ktpnik"
 """What a number may be called in its own cell, without separators."""
+_NO_NIB = ("0" * 13, "9" * 13)
 _FEWEST_ROUNDED = 5
 _HS_GROUPS = r"'?\d{1,10}(?:[.\s\-/]+(?:\d\d){1,3})*[.\s]*"
 """An HS code in groups: those behind the first have an even number of digits. In `1511.9` a numeric cell has dropped
@@ -55,10 +56,13 @@ def parse_nib(text: pd.Series, kinds: pd.Series) -> Parsed:
     Problems: `nib_padded`, `nib_tidied` (see `_digits`), `nib_digits_lost` (`1,20822E+12`), `nib_invalid`.
     """
     bare, tidied, pointed = _digits(text, _NIB)
-    short = (_numeric(kinds) | pointed) & matches(bare, r"\d{12}")
-    padded = bare.mask(short, like(bare, pc.utf8_lpad(arrow(bare), 13, "0")))
-    good = matches(padded, r"\d{13}") & ~matches(padded, r"0{13}|9{13}")
-    lost = matches(text, SCIENTIFIC)
+    short = _numeric(kinds) | pointed
+    padded = bare
+    if short.any():
+        short &= matches(bare, r"\d{12}")
+        padded = bare.mask(short, like(bare, pc.utf8_lpad(arrow(bare), 13, "0")))
+    good = matches(padded, r"\d{13}") & ~padded.isin(_NO_NIB)
+    lost = _scientific(text)
     return Parsed(
         padded.where(good),
         problems(
@@ -83,7 +87,7 @@ def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     numeric = _numeric(kinds) | pointed
     branch = matches(bare, r"\d{22}")
     bare = bare.mask(branch, like(bare, pc.utf8_slice_codeunits(arrow(bare), 0, _NPWP16)))
-    rounded = (numeric & matches(bare, r"\d{16,}")) | matches(text, SCIENTIFIC)
+    rounded = (numeric & matches(bare, r"\d{16,}")) | _scientific(text)
     old, new = matches(bare, r"\d{15}"), matches(bare, r"0\d{15}")
     person = matches(bare, r"[1-9]\d{15}") & ~rounded
     npwp = bare.mask(old, like(bare, pc.utf8_lpad(arrow(bare), _NPWP16, "0"))).where((old | new) & ~rounded)
@@ -112,8 +116,10 @@ def parse_nik(text: pd.Series, kinds: pd.Series) -> Parsed:
     one file of a hundred thousand. Other bad ones: `nik_invalid`; repaired ones: `nik_tidied` (see `_digits`).
     """
     bare, tidied, pointed = _digits(text, _NIK)
-    rounded = ((_numeric(kinds) | pointed) & text.notna()) | matches(text, SCIENTIFIC)
-    good = matches(bare, r"\d{16}") & ~matches(bare, r"\d{12}0000") & _birth_exists(bare) & ~rounded
+    rounded = ((_numeric(kinds) | pointed) & text.notna()) | _scientific(text)
+    whole = bare.where(matches(bare, r"\d{16}"))
+    serial = like(whole, pc.fill_null(pc.invert(pc.ends_with(arrow(whole), "0000")), False))
+    good = serial & _birth_exists(whole) & ~rounded
     if _all_rounded(bare.where(good)):
         rounded, good = rounded | good, good & False
     return Parsed(
@@ -191,11 +197,11 @@ def luhn(digits: pd.Series) -> pd.Series:
 
 
 def _birth_exists(digits: pd.Series) -> pd.Series:
-    right = digits.where(matches(digits, r"\d{16}"))
-    if not right.notna().any():
+    """Whether the day of birth in 16 digits is one; False for null."""
+    if not digits.notna().any():
         return pd.Series(False, index=digits.index, dtype=BOOL)
     # People are many, days of birth few.
-    born = pc.utf8_slice_codeunits(arrow(right).combine_chunks(), *_NIK_BIRTH).dictionary_encode()
+    born = pc.utf8_slice_codeunits(arrow(digits).combine_chunks(), *_NIK_BIRTH).dictionary_encode()
     exists = _day_exists(pd.Series(pd.arrays.ArrowExtensionArray(born.dictionary)))
     return like(digits, pc.fill_null(arrow(exists).combine_chunks().take(born.indices), False))
 
@@ -242,12 +248,14 @@ def _digits(text: pd.Series, names: str) -> _Digits:
         text: the cells.
         names: what the number may be called, as an expression.
     """
-    bare = like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
     none = pd.Series(False, index=text.index, dtype=BOOL)
+    if _all_digits(text):
+        return _Digits(text, none, none)
+    bare = like(text, pc.replace_substring_regex(arrow(text), _SEPARATORS, ""))
     pointed = like(text, pc.fill_null(_ends_in_zeros(arrow(text)), False))
     if pointed.any():
         pointed = matches(text, _POINT_ZERO[1:-1])
-    if not pointed.any() and all(_of_digits(chunk) for chunk in arrow(bare).chunks):
+    if not pointed.any() and _all_digits(bare):
         return _Digits(bare, none, none)
     odd = pointed | ~matches(bare, r"\d+") & bare.notna()
     tidy = pc.replace_substring_regex(arrow(plain_characters(text[odd])), _POINT_ZERO, r"\1")
@@ -263,6 +271,15 @@ def _digits(text: pd.Series, names: str) -> _Digits:
 def _ends_in_zeros(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """Texts that may be whole numbers with decimals; the expression that tells is slow, and few texts end so."""
     return pc.or_(pc.ends_with(texts, ".0"), pc.or_(pc.ends_with(texts, ",0"), pc.ends_with(texts, "00")))
+
+
+def _scientific(text: pd.Series) -> pd.Series:
+    """Numbers as a spreadsheet writes those that it has rounded."""
+    return pd.Series(False, index=text.index, dtype=BOOL) if _all_digits(text) else matches(text, SCIENTIFIC)
+
+
+def _all_digits(text: pd.Series) -> bool:
+    return all(_of_digits(chunk) for chunk in arrow(text).chunks)
 
 
 def _of_digits(texts: pa.StringArray) -> bool:

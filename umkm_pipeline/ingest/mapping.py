@@ -100,7 +100,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             scale = header_scale(
                 placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
             )
-            columns[FACTOR + field] = pd.Series([scale.factor] * length, dtype=INT)
+            columns[FACTOR + field] = repeated(scale.factor, length, INT.pyarrow_dtype)
             columns[CURRENCY + field] = repeated("USD" if declared.unit == DOLLAR else "IDR", length)
             if scale.problem:
                 columns[UNSCALED + field] = repeated(scale.problem, length)
@@ -112,11 +112,10 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     for field, text in placed.title.items():
         columns[field] = repeated(text, length)
-    ignored = [_told(texts[at]) for at in range(width) if at not in read]
-    has_data = _first([texts[at] for at in read] + ignored, length).notna() | columns[BROKEN].notna()
     frame = pd.DataFrame(columns)
     if out_of_order.any():
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
+    has_data = _has_data(texts, read, length) | columns[BROKEN].notna()
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
@@ -154,6 +153,14 @@ def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
     return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
 
 
+def _has_data(texts: Sequence[pd.Series], read: Sequence[int], length: int) -> pd.Series:
+    """Rows with something in a column that is read, or more than a placeholder in one that is not."""
+    if any(not arrow(texts[at]).null_count for at in read):
+        return repeated(True, length, pa.bool_())
+    ignored = [_told(text) for at, text in enumerate(texts) if at not in read]
+    return _first([texts[at] for at in read] + ignored, length).notna()
+
+
 def _headed(placed: Placed, at: int) -> bool:
     return at < len(placed.headers) and bool(placed.headers[at])
 
@@ -182,6 +189,8 @@ def _headers_again(
     own, elsewhere = np.zeros(length, np.int64), np.zeros(length, np.int64)
     for text, name in zip(map(arrow, texts), names, strict=False):
         named = pc.is_in(text, value_set=known).to_numpy(zero_copy_only=False)
+        if not named.any():
+            continue
         here = pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False) if name else False
         own += here
         elsewhere += named & ~np.asarray(here)

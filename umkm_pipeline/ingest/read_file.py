@@ -18,7 +18,7 @@ from umkm_pipeline.erasure.screen import NOT_READ, Blanks, raw_without, screen, 
 from umkm_pipeline.erasure.suppress import Erased
 from umkm_pipeline.errors import FileHeldError, UmkmError
 from umkm_pipeline.ingest.behind import behind
-from umkm_pipeline.ingest.cells import DATE, INT, STRING, column, repeated
+from umkm_pipeline.ingest.cells import DATE, INT, column, repeated
 from umkm_pipeline.ingest.context import Context, context_of
 from umkm_pipeline.ingest.delimited import read_delimited
 from umkm_pipeline.ingest.documents import ROOT
@@ -305,9 +305,9 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     work, columns = source.parse(rows, landed.month, sheets.context, tokens)
     core = work.core.assign(
         record_id=_record_ids(landed, rows),
-        period_month=pd.Series(landed.month, index=rows.index, dtype=DATE),
-        source_file_id=pd.Series(landed.file_id, index=rows.index, dtype=STRING),
-        source_path=pd.Series(landed.path, index=rows.index, dtype=STRING),
+        period_month=repeated(landed.month, len(rows), DATE.pyarrow_dtype).set_axis(rows.index),
+        source_file_id=repeated(landed.file_id, len(rows)).set_axis(rows.index),
+        source_path=repeated(landed.path, len(rows)).set_axis(rows.index),
         sheet=rows["sheet"],
         row_number=rows["row_number"],
         layout=rows["layout"],
@@ -343,7 +343,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
 def _together(sheets: _Sheets, rows: pd.DataFrame) -> pd.DataFrame:
     rows = reshape(rows, [placed.layout for placed in sheets.placed.values()], _refs(sheets))
     for name, text in sheets.context.fields().items():
-        given = pd.Series(text, index=rows.index, dtype=STRING)
+        given = repeated(text, len(rows)).set_axis(rows.index)
         rows[name] = rows[name].fillna(given) if name in rows else given
     return rows
 
@@ -387,6 +387,8 @@ def _listed(landed: Landed, rows: pd.DataFrame, rule: str, outcome: Outcome, sev
 
 
 def _with_file(landed: Landed, rows: pd.DataFrame) -> pd.DataFrame:
+    texts = {"source": landed.source, "source_file_id": landed.file_id, "source_path": landed.path}
     return rows.assign(
-        source=landed.source, period_month=landed.month, source_file_id=landed.file_id, source_path=landed.path
+        period_month=repeated(landed.month, len(rows), DATE.pyarrow_dtype).set_axis(rows.index),
+        **{name: repeated(text, len(rows)).set_axis(rows.index) for name, text in texts.items()},
     )

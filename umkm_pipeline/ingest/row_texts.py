@@ -48,6 +48,9 @@ def _escaped(texts: pa.StringArray) -> pa.StringArray:
 
 def _kinds(grid: Grid, length: int) -> pa.StringArray:
     letters = np.stack([column.kinds for column in grid.columns], axis=1)
+    if not any(column.texts.null_count for column in grid.columns):
+        ends = np.arange(length + 1, dtype=np.int32) * len(grid.columns)
+        return pa.StringArray.from_buffers(length, pa.py_buffer(ends), pa.py_buffer(letters))
     there = np.stack([column.texts.is_valid().to_numpy(zero_copy_only=False) for column in grid.columns], axis=1)
     offsets = np.concatenate([[0], there.sum(axis=1).cumsum()]).astype(np.int32)
     return pa.StringArray.from_buffers(

@@ -11,6 +11,9 @@ import pyarrow as pa
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Table
 
+_LONG = 10_000
+"""Rows of a chunk, on average, from which on a copy of them in one piece costs more than it saves."""
+
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table: its columns in order, key and required fields not nullable."""
@@ -47,4 +50,6 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _one_array(array: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) and array.num_chunks != 1 else array
+    if not isinstance(array, pa.ChunkedArray) or array.num_chunks == 1 or len(array) >= _LONG * array.num_chunks > 0:
+        return array
+    return array.combine_chunks()

@@ -14,6 +14,9 @@ from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Field, Table, Type
 
+# pandera loads its other half with the first frame that it looks at: a hundred modules, in the middle of a run.
+pa.DataFrameSchema.register_default_backends(pd.DataFrame)
+
 
 @cache
 def frame_schema(table: Table) -> pa.DataFrameSchema:

@@ -102,7 +102,7 @@ def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mappi
     worst = np.zeros(len(work.core), dtype=np.int64)
     np.maximum.at(worst, findings["row"].to_numpy(), rank)
     kept = worst == 0
-    accepted = work.core[kept].copy()
+    accepted = work.core.copy() if kept.all() else work.core[kept].copy()
     accepted["warnings"] = _warnings(findings, rules, len(work.core))[kept].to_numpy()
     deciding = findings[(rank > 0) & (rank == worst[findings["row"]])]
     times = np.bincount(worst % outcomes, minlength=outcomes)

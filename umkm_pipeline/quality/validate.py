@@ -24,7 +24,8 @@ from umkm_pipeline.quality.rule import Rule, Work, parser_says
 
 def validate(work: Work, rules: Sequence[Rule]) -> pd.DataFrame:
     """Broken rules: `row` (position in the index of `work`) and `rule` (position in `rules`), in the order of rows."""
-    told = {field: set(problem.unique()) for field, problem in work.problem.items()}
+    different = at_once(len(work.core), [problem.unique for problem in work.problem.values()])
+    told = {field: set(names) for field, names in zip(work.problem, different, strict=True)}
     asked = [
         position
         for position, rule in enumerate(rules)

@@ -89,6 +89,8 @@ def marked(work: Work, mark: str) -> pd.Series:
 
 def _positions(rows: pd.DataFrame, edits: Sequence[Edit], refs: Refs) -> list[int]:
     """Row of each edit, -1 where there is none or more than one."""
+    if not edits:
+        return []
     asked = pd.DataFrame({"sheet": column([edit.sheet for edit in edits])})
     asked["row_number"] = pd.Series([edit.row_number for edit in edits], dtype=INT)
     there = rows[["sheet", "row_number"]].reset_index(names="position")
