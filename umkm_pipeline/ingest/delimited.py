@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from umkm_pipeline.at_once import at_once
 from umkm_pipeline.ingest import encoding
-from umkm_pipeline.ingest.at_once import at_once
 from umkm_pipeline.ingest.cells import trimmed
 from umkm_pipeline.ingest.encoding import Utf8, to_utf8
 from umkm_pipeline.ingest.grid import Cells, Grid, text_kinds, without_empty
