@@ -10,6 +10,7 @@ from datetime import date
 
 import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError
+from filelock import FileLock
 
 from assets.partitions import ALSO, FORCE, FULL, MONTHS, RANGE_END, RANGE_START, WITHDRAW
 from assets.process import MARK, WAIT, mark
@@ -72,10 +73,14 @@ def run_refresh(
 
 @contextmanager
 def _instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
-    os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
+    home = dagster_home(settings)
+    os.environ["DAGSTER_HOME"] = str(home)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)
-        with dg.DagsterInstance.get() as instance:
+        # Of two that start at once in a new office, both would make Dagster's tables, and one would fail.
+        with FileLock(home / ".making"):
+            instance = dg.DagsterInstance.get()
+        with instance:
             yield instance
 
 

@@ -155,7 +155,6 @@ def month_told(con: ibis.BaseBackend, alone: pa.Table, rows: pa.Table, *, memory
         fresh = np.arange(len(made)) + len(table)
         part = _remembered(made, block_keys(made, con), of_made["profile"].to_numpy(), chosen)
         place = places(table.select(ORDERED_BY), order, made)
-        # In one piece: rows are taken and values numbered many times as fast.
         table = pa.concat_tables([table, part.cast(table.schema)])
         order = np.insert(order, place, fresh)
     number = np.full(len(table), -1, dtype=np.int64)
