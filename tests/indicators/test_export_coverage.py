@@ -44,7 +44,7 @@ def test_lampung_on_both_bases(core: Any) -> None:
         "core_registry",
         date(2021, 1, 1),
         {"nib": "1", "province_code": "18", "region_code": "1801", "size_class_stated": "mikro"},
-        {"nib": "2", "province_code": "18", "region_code": "1801", "size_class_stated": "besar"},
+        {"nib": "77777", "province_code": "18", "region_code": "1801", "size_class_stated": "besar"},
     )
     sent = {"exporter_nib": "1", "origin_region_peb": "1801", "loading_port": "IDPNJ"}
     core.put("core_exports", date(2021, 1, 1), {**sent, "document_id": "a", "exported_on": date(2021, 1, 31)})
@@ -52,7 +52,7 @@ def test_lampung_on_both_bases(core: Any) -> None:
         "core_exports",
         APRIL,
         {**sent, "document_id": "b", "exported_on": date(2021, 4, 30), "fob_usd": 300},
-        {**sent, "document_id": "c", "exporter_nib": "2", "exported_on": APRIL, "fob_usd": 5000},
+        {**sent, "document_id": "c", "exporter_nib": "77777", "exported_on": APRIL, "fob_usd": 5000},
     )
     open_basis = {"province_code": "18", "figure_value": 1000, "basis_certain": False, "period_end": date(2021, 4, 30)}
     core.put(
