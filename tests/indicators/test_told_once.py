@@ -57,8 +57,8 @@ def test_members_of_a_cluster_and_rows_of_a_selection_are_counted_once(core: Any
     member = {"cluster_grain": "member", "business_name": "Anggota"}
     chosen = {"programme_code": "SULSEL-EKSPOR-2023", "business_name": "Usaha", "decision": "accepted"}
     for month in (_MARCH, _APRIL):
-        core.put("core_clusters", month, {**member, "nib": "1"}, {**member, "nib": "2"})
-        core.put("core_curation", month, {**chosen, "nib": "1"}, {**chosen, "nib": "2", "decision": "not_chosen"})
+        core.put("core_clusters", month, {**member, "nib": "1"}, {**member, "nib": "77777"})
+        core.put("core_curation", month, {**chosen, "nib": "1"}, {**chosen, "nib": "77777", "decision": "not_chosen"})
     core.evidence()
     (row,) = core.build("mart_cluster", cluster)
     assert (row["members"], row["member_firms"]) == (2, 2)
