@@ -37,6 +37,7 @@ from umkm_pipeline.model.arrow import arrow_schema, empty_table, to_arrow, to_fr
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.model.types import Pii
+from umkm_pipeline.signature import Signature, signature
 
 RESTRICTED = "restricted"
 """Folder, below the lake's, of the tables that hold personal data or tokens of it."""
@@ -293,13 +294,11 @@ class Opened:
     def __init__(self, lake: Lake, con: ibis.BaseBackend) -> None:
         self.con = con
         self._lake = lake
-        self._tables: dict[str, tuple[list[tuple[str, int, int]], ibis.Table]] = {}
+        self._tables: dict[str, tuple[list[tuple[Path, Signature]], ibis.Table]] = {}
 
     def scan(self, asset: str) -> ibis.Table:
         """A table or all partitions of it; without rows where nothing was written yet."""
-        files = [(str(file), file.stat()) for file in self._lake.files(asset)]
-        # A file is replaced by another one, never rewritten.
-        state = [(name, found.st_ino, found.st_mtime_ns) for name, found in files]
+        state = [(file, signature(file)) for file in self._lake.files(asset)]
         before, table = self._tables.get(asset, (None, None))
         if table is None or before != state:
             table = self._lake.scan(asset, self.con)

@@ -123,17 +123,10 @@ class Compared:
         """One integer a profile, the same for the same value; -1 for none."""
         return self._codes[name]
 
-    def mistyped(self, name: str, pairs: Pairs) -> npt.NDArray[np.bool_]:
-        """Whether two numbers differ in so few digits that they may be one, mistyped; both must have one."""
+    def slips(self, name: str, pairs: Pairs) -> npt.NDArray[np.integer]:
+        """By how many slips of the hand two numbers differ (a digit, two neighbours exchanged); both must have one."""
         numbers = self._texts[name]
-        off = cpdist(numbers[pairs.left], numbers[pairs.right], scorer=OSA.distance, workers=_WORKERS)
-        return np.asarray(off <= _MISTYPED)
-
-    def slipped_nib(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
-        """Whether two NIBs differ by one slip of the hand: a digit, or two neighbours exchanged; both must have one."""
-        nibs = self._texts["nib"]
-        off = cpdist(nibs[pairs.left], nibs[pairs.right], scorer=OSA.distance, workers=_WORKERS)
-        return np.asarray(off <= 1)
+        return np.asarray(cpdist(numbers[pairs.left], numbers[pairs.right], scorer=OSA.distance, workers=_WORKERS))
 
     def _columns(
         self, left: Ints, right: Ints, npwp_hidden: npt.NDArray[np.bool_] | None
@@ -303,7 +296,6 @@ _TURNED, _BY_FAR = 0.8, 0.1
 _LETTERS = 5
 _LISTS = "registry"
 """The source whose files name a firm once."""
-_MISTYPED = 2
 _CODED = ("street", "village", *_EQUAL.values(), "file", "nib")
 
 

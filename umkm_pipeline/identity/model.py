@@ -49,9 +49,9 @@ _PARAMETERS = {
 _FOLDS = 3
 """Parts, each of which is calibrated by a model of the others."""
 _FEWEST_TO_CALIBRATE = 30
-"""Pairs of one firm, and as many of two, from which on they are asked whether a model's probabilities hold,"""
+"""Pairs of one firm, and as many of two, from which on they are asked whether a model's probabilities hold."""
 _BEYOND_CHANCE = 3.0
-"""and the standard errors by which their own must be better."""
+"""Standard errors by which the probabilities that pairs show must be better than a model's to replace them."""
 _MOST, _LEAST = 0.999, 0.001
 """Beyond these nothing is claimed: a few thousand pairs cannot tell."""
 

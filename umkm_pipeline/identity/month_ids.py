@@ -192,7 +192,7 @@ def _put_in(registry: pa.Table, rows: Bools, others: pa.Table) -> pa.Table:
         some = others.slice(first, last - first)
         work.append(partial(_put_in_piece, piece, rows[start:end], some, place[first:last] - start))
         start = end
-    return pa.concat_tables(at_once(len(registry), work) or [others])
+    return pa.concat_tables(at_once(len(registry), work))
 
 
 def _put_in_piece(piece: pa.RecordBatch, rows: Bools, others: pa.Table, place: Ints) -> pa.Table:

@@ -88,21 +88,22 @@ class _Rows(Generic[Number]):
 
 def _evidence(one: Codes, other: Codes, rarity: Floats) -> Floats:
     """The evidence for each pair. A row a pair, a column each of `_COLUMNS`; equal values are equally rare."""
-    equal, said = one == other, (one | other) >= 0
-    weight = rarity * equal
-    differ = ~equal & said
+    said = (one | other) >= 0
+    same = said & (one == other)
+    differ = said & ~same
+    weight = rarity * same
     weight[:, _DIFFER] -= _AGAINST * differ[:, _DIFFER]
     # A village is in its region: the two say one thing.
     village, region = _AT["village"], _AT["region"]
-    weight[:, region] -= rarity[:, region] * (equal[:, region] & equal[:, village] & said[:, village])
+    weight[:, region] -= rarity[:, region] * (same[:, region] & same[:, village])
     name, owner = (_AT[who] for who in _WHO)
     exchanged = _one(one[:, name], other[:, owner]) | _one(one[:, owner], other[:, name])
     for who, parts in _WHO.items():
         whole, first, last = (_AT[column] for column in (who, *parts))
         another = differ[:, whole] & ~exchanged
         for part in (first, last):
-            weight[:, part] *= np.float32(_OF_PART) * (~equal[:, whole] | ~said[:, whole])
-            another &= ~equal[:, part] | ~said[:, part]
+            weight[:, part] *= np.float32(_OF_PART) * ~same[:, whole]
+            another &= ~same[:, part]
         weight[:, whole] -= np.float32(_OTHER_NAME) * another
     evidence: Floats = np.einsum("ij->i", weight) + np.float32(_EXCHANGED) * exchanged
     return evidence

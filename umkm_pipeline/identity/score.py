@@ -43,6 +43,8 @@ _OTHERWISE_SPELLED = 0.95
 _NIK_WRONG = 0.02
 """Share of pairs of one firm whose NIKs differ, since one of a hundred is mistyped: a NIK is kept as a token, so that
 nobody can see how it differs."""
+MISTYPED = 2
+"""Slips by which two numbers differ that may be one, mistyped."""
 _PIECE = 500_000
 """Pairs compared at once: what bounds memory."""
 
@@ -120,8 +122,8 @@ def _mistyped(compared: Compared, pairs: Pairs, other_nib: Bools) -> tuple[Bools
     """Of pairs with two NIBs, whether these differ by one slip, and whether by so little that one may be the other."""
     slipped, mistyped = np.zeros(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)
     at = np.flatnonzero(other_nib)
-    slipped[at] = compared.slipped_nib(pairs.take(at))
-    mistyped[at] = slipped[at] | compared.mistyped("nib", pairs.take(at))
+    slips = compared.slips("nib", pairs.take(at))
+    slipped[at], mistyped[at] = slips <= 1, slips <= MISTYPED
     return slipped, mistyped
 
 

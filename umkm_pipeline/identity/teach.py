@@ -14,7 +14,7 @@ from umkm_pipeline.identity.blocks import Ints, Pairs, bit
 from umkm_pipeline.identity.compare import Compared, Floats
 from umkm_pipeline.identity.model import Model, recalibrated, shipped, train
 from umkm_pipeline.identity.rules import NAMES, NUMBERS
-from umkm_pipeline.identity.score import Bools, rules_of
+from umkm_pipeline.identity.score import MISTYPED, Bools, rules_of
 
 logger = logging.getLogger("umkm_pipeline.identity")
 
@@ -83,7 +83,7 @@ def _told_apart(compared: Compared, pairs: Pairs, number: str) -> tuple[Ints, In
     of_few = (np.bincount(codes[codes >= 0], minlength=1) <= _MOST_OF_ONE)[codes[pairs.left]]
     one = np.flatnonzero(compared.same(column, pairs) & (pairs.found_by != bit(number)) & one_person & of_few)
     two = np.flatnonzero(compared.differ(column, pairs) & one_person)
-    return one, two[~compared.mistyped(column, pairs.take(two))]
+    return one, two[compared.slips(column, pairs.take(two)) > MISTYPED]
 
 
 def _in_order(one: Ints, two: Ints) -> tuple[Ints, Bools]:

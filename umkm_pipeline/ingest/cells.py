@@ -50,14 +50,20 @@ def column(values: Iterable[str | None] | pa.Array | pa.ChunkedArray, index: pd.
     return pd.Series(pd.arrays.ArrowExtensionArray(array), index=index)
 
 
-def repeated(value: str | int | date | None, length: int, type_: pa.DataType = _STRING) -> pd.Series:
+def repeated(value: str | int | date | None, rows: int | pd.Index, type_: pa.DataType = _STRING) -> pd.Series:
     """A column with the same value in every row: in no time, where pandas would make a list of as many.
 
     The chunks of a long one are one and the same, and take up no more memory.
+
+    Args:
+        value: what stands in each row.
+        rows: how many there are, or the index of those that it stands beside.
+        type_: of the value.
     """
+    length, index = (rows, None) if isinstance(rows, int) else (len(rows), rows)
     some = pa.repeat(pa.scalar(value, type_), min(length, _CHUNK))
     whole, rest = divmod(length, _CHUNK)
-    return column(some if not whole else pa.chunked_array([*[some] * whole, some.slice(0, rest)]))
+    return column(some if not whole else pa.chunked_array([*[some] * whole, some.slice(0, rest)]), index)
 
 
 def no_blanks(text: pd.Series) -> pd.Series:
@@ -157,7 +163,7 @@ def by_form(
     rest = text[like(text, others)]
     if len(rest) == len(text):
         return closely(text)
-    plain = Parsed(like(text, plainly(arrow(text))), repeated(OK, len(text)).set_axis(text.index))
+    plain = Parsed(like(text, plainly(arrow(text))), repeated(OK, text.index))
     if not len(rest):
         return plain
     pairs = zip(plain, closely(rest), strict=True)
@@ -171,7 +177,7 @@ def problems(index: pd.Index, **where: pd.Series) -> pd.Series:
     masks = {name: pc.cast(pa.array(mask), pa.bool_()) for name, mask in where.items()}
     found = {name: mask for name, mask in masks.items() if pc.any(mask).as_py()}
     if not found:
-        return repeated(OK, len(index)).set_axis(index)
+        return repeated(OK, index)
     return column(pc.case_when(pc.make_struct(*found.values(), field_names=[*found]), *found, OK), index)
 
 

@@ -305,9 +305,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     work, columns = source.parse(rows, landed.month, sheets.context, tokens)
     core = work.core.assign(
         record_id=_record_ids(landed, rows),
-        period_month=repeated(landed.month, len(rows), DATE.pyarrow_dtype).set_axis(rows.index),
-        source_file_id=repeated(landed.file_id, len(rows)).set_axis(rows.index),
-        source_path=repeated(landed.path, len(rows)).set_axis(rows.index),
+        **_of_file(landed, rows.index),
         sheet=rows["sheet"],
         row_number=rows["row_number"],
         layout=rows["layout"],
@@ -343,7 +341,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
 def _together(sheets: _Sheets, rows: pd.DataFrame) -> pd.DataFrame:
     rows = reshape(rows, [placed.layout for placed in sheets.placed.values()], _refs(sheets))
     for name, text in sheets.context.fields().items():
-        given = repeated(text, len(rows)).set_axis(rows.index)
+        given = repeated(text, rows.index)
         rows[name] = rows[name].fillna(given) if name in rows else given
     return rows
 
@@ -387,8 +385,13 @@ def _listed(landed: Landed, rows: pd.DataFrame, rule: str, outcome: Outcome, sev
 
 
 def _with_file(landed: Landed, rows: pd.DataFrame) -> pd.DataFrame:
-    texts = {"source": landed.source, "source_file_id": landed.file_id, "source_path": landed.path}
-    return rows.assign(
-        period_month=repeated(landed.month, len(rows), DATE.pyarrow_dtype).set_axis(rows.index),
-        **{name: repeated(text, len(rows)).set_axis(rows.index) for name, text in texts.items()},
-    )
+    return rows.assign(source=repeated(landed.source, rows.index), **_of_file(landed, rows.index))
+
+
+def _of_file(landed: Landed, index: pd.Index) -> dict[str, pd.Series]:
+    """The columns by which a row is traced to its file."""
+    return {
+        "period_month": repeated(landed.month, index, DATE.pyarrow_dtype),
+        "source_file_id": repeated(landed.file_id, index),
+        "source_path": repeated(landed.path, index),
+    }

@@ -17,7 +17,17 @@ _PACKAGE = Path(__file__).parents[1]
 
 READS = (
     *("erasure", "ingest", "model", "quality", "reference", "repairs", "sources"),
-    *("at_once.py", "errors.py", "incoming.py", "keyed_digests.py", "lake.py", "privacy.py", "settings.py", "shown.py"),
+    *(
+        "at_once.py",
+        "errors.py",
+        "incoming.py",
+        "keyed_digests.py",
+        "lake.py",
+        "privacy.py",
+        "settings.py",
+        "shown.py",
+        "signature.py",
+    ),
 )
 """Packages and modules of `umkm_pipeline` that reading a month imports."""
 

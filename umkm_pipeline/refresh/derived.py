@@ -14,7 +14,7 @@ from pathlib import Path
 
 from umkm_pipeline.ingest.landing import content_hash
 from umkm_pipeline.lake import Lake
-from umkm_pipeline.refresh.seen import signature
+from umkm_pipeline.signature import signature
 
 _FOLDER = "done/derived"
 

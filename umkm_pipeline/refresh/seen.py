@@ -15,22 +15,10 @@ from pathlib import Path
 
 from umkm_pipeline.ingest.landing import content_hash
 from umkm_pipeline.settings import Settings
+from umkm_pipeline.signature import Signature, signature
 
 _YOUNG_NS = 2_000_000_000
 """A file that changed so short ago may change again within the tick of its clock."""
-
-Signature = list[int]
-"""Size, times and number of a file."""
-
-
-def signature(file: Path) -> Signature:
-    """What changes whenever a file does.
-
-    Raises:
-        OSError: it is gone or cannot be looked at.
-    """
-    status = file.stat()
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
 class Seen:

@@ -23,12 +23,13 @@ from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.tables import SOURCES
 from umkm_pipeline.refresh.done import months_done, reviews_read
 from umkm_pipeline.refresh.plan import MonthPlan, plan, reviews_landed
-from umkm_pipeline.refresh.seen import Seen, Signature, signature
+from umkm_pipeline.refresh.seen import Seen
 from umkm_pipeline.repairs.corrections import OWN
 from umkm_pipeline.repairs.decisions import FOLDER as REPAIRS
 from umkm_pipeline.review.landed import FOLDER as REVIEWS
 from umkm_pipeline.settings import Settings
 from umkm_pipeline.shown import shown_path
+from umkm_pipeline.signature import Signature, signature
 
 
 @dataclass(frozen=True, slots=True)
