@@ -4,20 +4,23 @@ Belongs here: the tables of the four levels and indexes of keys. Codes to codes 
 columns of a sheet in `regions.py`, free text in `sites.py`, spelling in `names.py`. All codes are Kemendagri 2025
 without dots unless said otherwise.
 
-Indexes are dictionaries, built for what is asked: villages by kabupaten/kota, since an office's sheets name a few
-hundred of the 83,762, and keys of all of them take over a second.
+Indexes are built for what is asked: villages by kabupaten/kota, since an office's sheets name a few hundred of the
+83,762, and keys of all of them take over a second.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from umkm_pipeline.errors import FileHeldError
 from umkm_pipeline.reference import editions, names
-from umkm_pipeline.reference.tables import TEXT, table
+from umkm_pipeline.reference.tables import TEXT, table, text
 
 REGENCY_DIGITS, DISTRICT_DIGITS, VILLAGE_DIGITS = 4, 6, 10
 
@@ -39,11 +42,23 @@ class Regency(NamedTuple):
     respelled: bool
 
 
-class Lower(NamedTuple):
-    """A kecamatan or village that a key means; `respelled` as for `Regency`."""
+@dataclass(frozen=True, slots=True)
+class Lower:
+    """Kecamatan or villages that keys mean, each key once: Arrow columns of one length.
 
-    code: str
-    respelled: bool
+    Args:
+        keys: "parent|key".
+        codes: code of the place.
+        respelled: as for `Regency`.
+    """
+
+    keys: pa.StringArray
+    codes: pa.StringArray
+    respelled: pa.BooleanArray
+
+    def places_of(self, keys: pd.Series) -> pa.Int32Array:
+        """Where each key stands in the index, null for one that does not."""
+        return pc.index_in(pa.array(text(keys)), value_set=self.keys)
 
 
 def provinces() -> pd.DataFrame:
@@ -148,7 +163,7 @@ def ambiguous_regencies() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def district_index() -> dict[str, Lower]:
+def district_index() -> Lower:
     """Kecamatan by "kabupaten/kota|key".
 
     "Kota Masohi" is also found as "Masohi", unless the kabupaten has another kecamatan of that name, and a kecamatan
@@ -161,14 +176,14 @@ def district_index() -> dict[str, Lower]:
 
 
 @lru_cache(maxsize=128)
-def village_index(regions: frozenset[str]) -> dict[str, Lower]:
+def village_index(regions: frozenset[str]) -> Lower:
     """Villages of kabupaten/kota by "kecamatan|key"; names that a kecamatan has twice are left out.
 
     The keys of a province's kabupaten are made in one go: one by one they take ten times as long.
     """
     parts = [_villages_of()[region] for region in sorted(regions & _villages_of().keys())]
     if not parts:
-        return {}
+        return Lower(pa.array([], pa.string()), pa.array([], pa.string()), pa.array([], pa.bool_()))
     former = _former(VILLAGE_DIGITS, DISTRICT_DIGITS)
     return _within(pd.concat(parts), former[former["parent"].str[:REGENCY_DIGITS].isin(regions)])
 
@@ -202,17 +217,17 @@ def _former(digits: int, above: int) -> pd.DataFrame:
     return former.assign(parent=former["code"].str[:above])
 
 
-def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> dict[str, Lower]:
+def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> Lower:
     """Places by "parent|key": exact keys, then those of `weaker` names, then folded ones; each if unique."""
     exact, short = names.key(rows["name"]), names.key(weaker["name"])
     official = rows["parent"] + "|" + exact
-    folded = _unique(rows["parent"] + "|" + FOLDED + names.fold(exact), rows["code"])
-    taken = set(official.dropna())
-    others = {
-        key: code for key, code in _unique(weaker["parent"] + "|" + short, weaker["code"]).items() if key not in taken
-    }
-    respelled = {key: Lower(code, True) for key, code in (folded | others).items()}
-    return respelled | {key: Lower(code, False) for key, code in _unique(official, rows["code"]).items()}
+    own = _unique_keys(official, rows["code"])
+    others = _unique_keys(weaker["parent"] + "|" + short, weaker["code"])
+    others = others[~others["key"].isin(official)]
+    folded = _unique_keys(rows["parent"] + "|" + FOLDED + names.fold(exact), rows["code"])
+    found = pd.concat([own, others, folded], ignore_index=True)
+    respelled = pa.array([False] * len(own) + [True] * (len(found) - len(own)), pa.bool_())
+    return Lower(*(pa.array(found[name]).combine_chunks() for name in ("key", "code")), respelled)
 
 
 def _aliases(level: str) -> pd.DataFrame:
@@ -221,10 +236,11 @@ def _aliases(level: str) -> pd.DataFrame:
 
 
 def _unique(keys: pd.Series, codes: pd.Series) -> dict[str, str]:
-    rows = (
-        pd.DataFrame({"key": keys.to_numpy(), "code": codes.to_numpy()}, dtype=TEXT)
-        .dropna()
-        .drop_duplicates()
-        .drop_duplicates("key", keep=False)
-    )
+    rows = _unique_keys(keys, codes)
     return dict(zip(map(str, rows["key"]), map(str, rows["code"]), strict=True))
+
+
+def _unique_keys(keys: pd.Series, codes: pd.Series) -> pd.DataFrame:
+    """`key` and `code` of the keys that have one code."""
+    rows = pd.DataFrame({"key": keys.to_numpy(), "code": codes.to_numpy()}, dtype=TEXT)
+    return rows.dropna().drop_duplicates().drop_duplicates("key", keep=False)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from umkm_pipeline.errors import FileHeldError
+from umkm_pipeline.ingest.cells import like
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference import editions, gazetteer, names
@@ -312,20 +314,18 @@ def _below(values: pd.Series, digits: pd.Series, parents: pd.Series, level: str)
     """Kecamatan or villages within their parents, by code or by name: `code`, `respelled`."""
     length, above = (DISTRICT_DIGITS, REGENCY_DIGITS) if level == "district" else (VILLAGE_DIGITS, DISTRICT_DIGITS)
     index = _index_of(parents, level)
-    known = {one.code for one in index.values()}
     coded = editions.recode(digits.where(digits.str.len() == length))["code"]
-    coded = coded.where(coded.isin(known) & (coded.str[:above] == parents).fillna(value=False))
+    coded = coded.where(coded.isin(index.codes) & (coded.str[:above] == parents).fillna(value=False))
     bare = names.key(names.without_level(values, level))
-    keys = [
-        (parents + "|" + key).astype(TEXT).fillna("") for key in (names.key(values), bare, FOLDED + names.fold(bare))
-    ]
-    hits = [next((index[key] for key in row if key in index), None) for row in zip(*keys, strict=True)]
-    named = pd.Series([hit.code if hit else None for hit in hits], index=values.index, dtype=TEXT)
-    respelled = pd.Series([bool(hit and hit.respelled) for hit in hits], index=values.index, dtype=bool)
-    return pd.DataFrame({"code": coded.fillna(named).astype(TEXT), "respelled": respelled & coded.isna()})
+    keys = [parents + "|" + key for key in (names.key(values), bare, FOLDED + names.fold(bare))]
+    places = pc.coalesce(*map(index.places_of, keys))
+    respelled = like(values, pc.fill_null(index.respelled.take(places), False)).astype(bool)
+    return pd.DataFrame(
+        {"code": coded.fillna(like(values, index.codes.take(places))), "respelled": respelled & coded.isna()}
+    )
 
 
-def _index_of(parents: pd.Series, level: str) -> dict[str, Lower]:
+def _index_of(parents: pd.Series, level: str) -> Lower:
     if level == "district":
         return gazetteer.district_index()
     return gazetteer.village_index(frozenset(map(str, parents.dropna().str[:REGENCY_DIGITS].unique())))

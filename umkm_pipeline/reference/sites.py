@@ -133,12 +133,12 @@ def _district_alone(phrases: list[_Phrase], context: str | None) -> str | None:
 
 
 def _district_within(phrases: list[_Phrase], region: str) -> str | None:
-    index = gazetteer.district_index()
+    known = _district_codes()
     for phrase in phrases:
         if phrase.before in _DISTRICT_WORDS or (phrase.whole and phrase.key not in _region_keys()):
-            found = index.get(f"{region}|{phrase.key}")
+            found = known.get(f"{region}|{phrase.key}")
             if found:
-                return found.code
+                return found
     return None
 
 
@@ -160,11 +160,17 @@ def _region_keys() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _district_codes() -> dict[str, str]:
+    index = gazetteer.district_index()
+    return dict(zip(index.keys.to_pylist(), index.codes.to_pylist(), strict=True))
+
+
+@lru_cache(maxsize=1)
 def _districts_of() -> dict[str, tuple[str, ...]]:
     """Codes of kecamatan by exact key."""
     codes = defaultdict(set)
-    for key, found in gazetteer.district_index().items():
-        codes[key.partition("|")[2]].add(found.code)
+    for key, code in _district_codes().items():
+        codes[key.partition("|")[2]].add(code)
     return {key: tuple(sorted(same)) for key, same in codes.items() if not key.startswith(gazetteer.FOLDED)}
 
 
