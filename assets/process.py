@@ -1,17 +1,14 @@
 """The process that carries a run, so that others can tell whether it still does.
 
-Belongs here: the mark of a process, reading it, and how the process looks for garbage meanwhile. A number alone is
+Belongs here: the mark of a process and reading it. A number alone is
 given to another process after a restart, and times of start move with the clock; on Linux the mark names the boot and
 counts from it.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -25,26 +22,6 @@ WAIT = "umkm/wait"
 _AFTER_NAME = 2
 _START = 22 - _AFTER_NAME - 1
 """Place of `starttime` in /proc/<pid>/stat after the name, which may hold spaces (proc(5): field 22)."""
-
-_NEW_OBJECTS, _GENERATION = 50_000, 20
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Look for garbage seldom, and not among what is there already.
-
-    Expressions are hundreds of thousands of small objects that stay; looking through them over and over took a sixth of
-    a small refresh.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, _GENERATION, _GENERATION)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
 
 def mark() -> str:
     """The mark of this process."""

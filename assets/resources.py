@@ -13,8 +13,9 @@ import ibis
 import pandas as pd
 from pydantic import PrivateAttr
 
-from assets.process import MARK, WAIT, mark, seldom_collecting
+from assets.process import MARK, WAIT, mark
 from umkm_pipeline.erasure.suppress import load_erased
+from umkm_pipeline.garbage import seldom_collecting
 from umkm_pipeline.lake import Lake, Opened, engine
 from umkm_pipeline.patience import patiently
 from umkm_pipeline.privacy import Tokens, load_key

@@ -11,6 +11,7 @@ from datetime import date
 
 from benchmarks.measure import Done
 from benchmarks.scale import Scale
+from umkm_pipeline.garbage import seldom_collecting
 from umkm_pipeline.ingest.delivery import delivered_months
 from umkm_pipeline.ingest.landing import inventory
 from umkm_pipeline.ingest.read_month import read_month
@@ -40,6 +41,7 @@ def read_alone(scale: Scale) -> Done:
     return read_files(scale)
 
 
+@seldom_collecting()
 def read_months(months: list[date]) -> Done:
     """Inventory, and each source of each month to `raw_`, `core_` and what core leaves over."""
     settings = Settings()

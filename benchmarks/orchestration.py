@@ -9,13 +9,13 @@ import time
 
 import pandas as pd
 
-from assets.process import seldom_collecting
 from benchmarks.derive import check, derive
 from benchmarks.ingest import read_months
 from benchmarks.measure import Done
 from benchmarks.publishing import publish_lake
 from benchmarks.scale import Scale
 from schedules.launch import run_refresh
+from umkm_pipeline.garbage import seldom_collecting
 from umkm_pipeline.ingest.delivery import delivered_months
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.tables import SOURCES

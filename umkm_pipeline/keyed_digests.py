@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-import duckdb
 import pyarrow as pa
+
+from umkm_pipeline.in_engine import in_engine
 
 _BLOCK = 64
 _FEW = 5_000
 """Below so many values, Python is done before the engine has started."""
 
-_SQL = "SELECT left(sha256($outer || unhex(sha256($inner || encode(value)))), $length) AS digest FROM messages"
+_DIGEST = "left(sha256($outer || unhex(sha256($inner || encode(value)))), $length)"
 
 
 def keyed_digests(key: bytes, prefix: str, values: pa.StringArray, *, length: int = 64) -> pa.StringArray:
@@ -28,7 +29,4 @@ def keyed_digests(key: bytes, prefix: str, values: pa.StringArray, *, length: in
     # RFC 2104: H((K xor opad) || H((K xor ipad) || message)), a long key being hashed first.
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     inner, outer = (bytes(byte ^ pad for byte in block) for pad in (0x36, 0x5C))
-    messages = pa.table({"value": values})  # noqa: F841 -- the engine finds it by its name
-    with duckdb.connect() as con:
-        found = con.sql(_SQL, params={"inner": inner + start, "outer": outer, "length": length}).to_arrow_table()
-    return found["digest"].combine_chunks()
+    return in_engine(_DIGEST, values, inner=inner + start, outer=outer, length=length)

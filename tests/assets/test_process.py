@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from assets.process import is_alive, mark, seldom_collecting
+from assets.process import is_alive, mark
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,11 +36,3 @@ def test_elsewhere_nobody_can_tell(found: str) -> None:
 def test_nor_in_another_container() -> None:
     machine, _, pid, started = mark().split("|")
     assert is_alive("|".join((machine, "pid:[1]", pid, started))) is None
-
-
-def test_garbage_is_looked_for_as_before_once_a_run_has_ended() -> None:
-    before = gc.get_threshold(), gc.get_freeze_count()
-    with seldom_collecting():
-        assert gc.get_threshold() != before[0]
-        assert gc.get_freeze_count() > before[1]
-    assert (gc.get_threshold(), gc.get_freeze_count()) == before

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, Parsed, arrow, fits, like, matches, problems, text_bytes
+from umkm_pipeline.ingest.cells import BOOL, OK, Parsed, arrow, fits, like, matches, problems, repeated, text_bytes
 from umkm_pipeline.ingest.characters import plain_characters
 from umkm_pipeline.ingest.grid import NUMBER
 
@@ -83,6 +83,16 @@ def parse_npwp(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     `_digits`), and `npwp_checksum`, where a number that fails its check digit is no key, but no reason to hold the row
     either.
     """
+    filled = text.notna()
+    if 2 * filled.sum() > len(text):
+        return _tax_numbers(text, kinds)
+    # Most lists have it of few firms.
+    found = _tax_numbers(text[filled], kinds[filled])
+    npwp, nik = (_spread(values, filled, None) for values in (found.npwp, found.nik))
+    return TaxNumber(npwp, nik, _spread(found.problem, filled, OK))
+
+
+def _tax_numbers(text: pd.Series, kinds: pd.Series) -> TaxNumber:
     bare, tidied, pointed = _digits(text, _NPWP)
     numeric = _numeric(kinds) | pointed
     branch = matches(bare, r"\d{22}")
@@ -158,6 +168,8 @@ def parse_hs(text: pd.Series, known: Callable[[pd.Series], pd.Series], *, old_ta
         known: whether codes begin with a subheading that there is; asked where zeros were put back.
         old_tariff: 10 digits are right too.
     """
+    if not text.notna().any():
+        return Parsed(text, repeated(OK, text.index))
     bare = bare_hs(text)
     dotted = matches(text, r"[\d.\s]*\.[\d.\s]*")
     short = matches(bare, r"\d{7}|\d{9}" if old_tariff else r"\d{7}")
@@ -194,6 +206,13 @@ def luhn(digits: pd.Series) -> pd.Series:
     total = (doubled - 9 * (doubled > 9)).sum(axis=1) + matrix[:, -1::-2].sum(axis=1)  # noqa: PLR2004 -- a digit
     result[present] = total % 10 == 0
     return result
+
+
+def _spread(found: pd.Series, among: pd.Series, otherwise: str | None) -> pd.Series:
+    """A column with what was found in the rows that are true of `among`, in their order."""
+    rest = repeated(otherwise, among.index)
+    whole, there, values = (arrow(one).combine_chunks() for one in (rest, among, found))
+    return like(rest, pc.replace_with_mask(whole, there, values))
 
 
 def _birth_exists(digits: pd.Series) -> pd.Series:

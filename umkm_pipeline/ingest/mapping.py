@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from umkm_pipeline.in_engine import in_engine
 from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
@@ -150,7 +151,8 @@ def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
         return np.zeros(max(0, len(grid) - first), np.int64)
     # Not null_handling="skip": it leaves out rows in which every cell is null, and all rows below move up.
     rows = pc.binary_join_element_wise(*(pc.fill_null(texts, "") for texts in taken), "\x1f")
-    return pd.util.hash_array(rows.to_numpy(zero_copy_only=False), categorize=False).view(np.int64)
+    hashes: npt.NDArray[np.int64] = in_engine("hash(value)", rows).to_numpy().view(np.int64)
+    return hashes
 
 
 def _has_data(texts: Sequence[pd.Series], read: Sequence[int], length: int) -> pd.Series:

@@ -27,6 +27,11 @@ def row_texts(grid: Grid) -> tuple[pa.StringArray, pa.StringArray]:
 
 def _cells(grid: Grid) -> pa.StringArray:
     texts = [_escaped(column.texts) for column in grid.columns]
+    if not (texts[0].null_count or texts[-1].null_count):
+        # Brackets are put on the ends of short columns, not of long rows.
+        texts[0] = pc.binary_join_element_wise('["', texts[0], "")
+        texts[-1] = pc.binary_join_element_wise(texts[-1], '"]', "")
+        return pc.binary_join_element_wise(*texts, '","', null_handling="skip")
     joined = pc.binary_join_element_wise(*texts, '","', null_handling="skip")
     written = pc.binary_join_element_wise('["', joined, '"]', "")
     if all(text.null_count for text in texts):

@@ -27,6 +27,7 @@ import pandas as pd
 import psutil
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.garbage import seldom_collecting
 from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed, WriteRaw, duplicate_of, read_file
 from umkm_pipeline.model.codes import FileStatus
@@ -157,7 +158,7 @@ def _read_to(place: Path, landed: Landed, tokens: Tokens, edits: Sequence[Edit])
     """Read a file in this process and leave what came of it in files beside `place`."""
     begun = place.with_suffix(".begun")
     begun.touch()
-    with place.open("wb") as out:
+    with place.open("wb") as out, seldom_collecting():
 
         def keep(rows: pd.DataFrame) -> int:
             pickle.dump(rows, out, protocol=pickle.HIGHEST_PROTOCOL)

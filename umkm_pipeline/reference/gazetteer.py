@@ -181,11 +181,9 @@ def village_index(regions: frozenset[str]) -> Lower:
 
     The keys of a province's kabupaten are made in one go: one by one they take ten times as long.
     """
-    parts = [_villages_of()[region] for region in sorted(regions & _villages_of().keys())]
-    if not parts:
-        return Lower(pa.array([], pa.string()), pa.array([], pa.string()), pa.array([], pa.bool_()))
-    former = _former(VILLAGE_DIGITS, DISTRICT_DIGITS)
-    return _within(pd.concat(parts), former[former["parent"].str[:REGENCY_DIGITS].isin(regions)])
+    rows = villages().rename(columns={"village_code": "code", "village_name": "name", "district_code": "parent"})
+    asked = (part[part["parent"].str[:REGENCY_DIGITS].isin(regions)] for part in (rows, _former(VILLAGE_DIGITS, DISTRICT_DIGITS)))
+    return _within(*asked)
 
 
 @lru_cache(maxsize=1)
@@ -200,12 +198,6 @@ def site_aliases() -> dict[str, str]:
     """Kabupaten/kota by key of a town or capital that free text names in its place."""
     rows = _aliases("site")
     return _unique(names.key(rows["name"]), rows["code"])
-
-
-@lru_cache(maxsize=1)
-def _villages_of() -> dict[str, pd.DataFrame]:
-    rows = villages().rename(columns={"village_code": "code", "village_name": "name", "district_code": "parent"})
-    return {str(region): part for region, part in rows.groupby(rows["parent"].str[:REGENCY_DIGITS], sort=False)}
 
 
 @cache

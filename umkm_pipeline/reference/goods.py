@@ -43,6 +43,8 @@ def hs6_known(codes: pd.Series, on: pd.Series | None = None) -> pd.Series:
         on: date of each declaration; without it, and where it is null, HS 2022 holds.
     """
     codes = text(codes)
+    if not codes.notna().any():
+        return pd.Series(False, index=codes.index)
     edition = pd.Series("2022", index=codes.index, dtype=TEXT) if on is None else hs_edition(on).fillna("2022")
     subheadings, headings = codes.str[:_SUBHEADING], codes.str[:_HEADING]
     long_enough = (codes.str.len() >= _SUBHEADING).fillna(value=False).astype(bool)

@@ -20,6 +20,8 @@ READS = (
     *(
         "at_once.py",
         "errors.py",
+        "garbage.py",
+        "in_engine.py",
         "incoming.py",
         "keyed_digests.py",
         "lake.py",
