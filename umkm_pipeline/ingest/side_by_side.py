@@ -20,7 +20,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +28,7 @@ import psutil
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.garbage import seldom_collecting
+from umkm_pipeline.ingest.behind import behind
 from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed, WriteRaw, duplicate_of, read_file
 from umkm_pipeline.model.codes import FileStatus
@@ -191,36 +192,46 @@ def read_landed(landed: Landed, tokens: Tokens, write_raw: WriteRaw, edits: Sequ
     except UmkmError as error:
         return FileRead(FileRecord(landed, FileStatus.UNREADABLE, message=str(error)), pd.DataFrame())
     data = _bytes(landed)
-    try:
-        return read_file(landed, data, tokens, write_raw, edits)
-    except (UmkmError, OSError, MemoryError):
-        raise
-    except Exception as error:  # noqa: BLE001 -- whatever it is, one file must not hold up the others
-        # Only the kind of error and the line of code are told: its text may hold values of the file.
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        fault = UmkmError(
-            f"unexpected {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}",
-            where=landed.path,
-            remedy="this is a fault of umkm-pipeline, not of the file; report it with this message. The other files "
-            "were read; take this one out of the landing folder if it must not wait",
-        )
-        record = FileRecord(landed, FileStatus.UNREADABLE, message=str(fault), is_fault=True)
-        return FileRead(record, pd.DataFrame())
+    with behind(partial(_ensure_listed, landed)) as compare:
+        compare(data)
+        try:
+            return read_file(landed, data, tokens, write_raw, edits)
+        except (UmkmError, OSError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever it is, one file must not hold up the others
+            return _stumbled(landed, error)
+
+
+def _stumbled(landed: Landed, error: Exception) -> FileRead:
+    """A file that this program fails over. The kind of error and the line of code are told, not the text of the error:
+    values of the file may stand in it.
+    """
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    fault = UmkmError(
+        f"unexpected {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}",
+        where=landed.path,
+        remedy="this is a fault of umkm-pipeline, not of the file; report it with this message. The other files "
+        "were read; take this one out of the landing folder if it must not wait",
+    )
+    record = FileRecord(landed, FileStatus.UNREADABLE, message=str(fault), is_fault=True)
+    return FileRead(record, pd.DataFrame())
 
 
 def _bytes(landed: Landed) -> bytes:
     try:
-        data = landed.file.read_bytes()
+        return landed.file.read_bytes()
     except OSError as error:
         raise UmkmError(
             f"the file was listed a moment ago but cannot be read now: {error.strerror or error}",
             where=landed.path,
             remedy="wait until nobody is copying files into the landing folder, then run again",
         ) from error
+
+
+def _ensure_listed(landed: Landed, data: bytes) -> None:
     if hashlib.sha256(data).hexdigest() != landed.file_id:
         raise UmkmError(
             "the file changed while it was read",
             where=landed.path,
             remedy="wait until it is copied completely, then run again",
         )
-    return data

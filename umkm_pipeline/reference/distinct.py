@@ -9,11 +9,27 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
+
+from umkm_pipeline.ingest.cells import arrow
+
+_MOST = 2**63 - 1
 
 
 def distinct_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
-    """The distinct rows, numbered from 0, and for each row of `frame` the number of its like; nulls are alike."""
-    # groupby numbers groups with nulls after the others whatever the order of rows, hence the renumbering.
-    group = frame.groupby(list(frame.columns), dropna=False, sort=False).ngroup().to_numpy()
-    _, first, number = np.unique(group, return_index=True, return_inverse=True)
+    """The distinct rows in the order in which they first come, and for each row of `frame` the number of its like.
+
+    Nulls are alike.
+    """
+    number, numbers = np.zeros(len(frame), np.int64), 1
+    for _, column in frame.items():
+        codes = pc.dictionary_encode(arrow(column).combine_chunks(), null_encoding="encode")
+        if numbers * len(codes.dictionary) > _MOST:
+            number, known = pd.factorize(number)
+            numbers = len(known)
+        number = number * len(codes.dictionary) + codes.indices.to_numpy()
+        numbers *= len(codes.dictionary)
+    number, _ = pd.factorize(number)
+    # Numbers are given in order, so that a new one is larger than all before it.
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(number), prepend=-1))
     return frame.iloc[first].reset_index(drop=True), number

@@ -10,10 +10,12 @@ import calendar
 from datetime import date
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import DATE, OK, STRING, column, map_distinct, nulls, problems
+from umkm_pipeline.ingest.cells import DATE, OK, arrow, column, like, nulls, problems
 from umkm_pipeline.ingest.context import Context
 from umkm_pipeline.ingest.identifiers import parse_hs
 from umkm_pipeline.ingest.numbers import to_money, to_ratio
@@ -36,6 +38,8 @@ from umkm_pipeline.sources.registry.size import compute_size, parse_stated_size
 from umkm_pipeline.sources.together import parse_together
 
 TABLE = "core_registry"
+
+_CERTIFICATE = "certificates."
 
 _EDITIONS = ((date(2026, 6, 15), "2025"), (date(2020, 9, 24), "2020"), (date.min, "2017"))
 
@@ -126,15 +130,24 @@ def _names(rows: pd.DataFrame, into: Columns) -> None:
 
 
 def _certificates(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
-    held = column([""] * len(rows), rows.index)
-    unclear, expired = pd.Series(False, index=rows.index), pd.Series(False, index=rows.index)
-    for name in sorted(field for field in map(str, rows) if field.startswith("certificates.")):
-        has = map_distinct(rows[name], read_holding, pa.bool_())
-        unclear |= (rows[name].notna() & has.isna()).to_numpy(dtype=bool)
-        until = map_distinct(rows[name], read_expiry, pa.date32())
-        expired |= (until < as_of).fillna(False).to_numpy(dtype=bool)
-        code = name.removeprefix("certificates.")
-        held = held.mask(has.fillna(False), held + ";" + code)
-    into.problem["certificates"] = problems(rows.index, certificate_unknown=unclear, certificate_expired=expired)
-    held = held.str.lstrip(";")
-    into.core["certificates"] = held.mask(held == "").astype(STRING)
+    fields = sorted(field for field in map(str, rows) if field.startswith(_CERTIFICATE))
+    held, unclear, expired = np.zeros(len(rows), np.int64), np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    for at, name in enumerate(fields):
+        cells = pc.dictionary_encode(arrow(rows[name]).combine_chunks(), null_encoding="encode")
+        told, which = cells.dictionary.to_pylist(), cells.indices.to_numpy()
+        has = [False if text is None else read_holding(text) for text in told]
+        held |= np.array([bool(one) << at for one in has], np.int64)[which]
+        unclear |= np.array([one is None for one in has], bool)[which]
+        until = [None if text is None else read_expiry(text) for text in told]
+        if any(until):
+            days = like(as_of, pa.array(until, pa.date32()).take(cells.indices))
+            expired |= (days < as_of).fillna(False).to_numpy(dtype=bool)
+    which, sets = pd.factorize(held)
+    names = [";".join(name.removeprefix(_CERTIFICATE) for at, name in enumerate(fields) if one >> at & 1) for one in sets]
+    held_names = pa.array([name or None for name in names], pa.string())
+    into.core["certificates"] = column(held_names.take(pa.array(which)), rows.index)
+    into.problem["certificates"] = problems(
+        rows.index,
+        certificate_unknown=pd.Series(unclear, rows.index),
+        certificate_expired=pd.Series(expired, rows.index),
+    )
