@@ -9,9 +9,9 @@ from datetime import date
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _HASH_SHOWN = 12
-_TEXT = pd.ArrowDtype(pa.string())
 
 
 def file_prefix(source: str, month: date, file_id: str) -> str:
@@ -21,4 +21,7 @@ def file_prefix(source: str, month: date, file_id: str) -> str:
 
 def record_ids(prefix: str | pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Ids of rows, by `sheet` and `row_number`, below the prefix of their file (or of each row's file)."""
-    return prefix + "/" + rows["sheet"] + "/" + rows["row_number"].astype(_TEXT)
+    parts = (prefix, rows["sheet"], rows["row_number"])
+    texts = (pc.cast(pa.array(part), pa.string()) if isinstance(part, pd.Series) else part for part in parts)
+    ids = pc.binary_join_element_wise(*texts, "/")
+    return pd.Series(pd.arrays.ArrowExtensionArray(ids), index=rows.index)

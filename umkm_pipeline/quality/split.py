@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.cells import column, matches
@@ -103,22 +105,24 @@ def split(work: Work, rules: Sequence[Rule], findings: pd.DataFrame, refs: Mappi
     np.maximum.at(worst, findings["row"].to_numpy(), rank)
     kept = worst == 0
     accepted = work.core.copy() if kept.all() else work.core[kept].copy()
-    accepted["warnings"] = _warnings(findings, rules, len(work.core))[kept].to_numpy()
+    warned = _warnings(findings, rules, len(work.core))
+    accepted["warnings"] = column(warned if kept.all() else warned.filter(pa.array(kept)), accepted.index)
     deciding = findings[(rank > 0) & (rank == worst[findings["row"]])]
     times = np.bincount(worst % outcomes, minlength=outcomes)
     counts = Counts(len(work.core), **{outcome.value: int(times[at]) for at, outcome in enumerate(_ORDER)})
     return Split(accepted, _quarantine(work, rules, deciding, refs), counts)
 
 
-def _warnings(findings: pd.DataFrame, rules: Sequence[Rule], rows: int) -> pd.Series:
-    names = np.array([rule.name for rule in rules])[findings["rule"]]
-    joined = column([""] * rows)
-    for name in sorted(set(names)):
-        warned = np.zeros(rows, dtype=bool)
-        warned[findings["row"].to_numpy()[names == name]] = True
-        joined = joined.mask(warned, joined + ";" + name)
-    joined = joined.str.lstrip(";")
-    return joined.mask(joined == "")
+def _warnings(findings: pd.DataFrame, rules: Sequence[Rule], rows: int) -> pa.StringArray:
+    """Of each row the names of rules that it breaks, each once, in alphabetical order; null where it breaks none."""
+    names = sorted({rule.name for rule in rules})
+    place = np.array([names.index(rule.name) for rule in rules], np.int64)
+    told = np.unique(np.stack([findings["row"].to_numpy(), place[findings["rule"]]]), axis=1)
+    ends = np.cumsum(np.bincount(told[0], minlength=rows))
+    texts = pa.array(names, pa.string()).take(pa.array(told[1]))
+    each = pa.ListArray.from_arrays(pa.array(np.concatenate([[0], ends]), pa.int32()), texts)
+    none = pa.array(np.diff(ends, prepend=0) == 0)
+    return pc.if_else(none, pa.scalar(None, pa.string()), pc.binary_join(each, ";"))
 
 
 def _quarantine(
