@@ -23,6 +23,7 @@ _AFTER_NAME = 2
 _START = 22 - _AFTER_NAME - 1
 """Place of `starttime` in /proc/<pid>/stat after the name, which may hold spaces (proc(5): field 22)."""
 
+
 def mark() -> str:
     """The mark of this process."""
     return "|".join((_machine(), _room(), str(os.getpid()), _started(os.getpid())))

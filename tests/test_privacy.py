@@ -4,13 +4,14 @@ import stat
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.cells import column
-from umkm_pipeline.privacy import Tokens, load_key, masked_digits, masked_text, without_personal_numbers
+from umkm_pipeline.ingest.cells import arrow, column
+from umkm_pipeline.privacy import Tokens, each_once, load_key, masked_digits, masked_text, without_personal_numbers
 
 KEY = b"k" * 32
 NIK = "7308014502900001"
@@ -22,6 +23,23 @@ def test_a_token_joins_equal_values_and_only_those() -> None:
     assert pd.isna(tokens[1])
     assert len(tokens[0]) == 32
     assert NIK not in tokens[0]
+
+
+@given(st.lists(st.none() | st.integers(0, 9), max_size=40), st.booleans())
+def test_a_column_that_repeats_itself_has_the_tokens_of_each_value(numbers: list[int | None], often: bool) -> None:
+    numbers = numbers * (10 if often else 1)
+    texts = [None if number is None else str(number) for number in numbers]
+    alone = {text: Tokens(KEY).token("nik", column([text]))[0] for text in set(texts) if text is not None}
+    found = Tokens(KEY).token("nik", column(texts))
+    assert [None if pd.isna(one) else one for one in found] == [alone.get(text or "") for text in texts]
+    there = found.dropna().reset_index(drop=True)
+    once = each_once(arrow(there).combine_chunks())
+    assert once.tolist() == there.drop_duplicates().index.to_list()
+
+
+def test_tokens_that_begin_alike_are_not_taken_for_one() -> None:
+    tokens = pa.array(["a" * 16 + "b" * 16, "a" * 32, "a" * 16 + "b" * 16, "a" * 32], pa.string())
+    assert each_once(tokens).tolist() == [0, 1]
 
 
 def test_kind_and_key_make_other_tokens() -> None:

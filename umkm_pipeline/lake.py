@@ -286,8 +286,10 @@ class Lake:
 
 
 def _written(table: Table) -> dict[str, Any]:
-    """How Parquet is written. Least and greatest texts are not noted: nothing is looked for by them, and noting them
-    takes a fifth of the time; those of dates and numbers cost nothing."""
+    """How Parquet is written.
+
+    Least and greatest texts are not noted: nothing is looked for by them, and noting them takes a fifth of the time.
+    """
     noted = [field.name for field in arrow_schema(table) if not pa.types.is_string(field.type)]
     return {"compression": "zstd", "write_statistics": noted}
 

@@ -12,35 +12,25 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.cells import arrow, like
+from umkm_pipeline.ingest.cells import arrow, like, text_bytes
 from umkm_pipeline.keyed_digests import keyed_digests
 
 _KEY_BYTES = 32
 _TOKEN_HEX = 32
 _OWNER_ONLY = 0o600
+_SAMPLE, _MOSTLY = 10_000, 0.9
+"""Rows of a column that are looked at, and the share of them from which on its values are mostly different ones."""
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _CARRIED = b"\nerasures:"
 """What comes before the second key in a key file: see `Tokens.succeeded_by`."""
-
-
-class Coded(NamedTuple):
-    """A column of values behind tokens.
-
-    Args:
-        codes: position of each row's value, null where it has none.
-        tokens: tokens of the distinct values.
-        texts: the distinct values.
-    """
-
-    codes: pa.Int32Array
-    tokens: pa.StringArray
-    texts: pa.StringArray
 
 
 class Tokens:
@@ -69,14 +59,15 @@ class Tokens:
             kind: `nik`, `phone`, `email` or `npwp`; the same value has another token under another kind.
             values: values in their one canonical form.
         """
-        coded = self.coded(kind, values)
-        return like(values, coded.tokens.take(coded.codes))
-
-    def coded(self, kind: str, values: pd.Series) -> Coded:
-        """The distinct values of a column with their tokens; arguments as of `token`."""
-        encoded = pc.dictionary_encode(arrow(values).combine_chunks())
-        tokens = keyed_digests(self._key, f"{kind}:", encoded.dictionary, length=_TOKEN_HEX)
-        return Coded(encoded.indices, tokens, encoded.dictionary)
+        texts = arrow(values).combine_chunks()
+        if _repeats_itself(texts):
+            codes = texts.dictionary_encode()
+            return like(values, self._tokens(kind, codes.dictionary).take(codes.indices))
+        found = self._tokens(kind, texts.drop_null())
+        if texts.null_count:
+            there = texts.is_valid().to_numpy(zero_copy_only=False)
+            found = found.take(pa.array(np.cumsum(there) - 1, mask=~there))
+        return like(values, found)
 
     def fingerprint(self) -> str:
         """8 characters that tell keys apart without giving anything away; tokens of different keys never match."""
@@ -95,8 +86,36 @@ class Tokens:
         """Content of the key file that replaces this one: the new key, and the second key handed on."""
         return key.strip().partition(_CARRIED)[0] + _CARRIED + self._erasures
 
+    def _tokens(self, kind: str, values: pa.StringArray) -> pa.StringArray:
+        return keyed_digests(self._key, f"{kind}:", values, length=_TOKEN_HEX)
+
     def _digest(self, message: str) -> str:
         return hmac.digest(self._key, message.encode(), hashlib.sha256).hex()
+
+
+def each_once(tokens: pa.StringArray) -> npt.NDArray[np.int64]:
+    """Where each token of a column, as `Tokens.token` gives them, first stands; none of them is null.
+
+    The first sixteen digits tell tokens apart as well as random numbers of 64 bits, and are sorted in no time.
+    """
+    _, data = text_bytes(tokens)
+    parts = data.view(np.uint64).reshape(-1, _TOKEN_HEX // 8)
+    half = parts[:, 0] * _ODD + parts[:, 1]
+    if np.diff(np.sort(half)).all():
+        return np.arange(len(half))
+    order = np.argsort(half)
+    alike = half[order[1:]] == half[order[:-1]]
+    if (parts[order[1:][alike]] != parts[order[:-1][alike]]).any():
+        return np.flatnonzero(~pd.Series(tokens.to_pylist()).duplicated().to_numpy())
+    starts = np.delete(np.arange(len(order)), np.flatnonzero(alike) + 1)
+    first: npt.NDArray[np.int64] = np.sort(np.minimum.reduceat(order, starts))
+    return first
+
+
+def _repeats_itself(values: pa.StringArray) -> bool:
+    """Whether a column has its values several times over, by a sample of it."""
+    some = values.take(pa.array(np.linspace(0, len(values) - 1, min(len(values), _SAMPLE)).astype(np.int64)))
+    return len(some.unique()) < _MOSTLY * len(some)
 
 
 def load_key(path: Path, *, create: bool) -> bytes:

@@ -111,16 +111,17 @@ class _Text:
         self._delimiter = delimiter_of(utf8.data[: 1 << 16].decode(errors="ignore"))
         marks = np.frombuffer(self._data, np.uint8)
         self.starts, self._ends = _lines(marks)
-        self._cuts = _in_lines(marks, ord(self._delimiter), self.starts, self._ends)
+        self._cuts = _in_lines(marks, ord(self._delimiter), self.starts)
         self.cells = int(self._cuts.sum()) + len(self.starts)
         self._is_quoted = b'"' in self._data
         whole = np.ones(len(self.starts), bool)
         if self._is_quoted:
-            at = np.flatnonzero(_in_lines(marks, _QUOTE, self.starts, self._ends))
+            at = np.flatnonzero(_in_lines(marks, _QUOTE, self.starts))
             whole[at], self._cuts[at] = self._quoted_lines(at)
         full = self._ends > self.starts
-        counted = Counter(self._cuts[full & whole].tolist())
-        self._width = 1 + max(counted, key=lambda cuts: (cuts > 0, counted[cuts], cuts), default=0)
+        times = np.bincount(self._cuts[full & whole])
+        counted = np.flatnonzero(times).tolist()
+        self._width = 1 + max(counted, key=lambda cuts: (cuts > 0, times[cuts], cuts), default=0)
         self._regular = full & whole & (self._cuts == self._width - 1)
         self._odd = np.flatnonzero(full & ~self._regular)
         short = full & whole & (self._cuts < self._width - 1) & (self._cuts > 0)
@@ -155,7 +156,7 @@ class _Text:
                 )
             ]
         cells = [Cells(texts, text_kinds(texts)) for texts in map(trimmed, columns)]
-        numbers, cells = without_empty((lines + 1).tolist(), cells)
+        numbers, cells = without_empty(lines + 1, cells)
         grid = Grid(SHEET, numbers, cells)
         self._note(grid, {line + 1: rows[line] for line in odd})
         return grid
@@ -163,7 +164,7 @@ class _Text:
     def _note(self, grid: Grid, rows: dict[int, _Row]) -> None:
         if not (rows or self._utf8.repaired or self._utf8.broken):
             return
-        for at, number in enumerate(grid.numbers):
+        for at, number in enumerate(grid.numbers.tolist()):
             row = rows.get(number)
             lines = range(number, number + (row.lines if row else 1))
             repaired = [encoding.REPAIRED] if any(line in self._utf8.repaired for line in lines) else []
@@ -289,13 +290,15 @@ def _lines(marks: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return (starts[:-1], ends[:-1]) if starts[-1] >= len(marks) else (starts, ends)
 
 
-def _in_lines(marks: npt.NDArray[np.uint8], mark: int, starts: Ints, ends: Ints) -> Ints:
-    """How many times a mark stands in each line."""
+def _in_lines(marks: npt.NDArray[np.uint8], mark: int, starts: Ints) -> Ints:
+    """How many times a mark, which is no end of a line, stands in each line."""
 
     def counted(first: int) -> Ints:
-        some = slice(first, first + _PIECE_LINES)
-        at = _places(marks, mark, int(starts[first]), int(ends[some][-1]))
-        return (np.searchsorted(at, ends[some]) - np.searchsorted(at, starts[some])).astype(np.int64)
+        some = starts[first : first + _PIECE_LINES]
+        last = starts[first + len(some)] if first + len(some) < len(starts) else len(marks)
+        is_mark = (marks[some[0] : last] == mark).view(np.uint8)
+        times: Ints = np.add.reduceat(is_mark, some - some[0], dtype=np.int64)
+        return times
 
     if not len(starts):
         return starts

@@ -123,7 +123,7 @@ def _preface(ranked: Mapping[str, float], sheet: Sheet) -> list[str]:
     guess = (
         f"{source} ({ranked[source]:.0%} of the headers), then {others[0]} ({ranked[others[0]]:.0%})" if others else ""
     )
-    first = sheet.grid.numbers[sheet.header.row] if sheet.grid.header is None and len(sheet.grid) else None
+    first = int(sheet.grid.numbers[sheet.header.row]) if sheet.grid.header is None and len(sheet.grid) else None
     at = f", header in row {first}" if first is not None else ""
     doubled = repeated(sheet.header.names)
     return [

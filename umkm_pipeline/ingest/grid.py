@@ -6,7 +6,7 @@ Arrow arrays, so that nothing behind them walks over cells in Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,12 +18,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import trimmed
+from umkm_pipeline.ingest.cells import text_bytes, trimmed
 
 TEXT, NUMBER, DATE, TRUTH, EMPTY, NO_VALUE, FAULT = "s", "n", "d", "b", "-", "f", "e"
 """Kinds of cells, as in the model's `kinds`; `f` is a formula without a cached value, `e` one that failed."""
 
 Letters = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
 
 _WHOLE_BELOW = 2.0**63
 
@@ -53,7 +54,7 @@ class Grid:
     """
 
     sheet: str
-    numbers: Sequence[int] = ()
+    numbers: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     columns: list[Cells] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
     header: list[str] | None = None
@@ -110,13 +111,13 @@ def of_rows(
         else:
             letters = np.frombuffer("".join([row[at : at + 1] or EMPTY for row in kinds]).encode(), np.uint8)
         columns.append(Cells(texts, letters))
-    return Grid(sheet, numbers, columns, list(sheets), header, continues)
+    return Grid(sheet, np.array(numbers, np.int64), columns, list(sheets), header, continues)
 
 
 def text_kinds(texts: pa.StringArray) -> Letters:
     """Kinds of a column in which every cell is text or empty."""
-    empty = pc.equal(pc.fill_null(pc.binary_length(texts), 0), 0).to_numpy(zero_copy_only=False)
-    return np.where(empty, ord(EMPTY), ord(TEXT)).astype(np.uint8)
+    offsets, _ = text_bytes(texts)
+    return np.where(np.diff(offsets) == 0, np.uint8(ord(EMPTY)), np.uint8(ord(TEXT)))
 
 
 def column_of(values: Sequence[Any]) -> Cells:
@@ -157,18 +158,15 @@ def _number_texts(values: npt.NDArray[np.float64]) -> pa.StringArray:
     return pa.array(texts, pa.string())
 
 
-def without_empty(numbers: Iterable[int], columns: list[Cells]) -> tuple[list[int], list[Cells]]:
+def without_empty(numbers: Ints, columns: list[Cells]) -> tuple[Ints, list[Cells]]:
     """Row numbers and columns of the rows that have something in them."""
-    listed = list(numbers)
-    filled = np.zeros(len(listed), bool)
+    filled = np.zeros(len(numbers), bool)
     for column in columns:
         filled |= column.kinds != ord(EMPTY)
     if filled.all():
-        return listed, columns
+        return numbers, columns
     kept = pa.array(filled)
-    return list(compress(listed, filled.tobytes())), [
-        Cells(texts.filter(kept), kinds[filled]) for texts, kinds in columns
-    ]
+    return numbers[filled], [Cells(texts.filter(kept), kinds[filled]) for texts, kinds in columns]
 
 
 def cell_text(value: object) -> tuple[str, str]:

@@ -47,7 +47,7 @@ class Address:
 
     def number(self, position: int) -> int:
         """Row number of a position in the grid."""
-        return self.grid.numbers[position] if len(self.grid) and self.grid.header is None else 1
+        return int(self.grid.numbers[position]) if len(self.grid) and self.grid.header is None else 1
 
 
 def layouts_tied(names: Iterable[str], best: Found, at: Address) -> HeldError:

@@ -83,7 +83,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     out_of_order |= _other_title(grid, first, placed, again, filled) | moved
     columns = {
         "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
-        "row_number": pd.Series(np.asarray(grid.numbers[first:], np.int64), dtype=INT),
+        "row_number": pd.Series(grid.numbers[first:], dtype=INT),
         "layout": repeated(placed.layout.layout, length),
         LEAD: _first(texts, length),
         BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),

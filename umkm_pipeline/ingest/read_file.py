@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from umkm_pipeline.erasure.screen import NOT_READ, Blanks, raw_without, screen, without_blanks
@@ -229,9 +228,7 @@ def _read_through(landed: Landed, data: bytes, source: Source, write_raw: WriteR
                 continue
             write_later(grid)
             sheets.addresses.append(
-                pd.DataFrame(
-                    {"sheet": _sheets_of(grid), "row_number": pd.Series(np.asarray(grid.numbers, np.int64), dtype=INT)}
-                )
+                pd.DataFrame({"sheet": _sheets_of(grid), "row_number": pd.Series(grid.numbers, dtype=INT)})
             )
             if not grid.continues:
                 sheets.seen += 1
@@ -267,7 +264,7 @@ def _raw(landed: Landed, grid: Grid) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "sheet": _sheets_of(grid),
-            "row_number": pd.Series(np.asarray(grid.numbers, np.int64), dtype=INT),
+            "row_number": pd.Series(grid.numbers, dtype=INT),
             "cells": column(cells),
             "kinds": column(kinds),
         }

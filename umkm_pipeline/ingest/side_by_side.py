@@ -203,8 +203,9 @@ def read_landed(landed: Landed, tokens: Tokens, write_raw: WriteRaw, edits: Sequ
 
 
 def _stumbled(landed: Landed, error: Exception) -> FileRead:
-    """A file that this program fails over. The kind of error and the line of code are told, not the text of the error:
-    values of the file may stand in it.
+    """A file that this program fails over.
+
+    The kind of error and the line of code are told, not its text: values of the file may stand in it.
     """
     at = traceback.extract_tb(error.__traceback__)[-1]
     fault = UmkmError(

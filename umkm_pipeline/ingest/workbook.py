@@ -90,9 +90,9 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
         if marks:
             columns += [blank] * (1 + max(column for _, column in marks) - len(columns))
             _apply(marks, columns, number - 1, length)
-        numbers, columns = without_empty(range(number, number + length), columns)
+        numbers, columns = without_empty(np.arange(number, number + length), columns)
         number += length
-        if numbers:
+        if len(numbers):
             yield Grid(name, numbers, columns, continues=continues)
             continues = True
 

@@ -22,7 +22,7 @@ def distinct_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.int
     Nulls are alike.
     """
     number, numbers = np.zeros(len(frame), np.int64), 1
-    for _, column in frame.items():
+    for column in (frame[name] for name in frame):
         codes = pc.dictionary_encode(arrow(column).combine_chunks(), null_encoding="encode")
         if numbers * len(codes.dictionary) > _MOST:
             number, known = pd.factorize(number)

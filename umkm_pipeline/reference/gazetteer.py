@@ -182,7 +182,8 @@ def village_index(regions: frozenset[str]) -> Lower:
     The keys of a province's kabupaten are made in one go: one by one they take ten times as long.
     """
     rows = villages().rename(columns={"village_code": "code", "village_name": "name", "district_code": "parent"})
-    asked = (part[part["parent"].str[:REGENCY_DIGITS].isin(regions)] for part in (rows, _former(VILLAGE_DIGITS, DISTRICT_DIGITS)))
+    both = (rows, _former(VILLAGE_DIGITS, DISTRICT_DIGITS))
+    asked = (names_of[names_of["parent"].str[:REGENCY_DIGITS].isin(regions)] for names_of in both)
     return _within(*asked)
 
 
@@ -219,7 +220,8 @@ def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> Lower:
     folded = _unique_keys(rows["parent"] + "|" + FOLDED + names.fold(exact), rows["code"])
     found = pd.concat([own, others, folded], ignore_index=True)
     respelled = pa.array([False] * len(own) + [True] * (len(found) - len(own)), pa.bool_())
-    return Lower(*(pa.array(found[name]).combine_chunks() for name in ("key", "code")), respelled)
+    keys, codes = (pa.array(found[name]).combine_chunks() for name in ("key", "code"))
+    return Lower(keys, codes, respelled)
 
 
 def _aliases(level: str) -> pd.DataFrame:

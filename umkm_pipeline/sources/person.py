@@ -7,18 +7,20 @@ source's alone is in its folder.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import OK, STRING, column, like, map_distinct, nulls, problems, repeated
+from umkm_pipeline.at_once import at_once
+from umkm_pipeline.ingest.cells import OK, STRING, arrow, column, map_distinct, nulls, problems, repeated
 from umkm_pipeline.ingest.emails import parse_emails
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
 from umkm_pipeline.ingest.phones import parse_phones
-from umkm_pipeline.privacy import Coded, Tokens, masked_digits
+from umkm_pipeline.privacy import Tokens, each_once, masked_digits
 from umkm_pipeline.reference.regions import VILLAGE_UNRESOLVED, known_nik_prefixes, resolve_regions
 
 WRITTEN = "region_code_written"
@@ -43,37 +45,40 @@ class Columns:
     Args:
         core: core columns.
         problem: field → rule that its parser found broken.
-        contacts: kind of contact and the column of values behind tokens.
+        contacts: kind of contact, the column of tokens and that of the values behind them.
     """
 
     core: dict[str, pd.Series] = field(default_factory=dict)
     problem: dict[str, pd.Series] = field(default_factory=dict)
-    contacts: list[tuple[str, Coded]] = field(default_factory=list)
+    contacts: list[tuple[str, pd.Series, pd.Series]] = field(default_factory=list)
 
     def tokens_of(self, kind: str, values: pd.Series, tokens: Tokens) -> pd.Series:
         """Tokens of values; the values behind them are noted as contacts."""
-        coded = tokens.coded(kind, values)
-        self.contacts.append((kind, coded))
-        return like(values, coded.tokens.take(coded.codes))
+        found = tokens.token(kind, values)
+        self.contacts.append((kind, found, values))
+        return found
 
     def all_contacts(self, kept: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
         """`token`, `contact_kind` and `contact_value` of the rows, each once; of `kept` ones only if it is given."""
         if not self.contacts:
             return pd.DataFrame({name: column([]) for name in ("token", "contact_kind", "contact_value")})
-        rows = pd.concat([_contacts(kind, coded, kept) for kind, coded in self.contacts], ignore_index=True)
-        # A column has no value twice; two columns of a kind may share one.
-        kinds = [kind for kind, _ in self.contacts]
+        calls = [partial(_contacts, *one, kept) for one in self.contacts]
+        rows = pd.concat(at_once(len(self.contacts[0][1]), calls), ignore_index=True)
+        # Two columns of a kind may share a value.
+        kinds = [kind for kind, _, _ in self.contacts]
         return rows if len(kinds) == len(set(kinds)) else rows.drop_duplicates("token", ignore_index=True)
 
 
-def _contacts(kind: str, coded: Coded, kept: npt.NDArray[np.bool_] | None) -> pd.DataFrame:
-    tokens, values = coded.tokens, coded.texts
-    if kept is not None and not kept.all():
-        there = np.zeros(len(values), bool)
-        there[coded.codes.filter(pa.array(kept)).drop_null().to_numpy()] = True
-        tokens, values = tokens.filter(pa.array(there)), values.filter(pa.array(there))
+def _contacts(kind: str, tokens: pd.Series, values: pd.Series, kept: npt.NDArray[np.bool_] | None) -> pd.DataFrame:
+    there = tokens.notna().to_numpy(dtype=bool)
+    if kept is not None:
+        there = there & kept
+    token, value = (arrow(one if there.all() else one[there]).combine_chunks() for one in (tokens, values))
+    once = each_once(token)
+    if len(once) < len(token):
+        token, value = (one.take(pa.array(once)) for one in (token, value))
     return pd.DataFrame(
-        {"token": column(tokens), "contact_kind": repeated(kind, len(values)), "contact_value": column(values)}
+        {"token": column(token), "contact_kind": repeated(kind, len(token)), "contact_value": column(value)}
     )
 
 

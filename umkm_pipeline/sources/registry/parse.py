@@ -142,10 +142,10 @@ def _certificates(rows: pd.DataFrame, as_of: pd.Series, into: Columns) -> None:
         if any(until):
             days = like(as_of, pa.array(until, pa.date32()).take(cells.indices))
             expired |= (days < as_of).fillna(False).to_numpy(dtype=bool)
+    names = [name.removeprefix(_CERTIFICATE) for name in fields]
     which, sets = pd.factorize(held)
-    names = [";".join(name.removeprefix(_CERTIFICATE) for at, name in enumerate(fields) if one >> at & 1) for one in sets]
-    held_names = pa.array([name or None for name in names], pa.string())
-    into.core["certificates"] = column(held_names.take(pa.array(which)), rows.index)
+    listed = [";".join(name for at, name in enumerate(names) if one >> at & 1) or None for one in sets.tolist()]
+    into.core["certificates"] = column(pa.array(listed, pa.string()).take(pa.array(which)), rows.index)
     into.problem["certificates"] = problems(
         rows.index,
         certificate_unknown=pd.Series(unclear, rows.index),
