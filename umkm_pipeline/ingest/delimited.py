@@ -297,7 +297,9 @@ def _in_lines(marks: npt.NDArray[np.uint8], mark: int, starts: Ints) -> Ints:
         some = starts[first : first + _PIECE_LINES]
         last = starts[first + len(some)] if first + len(some) < len(starts) else len(marks)
         is_mark = (marks[some[0] : last] == mark).view(np.uint8)
-        times: Ints = np.add.reduceat(is_mark, some - some[0], dtype=np.int64)
+        # Small sums are quick, and no line has more marks than bytes.
+        small = np.min_scalar_type(np.diff(some, append=last).max())
+        times: Ints = np.add.reduceat(is_mark, some - some[0], dtype=small).astype(np.int64)
         return times
 
     if not len(starts):
