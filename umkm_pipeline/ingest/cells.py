@@ -156,6 +156,8 @@ def by_form(
         closely: values and problems of the other texts.
         apart: texts of the plain form that are read closely too.
     """
+    if is_blank(text):
+        return nothing(text, pa.string())
     plain_ones = fits(arrow(text), pattern)
     if apart is not None:
         plain_ones = pc.and_not(plain_ones, pc.is_in(arrow(text), value_set=apart))
@@ -186,6 +188,16 @@ def map_distinct(text: pd.Series, parse: Callable[[str], object], type_: pa.Data
     encoded = pc.dictionary_encode(arrow(text).combine_chunks())
     parsed = pa.array([parse(value) for value in encoded.dictionary.to_pylist()], type=type_)
     return like(text, parsed.take(encoded.indices))
+
+
+def is_blank(text: pd.Series) -> bool:
+    """Whether a column has no value at all, as one that the layout does not have: most parsers need not look at it."""
+    return bool(arrow(text).null_count == len(text))
+
+
+def nothing(text: pd.Series, type_: pa.DataType) -> Parsed:
+    """What every parser says of a blank column: no values, and nothing wrong."""
+    return Parsed(nulls(text.index, type_), repeated(OK, text.index))
 
 
 def nulls(index: pd.Index, type_: pa.DataType) -> pd.Series:

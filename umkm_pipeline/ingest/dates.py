@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, map_distinct, nulls, problems
+from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, is_blank, map_distinct, nothing, nulls, problems
 from umkm_pipeline.ingest.characters import plain_text
 from umkm_pipeline.ingest.epoch import USUAL
 from umkm_pipeline.ingest.grid import DATE
@@ -91,6 +91,8 @@ def parse_dates(
         sheets: the sheet that each cell is on; none means one sheet.
         kinds: kind letters of the cells; none means that none is a real date.
     """
+    if is_blank(text):
+        return nothing(text, pa.date32())
     said = map_distinct(text, said_order, pa.string())
     known = _order(text, said, order, sheets)
     values = _spread(text, known, read_date)

@@ -14,7 +14,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, OK, Parsed, arrow, fits, like, matches, problems, repeated, text_bytes
+from umkm_pipeline.ingest.cells import (
+    BOOL,
+    OK,
+    Parsed,
+    arrow,
+    fits,
+    is_blank,
+    like,
+    matches,
+    nothing,
+    problems,
+    repeated,
+    text_bytes,
+)
 from umkm_pipeline.ingest.characters import plain_characters
 from umkm_pipeline.ingest.grid import NUMBER
 
@@ -168,8 +181,8 @@ def parse_hs(text: pd.Series, known: Callable[[pd.Series], pd.Series], *, old_ta
         known: whether codes begin with a subheading that there is; asked where zeros were put back.
         old_tariff: 10 digits are right too.
     """
-    if not text.notna().any():
-        return Parsed(text, repeated(OK, text.index))
+    if is_blank(text):
+        return nothing(text, pa.string())
     bare = bare_hs(text)
     dotted = matches(text, r"[\d.\s]*\.[\d.\s]*")
     short = matches(bare, r"\d{7}|\d{9}" if old_tariff else r"\d{7}")

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import Parsed, arrow, fits, like, problems
+from umkm_pipeline.ingest.cells import Parsed, arrow, fits, is_blank, like, nothing, nulls, problems
 from umkm_pipeline.ingest.grid import NUMBER, TEXT, TRUTH
 from umkm_pipeline.ingest.number_style import AS_DECIMAL, NEUTRAL, UNCLEAR, readings, styled
 from umkm_pipeline.ingest.units import UNIT_UNKNOWN
@@ -56,6 +56,8 @@ def parse_numbers(
         sheets: sheet of each cell; none means one sheet.
         repaired: cells of rows that somebody corrected since, which are no evidence for others.
     """
+    if is_blank(text):
+        return nothing(text, EXACT)
     # A long column has few distinct numbers, and a dozen expressions look at each of them.
     letters = pa.scalar("") if kinds is None else pc.fill_null(arrow(kinds), TEXT)
     keys = pc.binary_join_element_wise(letters, arrow(text), "").combine_chunks().dictionary_encode()
@@ -156,5 +158,7 @@ def _times(values: pa.ChunkedArray, factors: pa.ChunkedArray) -> pa.ChunkedArray
 
 
 def _rounded(values: pd.Series, places: int) -> pd.Series:
+    if is_blank(values):
+        return nulls(values.index, pa.decimal128(24, places))
     array = pc.round(arrow(values), ndigits=places, round_mode="half_to_even")
     return like(values, pc.cast(array, pa.decimal128(24, places)))

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from umkm_pipeline.ingest.cells import is_blank
 from umkm_pipeline.reference.tables import TEXT, table, text
 
 HS_EDITIONS = {"2012": date.min, "2017": date(2017, 3, 1), "2022": date(2022, 4, 1)}
@@ -43,7 +44,7 @@ def hs6_known(codes: pd.Series, on: pd.Series | None = None) -> pd.Series:
         on: date of each declaration; without it, and where it is null, HS 2022 holds.
     """
     codes = text(codes)
-    if not codes.notna().any():
+    if is_blank(codes):
         return pd.Series(False, index=codes.index)
     edition = pd.Series("2022", index=codes.index, dtype=TEXT) if on is None else hs_edition(on).fillna("2022")
     subheadings, headings = codes.str[:_SUBHEADING], codes.str[:_HEADING]

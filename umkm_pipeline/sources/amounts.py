@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed
-from umkm_pipeline.ingest.cells import OK, Parsed, arrow, like
+from umkm_pipeline.ingest.cells import OK, Parsed, arrow, is_blank, like, nothing
 from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, UNSCALED
-from umkm_pipeline.ingest.numbers import AMBIGUOUS, UNREADABLE, parse_numbers, scale, to_whole
+from umkm_pipeline.ingest.numbers import AMBIGUOUS, EXACT, UNREADABLE, parse_numbers, scale, to_whole
 from umkm_pipeline.ingest.units import PERIOD_UNKNOWN, UNIT_CONFLICT, UNIT_UNKNOWN
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule
@@ -68,6 +68,8 @@ def parse_percent(rows: pd.DataFrame, field: str) -> Parsed:
     are, they are taken for what they say, `percent_small`.
     """
     text = text_of(rows, field)
+    if is_blank(text):
+        return nothing(text, EXACT)
     marked = without_percent(text)
     values, problem = _one(rows, field, text if marked is None else marked, machine=False)
     unmarked = values if marked is None else values.where((text == marked).fillna(True))
