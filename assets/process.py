@@ -1,7 +1,7 @@
 """The process that carries a run, so that others can tell whether it still does.
 
-Belongs here: the mark of a process and reading it. A number alone is given to another process after a restart, and times
-of start move with the clock; on Linux the mark names the boot and counts from it.
+Belongs here: the mark of a process and reading it. A number alone is given to another process after a restart, and
+times of start move with the clock; on Linux the mark names the boot and counts from it.
 """
 
 from __future__ import annotations
