@@ -32,13 +32,13 @@ def _cells(grid: Grid) -> pa.StringArray:
         texts[0] = pc.binary_join_element_wise('["', texts[0], "")
         texts[-1] = pc.binary_join_element_wise(texts[-1], '"]', "")
         return pc.binary_join_element_wise(*texts, '","', null_handling="skip")
+    bare = np.logical_and.reduce([text.is_null().to_numpy(zero_copy_only=False) for text in texts])
+    if bare.any():
+        # Arrow leaves out rows in which every cell is null, and all rows below move up.
+        texts[0] = pc.if_else(pa.array(bare), "", texts[0])
     joined = pc.binary_join_element_wise(*texts, '","', null_handling="skip")
     written = pc.binary_join_element_wise('["', joined, '"]', "")
-    if all(text.null_count for text in texts):
-        # A row without cells joins to the empty text, just as one whose only cell is empty.
-        bare = np.logical_and.reduce([text.is_null().to_numpy(zero_copy_only=False) for text in texts])
-        return pc.if_else(pa.array(bare), "[]", written)
-    return written
+    return pc.if_else(pa.array(bare), "[]", written) if bare.any() else written
 
 
 def _escaped(texts: pa.StringArray) -> pa.StringArray:
