@@ -169,6 +169,26 @@ def test_a_file_that_changes_while_it_is_read_stops_the_month(month: Month) -> N
     assert len(month.table("core")) == 1
 
 
+@pytest.mark.parametrize("error", [MemoryError(), OSError("disk full"), UmkmError("unaccounted"), KeyError("x"), None])
+def test_nor_does_it_tell_of_an_error_that_another_content_made(
+    month: Month, monkeypatch: pytest.MonkeyPatch, error: Exception | None
+) -> None:
+    def stumble(landed: Landed, *rest: Any) -> FileRead:
+        if error is None:
+            return read_file(landed, *rest)
+        read_file(landed, *rest)
+        raise error
+
+    (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
+    month.read()
+    before = {file: file.read_bytes() for file in month.lake.root.rglob("*") if file.is_file()}
+    monkeypatch.setattr(reading, "read_file", stumble)
+    (month.folder / "a.csv").write_text(CSV + CSV.splitlines()[-1], encoding="utf-8-sig")
+    with pytest.raises(UmkmError, match="changed while it was read"):
+        read_month(month.lake, month.landing, "registry", MONTH, Tokens(b"k" * 32))
+    assert {file: file.read_bytes() for file in month.lake.root.rglob("*") if file.is_file()} == before
+
+
 def test_a_fault_of_the_program_holds_one_file_and_tells_no_values(
     month: Month, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

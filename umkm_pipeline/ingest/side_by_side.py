@@ -197,6 +197,8 @@ def read_landed(landed: Landed, tokens: Tokens, write_raw: WriteRaw, edits: Sequ
         try:
             return read_file(landed, data, tokens, write_raw, edits)
         except (UmkmError, OSError, MemoryError):
+            # What is wrong with another file says nothing of the one that was listed.
+            _ensure_listed(landed, data)
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, one file must not hold up the others
             return _stumbled(landed, error)
