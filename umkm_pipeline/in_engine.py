@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 
-def in_engine(expression: str, values: pa.StringArray, **parameters: object) -> pa.Array:
+def in_engine(expression: str, values: pa.StringArray | pa.ChunkedArray, **parameters: object) -> pa.Array:
     """What an SQL expression gives for each value of a column, in the order of the column.
 
     Args:

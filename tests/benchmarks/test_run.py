@@ -93,5 +93,5 @@ def test_the_table_shows_ratios() -> None:
     text = table([Ratio("ingest", compared, measured(6, 300), measured(2, 100))])
     assert [" ".join(line.split()) for line in text.splitlines()] == [
         "step measured rows s CPU s MiB against s CPU s MiB time memory",
-        "ingest reading 1,000 6.0 6.0 300 copying 2.0 2.0 100 x 3.0 x 3.0",
+        "ingest reading 1,000 6.0 6.0 300 copying 2.0 2.0 100 x 3.00 x 3.00",
     ]

@@ -2,9 +2,16 @@ from __future__ import annotations
 
 from itertools import product
 
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.ingest.sheets import CSV, grid, placed
+from umkm_pipeline.ingest import mapping
+from umkm_pipeline.ingest.cells import column
 from umkm_pipeline.ingest.layout import Layout
-from umkm_pipeline.ingest.mapping import LEAD, SAME, fill_down, map_rows
+from umkm_pipeline.ingest.mapping import LEAD, SAME, fill_down, map_rows, numbered
 from umkm_pipeline.ingest.place import place
 
 OSS = "Nib;Nama Perusahaan;Kab Kota Usaha;Jumlah Investasi;TKI;Uraian Skala Usaha;Nama User;Kbli;No."
@@ -87,12 +94,21 @@ def test_a_row_of_merged_cells_alone_does_not_move_what_is_known_of_the_rows_bel
 
 
 def test_rows_that_differ_by_two_amounts_are_not_the_same() -> None:
-    # DuckDB's own hash of texts takes some of them for one where the digits that differ are eight bytes apart.
+    # The engine's hash takes some of them for one: those whose digits that differ are eight bytes apart.
     amounts = range(1_000_000, 1_001_000, 50)
     lines = [
         f"{'A' * length};;;;;;;;{one};{other}" for length in range(1, 9) for one, other in product(amounts, repeat=2)
     ]
     sheet = grid(CSV, *lines)
-    rows = map_rows(sheet, found := placed(sheet), found.data_from)
+    rows = numbered(map_rows(sheet, found := placed(sheet), found.data_from))
     assert len(rows) == len(lines)
     assert not rows[SAME].duplicated().any()
+
+
+@pytest.mark.parametrize("many", [0, 1_000])
+@given(st.lists(st.sampled_from(["", "a", "A", "ä"]), max_size=20))
+def test_rows_have_one_number_where_they_say_the_same(many: int, texts: list[str]) -> None:
+    rows = pd.DataFrame({SAME: column(texts)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mapping, "_MANY", many)
+        assert numbered(rows)[SAME].duplicated().to_list() == rows[SAME].duplicated().to_list()

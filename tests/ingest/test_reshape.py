@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.grid import EMPTY, NUMBER, TEXT, Grid, of_rows
 from umkm_pipeline.ingest.layout import Layout
-from umkm_pipeline.ingest.mapping import KIND, LEAD, SAME, map_rows
+from umkm_pipeline.ingest.mapping import KIND, LEAD, SAME, map_rows, numbered
 from umkm_pipeline.ingest.place import place
 from umkm_pipeline.ingest.reshape import FOOTER, REF, SERIES, reshape
 
@@ -50,7 +50,7 @@ def grid(*rows: list[Any], sheet: str = "Data") -> Grid:
 def read(layout: Layout, *rows: list[Any]) -> pd.DataFrame:
     sheet = grid(*rows)
     placed = place(sheet, [layout], {}, "x.xlsx", month=date(2023, 1, 1))
-    mapped = map_rows(sheet, placed, placed.data_from)
+    mapped = numbered(map_rows(sheet, placed, placed.data_from))
     return reshape(mapped, [layout], {"Data": placed.refs})
 
 

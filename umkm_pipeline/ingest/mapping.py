@@ -24,8 +24,11 @@ from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
-"""Columns about the row: its first cell, a cell below no header, how many cells have something in them, a number equal
-for rows that repeat each other, and whether it is the header once more, as at the top of a printed page."""
+"""Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
+one text (and from `numbered` on a number, equal for rows that repeat each other), and whether it is the header once
+more, as at the top of a printed page."""
+_MANY = 5_000
+"""Rows from which on the engine tells sooner which may repeat each other."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
@@ -44,9 +47,6 @@ and the rule that it breaks as a whole."""
 HIDDEN = "sheet_hidden"
 """What `repair:` tells of rows of a sheet that the workbook does not show."""
 
-_HASH = "xor(hash(value), hash('....' || value))"
-"""A row's hash. The engine's own mixes the last of each eight bytes into few bits, and is often the same for rows that
-differ by the last digits of two amounts; four bytes further on, it mixes those well."""
 _TEXT = pa.string()
 _TITLE_CELLS = 3
 """Most filled cells of a row of a title."""
@@ -91,7 +91,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         LEAD: _first(texts, length),
         BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),
         FILLED: pd.Series(filled, dtype=INT),
-        SAME: pd.Series(_same(grid, first, placed), dtype=INT),
+        SAME: column(_said(grid, first, placed)),
         AGAIN: pd.Series(again, dtype=BOOL),
         REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
@@ -144,18 +144,30 @@ def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
     return rows
 
 
-def _same(grid: Grid, first: int, placed: Placed) -> npt.NDArray[np.int64]:
-    """A hash of each row's cells, without running numbers and merged cells (which are filled down later)."""
+def numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a number in `same:`, which is equal where their texts are, in place of the texts.
+
+    A hash only tells which texts may be equal: a row that is taken for a repeat of another is left out.
+    """
+    texts = arrow(rows[SAME])
+    hashes = texts if len(texts) < _MANY else in_engine("hash(value)", texts)
+    maybe = pd.Series(pd.arrays.ArrowExtensionArray(hashes)).duplicated(keep=False).to_numpy(dtype=bool)
+    numbers = np.arange(len(texts))
+    if maybe.any():
+        numbers[maybe] = len(texts) + pd.factorize(rows[SAME][maybe])[0]
+    return rows.assign(**{SAME: pd.Series(numbers, index=rows.index, dtype=INT)})
+
+
+def _said(grid: Grid, first: int, placed: Placed) -> pa.StringArray:
+    """Each row's cells as one text, without running numbers and merged cells (which are filled down later)."""
     layout, known = placed.layout, placed.matched.columns
     apart = {at for at, one in known.items() if one.running or one.field in layout.fill_down}
     width = min(len(placed.headers), len(grid.columns))
     taken = [grid.columns[at].texts[first:] for at in range(width) if at not in apart]
     if not taken:
-        return np.zeros(max(0, len(grid) - first), np.int64)
+        return pa.array([""] * max(0, len(grid) - first), pa.string())
     # Not null_handling="skip": it leaves out rows in which every cell is null, and all rows below move up.
-    rows = pc.binary_join_element_wise(*(pc.fill_null(texts, "") for texts in taken), "\x1f")
-    hashes: npt.NDArray[np.int64] = in_engine(_HASH, rows).to_numpy().view(np.int64)
-    return hashes
+    return pc.binary_join_element_wise(*(pc.fill_null(texts, "") for texts in taken), "\x1f")
 
 
 def _has_data(texts: Sequence[pd.Series], read: Sequence[int], length: int) -> pd.Series:

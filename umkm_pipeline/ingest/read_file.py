@@ -27,7 +27,7 @@ from umkm_pipeline.ingest.held import HeldError
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.limits import Limits
-from umkm_pipeline.ingest.mapping import ends_moved, map_rows
+from umkm_pipeline.ingest.mapping import ends_moved, map_rows, numbered
 from umkm_pipeline.ingest.place import Placed, place
 from umkm_pipeline.ingest.reshape import SERIES, reshape
 from umkm_pipeline.ingest.row_texts import row_texts
@@ -295,7 +295,9 @@ def _held(landed: Landed, sheets: _Sheets, error: FileHeldError) -> FileRead:
 
 
 def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edits: Sequence[Edit]) -> FileRead:
-    made = make_edits(pd.concat(sheets.pieces, ignore_index=True), edits, _refs(sheets))
+    read = numbered(pd.concat(sheets.pieces, ignore_index=True))
+    sheets.pieces.clear()
+    made = make_edits(read, edits, _refs(sheets))
     if lost := made.gone():
         raise correction_lost(lost[0], landed.path)
     rows = _together(sheets, made.rows)
