@@ -219,6 +219,8 @@ def _print_strays(found: list[dict[str, Any]], shown: int = 10) -> None:
 
 
 def _print_repairs(summary: dict[str, Any]) -> None:
+    from umkm_pipeline.repairs import labels
+
     repairs = summary["repairs"]
     if summary["months_also_read"]:
         out.print(f"read again for repairs: {_abridged(summary['months_also_read'])}")
@@ -227,6 +229,13 @@ def _print_repairs(summary: dict[str, Any]) -> None:
     for left in repairs["left"]:
         text = f"{left['status']}: {left['path']}, {left['entry']} ({left['edits']:,}): {left['note']}"
         err.print(text, style="red" if left["kind"] == "correction" else "yellow", markup=False, highlight=False)
+    if (more := repairs["left_in_all"] - len(repairs["left"])) > 0:
+        err.print(
+            f"and {more:,} more kinds of decisions that are not used: select * from quality.repair", style="yellow"
+        )
+    for path in repairs["blank"]:
+        text = f"{path}: no cell of its column {labels.CORRECTION} is filled in, so nothing is corrected"
+        err.print(text, style="yellow", markup=False, highlight=False)
     for other in repairs["not_ours"]:
         err.print(other["message"], style="red", markup=False, highlight=False)
 
