@@ -24,7 +24,9 @@ def filled(month: Month, name: str, value: str) -> None:
 
 
 def test_many_lines_that_one_workbook_overrules_are_told_together_and_hide_nothing(month: Month) -> None:
-    month.deliver(*(line(nama_umkm=f"UD {at}", nib=f"12082200123{at:02d}", omset_per_bulan="kira-kira") for at in range(ROWS)))
+    month.deliver(
+        *(line(nama_umkm=f"UD {at}", nib=f"12082200123{at:02d}", omset_per_bulan="kira-kira") for at in range(ROWS))
+    )
     month.read()
     month.export()
     filled(month, "bone", "1")
