@@ -106,3 +106,18 @@ def test_counts_say_what_to_do(office: Office) -> None:
     out, _ = office.umkm("quarantine", "list", "--month", FIRST, "--json")
     assert '"nib_invalid"' in out
     assert "13 digit" in out
+
+
+def test_a_file_of_another_month_that_a_correction_holds_is_told(office: Office) -> None:
+    corrections = office.landing / "registry" / "_corrections.yml"
+    corrections.write_text(
+        f"- where: {{month: {FIRST}, file: bone.csv, sheet: csv, row: 99, column: D}}\n"
+        f'  expect: "{WRONG_NIB}"\n  value: "{RIGHT_NIB}"\n  why: x\n  reported_by: y\n  reported_on: 2023-06-14\n'
+    )
+    summary = office.summary("refresh", "--month", SECOND, code=1)
+    assert (summary["months_also_read"], summary["held"]) == ([FIRST], [])
+    (held,) = summary["held_elsewhere"]
+    assert held["path"] == f"registry/{FIRST}/bone.csv"
+    assert "delete entry 1 from registry/_corrections.yml" in held["message"]
+    corrections.unlink()
+    assert office.summary("refresh", "--month", SECOND)["held_elsewhere"] == []

@@ -157,6 +157,30 @@ def test_reading_again_replaces_the_month(month: Month) -> None:
     assert len(month.table("core")) == len(month.table("raw")) == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bone.yml", "layout: bone\ncolumns:\n  - {header: Nama, field: busines_name}\n"),
+        ("synonyms.yml", "nib: nomor induk\n"),
+    ],
+)
+def test_a_fault_in_an_own_layout_stops_the_month_and_withdraws_nothing(
+    month: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    (month.folder / "umkm.csv").write_text(CSV, encoding="utf-8")
+    month.read()
+    own = tmp_path / "layouts" / "registry"
+    own.mkdir(parents=True)
+    monkeypatch.setenv("UMKM_LAYOUTS_DIR", str(own.parent))
+    (own / name).write_text(text, encoding="utf-8")
+    with pytest.raises(UmkmError, match=name) as told:
+        month.read()
+    assert "umkm layouts check" in told.value.remedy
+    assert len(month.table("core")) == 1
+    (own / name).unlink()
+    assert month.read().totals.accepted == 1
+
+
 def test_a_file_that_changes_while_it_is_read_stops_the_month(month: Month) -> None:
     (month.folder / "a.csv").write_text(CSV, encoding="utf-8-sig")
     month.read()

@@ -187,6 +187,105 @@ def test_a_workbook_that_lost_its_hidden_columns_is_told(faulty: Month) -> None:
     assert "_hash" in books_in(faulty.landing)[1][0].message
 
 
+def test_a_sheet_is_known_by_its_columns_whatever_it_is_called_and_stands_under(faulty: Month) -> None:
+    back = returned(faulty)
+    back.fill(back.row_of(SHORT), "1208220012346")
+    back.fill(back.row_of("Kab. Di Atas Awan"), "Kab. Bone")
+    back.sheet.title = "Sheet1"
+    back.sheet.insert_rows(1, amount=2)
+    back.sheet.cell(1, 1).value = "Dinas Koperasi Kab. Bone"
+    back.save(faulty.repairs / "bone.xlsx")
+    faulty.read()
+    assert faulty.decided()["outcome"].tolist() == ["accepted", "accepted"]
+
+
+def test_a_workbook_without_any_sheet_of_ours_is_told(faulty: Month) -> None:
+    back = returned(faulty)
+    del back.book[back.sheet.title]
+    back.save(faulty.repairs / "bone.xlsx")
+    books, (other,) = books_in(faulty.landing)
+    assert not books
+    assert labels.CORRECTION in other.message
+
+
+@pytest.mark.parametrize("column", [labels.VALUE, "nib"])
+def test_what_is_typed_over_the_row_itself_is_told(faulty: Month, column: str) -> None:
+    back = returned(faulty)
+    first_copied = len(labels.VISIBLE) + len(labels.HIDDEN)
+    at = next(
+        cell.column
+        for cell in back.sheet[1]
+        if cell.value == column and (cell.column > first_copied) == (column == "nib")
+    )
+    back.sheet.cell(back.row_of(SHORT), at).value = "1208220012346"
+    back.save(faulty.repairs / "bone.xlsx")
+    faulty.read()
+    edits = faulty.decided()
+    assert edits[["column_ref", "repair_status", "value_after"]].to_numpy().tolist() == [
+        ["D", "incomplete", "1208220012346"]
+    ]
+    assert labels.CORRECTION in edits["repair_note"][0]
+    assert "nib_invalid" in set(faulty.table("quarantine")["rule"])
+
+
+def test_what_was_not_touched_is_no_decision(month: Month) -> None:
+    month.deliver(
+        line(nama_umkm=" =UD  Satu ", nib="", no_telp=" - ", nama_kabupaten_kota="Kab. Di\u00a0Atas Awan "),
+        line(nama_umkm="UD Dua", nib=SHORT, omset_per_bulan="-2.300"),
+    )
+    month.read()
+    month.export()
+    back = Returned(month.root / "perbaikan.xlsx")
+    assert len(back.rows()) > 6
+    back.save(month.repairs / "bone.xlsx")
+    assert [book.edits for book in books_in(month.landing)[0]] == [()]
+
+
+def test_columns_that_were_sorted_alone_correct_no_other_row(faulty: Month) -> None:
+    back = returned(faulty)
+    row = next(row for row in back.rows() if back.cell(row, labels.COLUMN) == "{npwp}")
+    # Of row 3, dragged to another: the field has no column, so no old value tells them apart.
+    back.fill(row, "01.234.567.4-801.000", **{labels.ROW: "5"})
+    other = back.row_of("kira-kira")
+    back.fill(other, "Kab. Bone", **{labels.COLUMN: "H"})
+    back.save(faulty.repairs / "bone.xlsx")
+    faulty.read()
+    edits = faulty.decided()
+    assert edits["repair_status"].tolist() == ["refused", "refused"]
+    assert all("export" in note for note in edits["repair_note"])
+    assert faulty.table("core")["npwp"].isna().all()
+
+
+def test_a_second_column_for_corrections_is_told(faulty: Month) -> None:
+    back = returned(faulty)
+    back.sheet.insert_cols(1)
+    back.sheet.cell(1, 1).value = labels.CORRECTION
+    back.save(faulty.repairs / "bone.xlsx")
+    assert f"stand twice: {labels.CORRECTION}" in books_in(faulty.landing)[1][0].message
+
+
+def test_cells_beside_the_correction_refuse_to_be_typed_into(faulty: Month) -> None:
+    back = returned(faulty)
+    closed = [rule for rule in back.sheet.data_validations.dataValidation if rule.type == "custom"]
+    assert [(rule.formula1, rule.errorStyle or "stop") for rule in closed] == [("FALSE", "stop")] * 2
+    for row in back.rows():
+        shut = {
+            at
+            for at in range(1, back.sheet.max_column + 1)
+            if any(back.sheet.cell(row, at).coordinate in rule.sqref for rule in closed)
+        }
+        free = {back.at[name] for name in (labels.CORRECTION, labels.BY, labels.ON, labels.WHY)}
+        assert shut == set(range(1, back.sheet.max_column + 1)) - free
+
+
+def test_a_revision_counts_after_what_it_revises(faulty: Month) -> None:
+    names = ("bone (revisi 2)", "bone", "bone (revisi)", "bone (10)", "bone (2)", "bone_3")
+    for name in names:
+        shutil.copy(faulty.root / "perbaikan.xlsx", faulty.repairs / f"{name}.xlsx")
+    order = [book.path.removeprefix("repairs/").removesuffix(".xlsx") for book in books_in(faulty.landing)[0]]
+    assert order == ["bone", "bone (2)", "bone_3", "bone (10)", "bone (revisi)", "bone (revisi 2)"]
+
+
 def test_new_and_removed_workbooks_name_their_month(faulty: Month) -> None:
     assert months_to_read_again(faulty.landing, faulty.lake, []) == []
     back = returned(faulty)

@@ -137,7 +137,8 @@ def _read_derive_publish(
     else:
         _print_summary(summary)
     repairs = summary["repairs"]
-    if summary["held"] or repairs["not_ours"] or repairs["stale_corrections"] or summary["reviews"]["not_ours"]:
+    held = summary["held"] or summary["held_elsewhere"]
+    if held or repairs["not_ours"] or repairs["stale_corrections"] or summary["reviews"]["not_ours"]:
         raise typer.Exit(1)
 
 
@@ -164,7 +165,7 @@ def _summary(
 
     with engine(settings.scratch) as con:
         lake = Lake(settings.lake)
-        counts = summarise(lake, con, first, last).as_dict()
+        counts = summarise(lake, con, first, last, also).as_dict()
         months = [month for month in lake.months("landing_files") if first <= month <= last or month in also]
         decided = account(lake, con, settings.landing, months)
         judged = reviewed(lake, con, settings.landing)
@@ -192,15 +193,16 @@ def _print_summary(summary: dict[str, Any]) -> None:
     table.add_row("firms, all months", f"{summary['firms']:,}")
     for rung, count in summary["firms_by_rung"].items():
         table.add_row(f"  {rung}", f"{count:,}")
-    period = f"{summary['first_export_month']} to {summary['last_export_month']}"
-    table.add_row("export value", f"US$ {Decimal(summary['export_usd']):,.2f} ({period})")
+    period = f" ({summary['first_export_month']} to {summary['last_export_month']})"
+    period = period if summary["first_export_month"] else ""
+    table.add_row("export value", f"US$ {Decimal(summary['export_usd']):,.2f}{period}")
     table.add_section()
     table.add_row("published", f"{summary['rows_inserted']:,} rows new, {summary['rows_closed']:,} closed")
     table.add_row("took", f"{summary['seconds']} s")
     print_table(table)
     if summary["months_without_files"]:
         out.print(f"months without any file: {_abridged(summary['months_without_files'])}", style="yellow")
-    for held in summary["held"]:
+    for held in (*summary["held"], *summary["held_elsewhere"]):
         err.print(f"{held['status']}: {held['path']}\n  {held['message']}", style="red", markup=False)
     _print_strays(summary["not_read"])
     _print_repairs(summary)
@@ -219,6 +221,8 @@ def _print_strays(found: list[dict[str, Any]], shown: int = 10) -> None:
 
 
 def _print_repairs(summary: dict[str, Any]) -> None:
+    from umkm_pipeline.repairs import labels
+
     repairs = summary["repairs"]
     if summary["months_also_read"]:
         out.print(f"read again for repairs: {_abridged(summary['months_also_read'])}")
@@ -227,6 +231,13 @@ def _print_repairs(summary: dict[str, Any]) -> None:
     for left in repairs["left"]:
         text = f"{left['status']}: {left['path']}, {left['entry']} ({left['edits']:,}): {left['note']}"
         err.print(text, style="red" if left["kind"] == "correction" else "yellow", markup=False, highlight=False)
+    if (more := repairs["left_in_all"] - len(repairs["left"])) > 0:
+        err.print(
+            f"and {more:,} more kinds of decisions that are not used: select * from quality.repair", style="yellow"
+        )
+    for path in repairs["blank"]:
+        text = f"{path}: no cell of its column {labels.CORRECTION} is filled in, so nothing is corrected"
+        err.print(text, style="yellow", markup=False, highlight=False)
     for other in repairs["not_ours"]:
         err.print(other["message"], style="red", markup=False, highlight=False)
 

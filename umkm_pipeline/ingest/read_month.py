@@ -17,6 +17,7 @@ import pandas as pd
 
 from umkm_pipeline.ingest.behind import behind
 from umkm_pipeline.ingest.landing import named_files
+from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
 from umkm_pipeline.ingest.side_by_side import Task, read_files
 from umkm_pipeline.lake import Lake
@@ -62,8 +63,8 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
     the months, and each partition costs a flush to disk.
 
     Raises:
-        UmkmError: a file is gone or is not the one that was taken into the inventory; the disk is full; or, a fault of
-            this program, core rows break the model.
+        UmkmError: a file is gone or is not the one that was taken into the inventory; a layout or correction of the
+            office's own is wrong; the disk is full; or, a fault of this program, core rows break the model.
     """
     records: list[FileRecord] = []
     contacts: list[pd.DataFrame] = []
@@ -76,6 +77,10 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         and not any(lake.file(f"{layer}_{source}", month).exists() for layer in LAYERS)
     ):
         return MonthReport(source, month, records)
+    if files:
+        # What is wrong with an office's own layouts is the fault of no file: read with them, all would be withdrawn.
+        layouts_of(source)
+        synonyms_of(source)
     with ExitStack() as stack:
         raw, core, quarantine, repair, header, audit, contact = (
             stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in LAYERS

@@ -428,7 +428,11 @@ CODE_LISTS: dict[str, tuple[Code, ...]] = {
             "berkas, baris, atau isi selnya tidak ada lagi",
         ),
         Code("superseded", "a later decision on the same cell says otherwise", "digantikan keputusan berikutnya"),
-        Code("incomplete", "nobody has put a name to it", "nama petugas belum diisi"),
+        Code(
+            "incomplete",
+            "nobody has put a name to it, or it stands over the row instead of in PERBAIKAN",
+            "nama petugas belum diisi, atau ditulis di atas isi lama, bukan pada PERBAIKAN",
+        ),
         Code("refused", "it cannot be read for certain, or edits a column that is not read", "tidak terbaca pasti"),
     ),
     "delivery_status": (

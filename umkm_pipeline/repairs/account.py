@@ -19,11 +19,13 @@ from umkm_pipeline.repairs.decisions import books_in
 
 _NO_NEWS = (RepairStatus.APPLIED.value,)
 _SHOWN = 20
+_LINE = r", [^,]+, row \d+$"
+"""Where in a workbook the note about an overruled line points to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Decisions of one file that were not used, for one reason: `edits` of them, the first in `entry`."""
+    """Decisions of one file that were not used, for one reason: `edits` of them, one of them in `entry`."""
 
     path: str
     entry: str
@@ -39,13 +41,17 @@ class Account:
 
     Args:
         edits: edits by kind and status, e.g. `{"repair": {"applied": 12, "stale": 1}}`.
-        left: what was not used, corrections first; at most 20 lines.
+        left: what was not used, corrections first, each of them by itself; at most 20 lines.
+        left_in_all: how many lines there are.
         not_ours: files in the repairs folder that are no repair workbooks.
+        blank: repair workbooks, of any month, without a single correction.
     """
 
     edits: dict[str, dict[str, int]]
     left: list[Left]
+    left_in_all: int
     not_ours: list[NotOurs]
+    blank: list[str]
 
     @property
     def stale_corrections(self) -> int:
@@ -66,15 +72,18 @@ def account(lake: Lake, con: ibis.BaseBackend, landing: Path, months: Collection
     for kind, status, times in by_status.order_by("repair_kind", "repair_status").to_pandas().itertuples(index=False):
         counts.setdefault(str(kind), {})[str(status)] = int(times)
     unused = edits.filter(edits.repair_status.notin(_NO_NEWS))
-    grouped = unused.group_by("repair_kind", "repair_path", "repair_status", "repair_note").aggregate(
-        entry=unused.repair_entry.min(), edits=unused.count()
+    # Of one cell each, the lines of a workbook that another one overrules are told together.
+    unused = unused.mutate(
+        told=unused.repair_note.re_replace(_LINE, ""),
+        single=(unused.repair_kind == RepairKind.CORRECTION.value).ifelse(unused.repair_entry, ""),
     )
+    keys = ["repair_kind", "repair_status", "repair_path", "single", "told"]
+    grouped = unused.group_by(keys).aggregate(entry=unused.repair_entry.min(), edits=unused.count())
+    found = grouped.order_by("repair_kind", "repair_status", "repair_path", "entry", "told").to_pandas()
     left = [
-        Left(str(line.repair_path), str(line.entry), str(line.repair_kind), str(line.repair_status), str(note), int(n))
-        for line in grouped.order_by("repair_kind", "repair_path", "repair_status", "entry")
-        .limit(_SHOWN)
-        .to_pandas()
-        .itertuples()
-        for note, n in [(line.repair_note, line.edits)]
+        Left(str(line.repair_path), str(line.entry), str(line.repair_kind), str(line.repair_status), *told)
+        for line in found.head(_SHOWN).itertuples()
+        for told in [(str(line.told), int(line.edits))]
     ]
-    return Account(counts, left, books_in(landing)[1])
+    books, others = books_in(landing)
+    return Account(counts, left, len(found), others, [book.path for book in books if not book.edits])

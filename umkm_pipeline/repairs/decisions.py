@@ -3,9 +3,10 @@
 Belongs here: which files hold decisions, in which order they count, and which months must be read again because they
 changed. What a decision does to a row is in `apply.py`.
 
-Workbooks count in the order of their names without the ending, numbers in a name as numbers: `bone`, `bone (2)`,
-`bone (10)`, whatever folder below `repairs/` comes first by the same order. Of two decisions on one cell the later one
-is used. The order is that of names, not of clocks, so that a copy of the folder gives the same rows.
+Workbooks count in the order of the words and numbers in their names without the ending, numbers by their value: `bone`,
+`bone (2)`, `bone (10)`, `bone (revisi)`, `bone (revisi 2)`, whatever folder below `repairs/` comes first by the same
+order. Of two decisions on one cell the later one is used. The order is that of names, not of clocks, so that a copy of
+the folder gives the same rows.
 """
 
 from __future__ import annotations
@@ -126,13 +127,17 @@ def _used(lake: Lake, month: date) -> set[tuple[str, str, str]]:
 
 
 def _order(path: str) -> list[tuple[tuple[int, int, str], ...]]:
-    """A path as a person orders it: folder by folder, without the ending, numbers by their value."""
+    """A path as a person orders it: folder by folder, without the ending, by words and by numbers by their value.
+
+    What stands between them counts last of all: by characters a bracket would put `bone (revisi)` after
+    `bone (revisi 2)`.
+    """
     named = PurePosixPath(path)
     parts = [*named.parts[:-1], named.stem]
     return [
         tuple(
             (0, int(piece), "") if piece.isdecimal() else (1, 0, piece)
-            for piece in re.findall(r"\d+|\D+", part.casefold())
+            for piece in re.findall(r"\d+|[^\W\d_]+", part.casefold())
         )
         for part in parts
-    ] + [((1, 0, named.suffix),)]
+    ] + [((1, 0, path.casefold()),), ((1, 0, path),)]

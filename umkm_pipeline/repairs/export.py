@@ -37,8 +37,8 @@ _GUIDE = (
         "1. Open the DATA sheets. Each line shows one cell at fault; a row may come several times.",
     ),
     (
-        f"2. Tulis isi yang benar pada kolom {labels.CORRECTION}. Formatnya teks: nol di depan tidak hilang.",
-        f"2. Write what is right into {labels.CORRECTION}. The column is text, so that leading zeros stay.",
+        f"2. Tulis isi yang benar pada {labels.CORRECTION}, bukan di atas isi lama. Formatnya teks: nol tetap.",
+        f"2. Write what is right into {labels.CORRECTION}, not over what was there. It is text: leading zeros stay.",
     ),
     (
         f"3. Isi nama Anda pada kolom {labels.BY}. Tanpa nama, perbaikan tidak dipakai.",
@@ -57,8 +57,8 @@ _GUIDE = (
         "6. Where the header of an amount names no unit, write whole rupiah of a year.",
     ),
     (
-        "7. Jangan menghapus lembar, kolom, atau kolom tersembunyi. Menyaring dan mengurutkan boleh.",
-        "7. Delete no sheet, column or hidden column. Filtering and sorting are fine.",
+        "7. Jangan menghapus lembar, kolom, atau kolom tersembunyi. Menyaring dan mengurutkan seluruh tabel boleh.",
+        "7. Delete no sheet, column or hidden column. Filtering and sorting the whole table are fine.",
     ),
     (
         "8. Simpan sebagai .xlsx dan kirim kembali; taruh di <landing>/repairs/, dibaca pada refresh berikutnya.",
@@ -183,6 +183,9 @@ def _write_lines(sheet: Worksheet, looks: _Looks, header: list[str], lines: list
         if allowed := choices(field, ref):
             lists.setdefault(allowed, []).append(row)
     sheet.autofilter(0, 0, len(lines), shown - 1)
+    corrected = labels.VISIBLE.index(labels.CORRECTION)
+    _close(sheet, (1, 0, len(lines), corrected - 1))
+    _close(sheet, (1, shown, len(lines), hidden + len(header) - 1))
     for allowed, rows in lists.items():
         _offer(sheet, labels.VISIBLE.index(labels.CORRECTION), allowed, rows)
 
@@ -203,6 +206,19 @@ def _write_line(sheet: Worksheet, looks: _Looks, row: int, line: tuple[Any, ...]
         at += 1
     for place, text in enumerate(json.loads(cells)):
         sheet.write_string(row, at + place, _text(text), fault if place == position else plain)
+
+
+def _close(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
+    """Cells that a spreadsheet program refuses to be typed into, saying where to type; they can still be sorted."""
+    options = {
+        "validate": "custom",
+        "value": "=FALSE",
+        "ignore_blank": False,
+        "error_title": labels.CORRECTION,
+        "error_message": f"Tulis isi yang benar pada kolom {labels.CORRECTION}. / "
+        f"Write what is right into the column {labels.CORRECTION}.",
+    }
+    sheet.data_validation(*area, options)
 
 
 def _offer(sheet: Worksheet, column: int, allowed: tuple[str, ...], rows: list[int]) -> None:

@@ -5,11 +5,13 @@ Belongs here: counts without personal data. How they are shown on a terminal is 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import ibis
+import pandas as pd
 
 from umkm_pipeline.lake import Lake
 from umkm_pipeline.model.codes import FileStatus, Rung
@@ -34,6 +36,7 @@ class Summary:
         months_without_files: months of the range in which no source delivered anything.
         files, rows_read, rows: files and data rows of the range, rows by outcome.
         held: files of the range that could not be read.
+        held_elsewhere: likewise of the other months that the run has read again.
         firms: firms in the warehouse (all months).
         firms_by_rung: firms by highest rung today's evidence proves, by official code.
         export_usd: commercial exports that count, all months, in US dollars.
@@ -47,6 +50,7 @@ class Summary:
     rows_read: int
     rows: dict[str, int]
     held: list[HeldFile]
+    held_elsewhere: list[HeldFile]
     firms: int
     firms_by_rung: dict[str, int]
     export_usd: str
@@ -58,13 +62,13 @@ class Summary:
         return asdict(self)
 
 
-def summarise(lake: Lake, con: ibis.BaseBackend, first: date, last: date) -> Summary:
-    """Count what the lake holds after a run over the months from `first` to `last`."""
+def summarise(lake: Lake, con: ibis.BaseBackend, first: date, last: date, also: Collection[date] = ()) -> Summary:
+    """Count what the lake holds after a run over the months from `first` to `last`, which has read others `also`."""
     audit = lake.scan("quality_file_audit", con)
     audit = audit.filter(audit.layout.fill_null("") != DECISIONS)
     chosen = audit.filter(audit.period_month.between(first, last)).order_by("source_path").execute()
+    others = audit.filter(audit.period_month.isin(list(also))).order_by("source_path").execute()
     delivered = {f"{month:%Y-%m}" for month in chosen["period_month"]}
-    held = chosen[chosen["file_status"].isin([FileStatus.HELD, FileStatus.UNREADABLE])]
     rungs = lake.scan("mart_firm", con).group_by("rung").aggregate(firms=lambda rows: rows.count()).execute()
     firms = dict(zip(rungs["rung"], rungs["firms"], strict=True))
     value = lake.scan("mart_export_value", con)
@@ -77,16 +81,22 @@ def summarise(lake: Lake, con: ibis.BaseBackend, first: date, last: date) -> Sum
         files=len(chosen),
         rows_read=int(chosen["rows_read"].sum()),
         rows={name: int(chosen[f"rows_{name}"].sum()) for name in ("accepted", "quarantined", "rejected", "duplicate")},
-        held=[
-            HeldFile(str(path), str(status), str(message))
-            for path, status, message in zip(held["source_path"], held["file_status"], held["message"], strict=True)
-        ],
+        held=_held(chosen),
+        held_elsewhere=_held(others),
         firms=sum(int(count) for count in firms.values()),
         firms_by_rung={rung.name: int(firms.get(int(rung), 0)) for rung in Rung},
         export_usd=str(totals["usd"]) if has_exports else "0.00",
         first_export_month=f"{totals['first']:%Y-%m}" if has_exports else "",
         last_export_month=f"{totals['last']:%Y-%m}" if has_exports else "",
     )
+
+
+def _held(audit: pd.DataFrame) -> list[HeldFile]:
+    held = audit[audit["file_status"].isin([FileStatus.HELD, FileStatus.UNREADABLE])]
+    return [
+        HeldFile(str(path), str(status), str(message))
+        for path, status, message in zip(held["source_path"], held["file_status"], held["message"], strict=True)
+    ]
 
 
 def _months(first: date, last: date) -> list[str]:
