@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.cells import arrow, column
-from umkm_pipeline.privacy import Tokens, each_once, load_key, masked_digits, masked_text, without_personal_numbers
+from umkm_pipeline.privacy import Tokens, first_of_each, load_key, masked_digits, masked_text, without_personal_numbers
 
 KEY = b"k" * 32
 NIK = "7308014502900001"
@@ -33,13 +33,13 @@ def test_a_column_that_repeats_itself_has_the_tokens_of_each_value(numbers: list
     found = Tokens(KEY).token("nik", column(texts))
     assert [None if pd.isna(one) else one for one in found] == [alone.get(text or "") for text in texts]
     there = found.dropna().reset_index(drop=True)
-    once = each_once(arrow(there).combine_chunks())
+    once = first_of_each(arrow(there).combine_chunks())
     assert once.tolist() == there.drop_duplicates().index.to_list()
 
 
 def test_tokens_that_begin_alike_are_not_taken_for_one() -> None:
     tokens = pa.array(["a" * 16 + "b" * 16, "a" * 32, "a" * 16 + "b" * 16, "a" * 32], pa.string())
-    assert each_once(tokens).tolist() == [0, 1]
+    assert first_of_each(tokens).tolist() == [0, 1]
 
 
 def test_kind_and_key_make_other_tokens() -> None:

@@ -152,7 +152,7 @@ class Lake:
             rows = to_arrow(TABLES[asset], rows)
         rows = rows.select(TABLES[asset].columns).cast(arrow_schema(TABLES[asset]))
         with self.replacing(self.file(asset, month)) as temporary:
-            pq.write_table(rows, temporary, **_written(TABLES[asset]))
+            pq.write_table(rows, temporary, **_writing(TABLES[asset]))
         return int(rows.num_rows)
 
     @contextmanager
@@ -167,7 +167,7 @@ class Lake:
         table = TABLES[asset]
         with (
             self.replacing(self.file(asset, month)) as temporary,
-            pq.ParquetWriter(temporary, arrow_schema(table), **_written(table)) as parquet,
+            pq.ParquetWriter(temporary, arrow_schema(table), **_writing(table)) as parquet,
         ):
 
             def append(rows: pd.DataFrame) -> int:
@@ -285,8 +285,8 @@ class Lake:
             temporary.unlink(missing_ok=True)
 
 
-def _written(table: Table) -> dict[str, Any]:
-    """How Parquet is written.
+def _writing(table: Table) -> dict[str, Any]:
+    """Options of Parquet files.
 
     Least and greatest texts are not noted: nothing is looked for by them, and noting them takes a fifth of the time.
     """

@@ -93,7 +93,7 @@ class Tokens:
         return hmac.digest(self._key, message.encode(), hashlib.sha256).hex()
 
 
-def each_once(tokens: pa.StringArray) -> npt.NDArray[np.int64]:
+def first_of_each(tokens: pa.StringArray) -> npt.NDArray[np.int64]:
     """Where each token of a column, as `Tokens.token` gives them, first stands; none of them is null.
 
     The first sixteen digits tell tokens apart as well as random numbers of 64 bits, and are sorted in no time.

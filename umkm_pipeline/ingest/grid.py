@@ -115,7 +115,7 @@ def of_rows(
 
 
 def text_kinds(texts: pa.StringArray) -> Letters:
-    """Kinds of a column in which every cell is text or empty."""
+    """Kinds of a column in which every cell is text or empty; a null has no bytes."""
     offsets, _ = text_bytes(texts)
     return np.where(np.diff(offsets) == 0, np.uint8(ord(EMPTY)), np.uint8(ord(TEXT)))
 

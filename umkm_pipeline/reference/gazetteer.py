@@ -43,7 +43,7 @@ class Regency(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Lower:
+class LowerPlaces:
     """Kecamatan or villages that keys mean, each key once: Arrow columns of one length.
 
     Args:
@@ -163,7 +163,7 @@ def ambiguous_regencies() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def district_index() -> Lower:
+def district_index() -> LowerPlaces:
     """Kecamatan by "kabupaten/kota|key".
 
     "Kota Masohi" is also found as "Masohi", unless the kabupaten has another kecamatan of that name, and a kecamatan
@@ -176,15 +176,17 @@ def district_index() -> Lower:
 
 
 @lru_cache(maxsize=128)
-def village_index(regions: frozenset[str]) -> Lower:
+def village_index(regions: frozenset[str]) -> LowerPlaces:
     """Villages of kabupaten/kota by "kecamatan|key"; names that a kecamatan has twice are left out.
 
     The keys of a province's kabupaten are made in one go: one by one they take ten times as long.
     """
     rows = villages().rename(columns={"village_code": "code", "village_name": "name", "district_code": "parent"})
-    both = (rows, _former(VILLAGE_DIGITS, DISTRICT_DIGITS))
-    asked = (names_of[names_of["parent"].str[:REGENCY_DIGITS].isin(regions)] for names_of in both)
-    return _within(*asked)
+    today, former = (
+        part[part["parent"].str[:REGENCY_DIGITS].isin(regions)]
+        for part in (rows, _former(VILLAGE_DIGITS, DISTRICT_DIGITS))
+    )
+    return _within(today, former)
 
 
 @lru_cache(maxsize=1)
@@ -210,7 +212,7 @@ def _former(digits: int, above: int) -> pd.DataFrame:
     return former.assign(parent=former["code"].str[:above])
 
 
-def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> Lower:
+def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> LowerPlaces:
     """Places by "parent|key": exact keys, then those of `weaker` names, then folded ones; each if unique."""
     exact, short = names.key(rows["name"]), names.key(weaker["name"])
     official = rows["parent"] + "|" + exact
@@ -221,7 +223,7 @@ def _within(rows: pd.DataFrame, weaker: pd.DataFrame) -> Lower:
     found = pd.concat([own, others, folded], ignore_index=True)
     respelled = pa.array([False] * len(own) + [True] * (len(found) - len(own)), pa.bool_())
     keys, codes = (pa.array(found[name]).combine_chunks() for name in ("key", "code"))
-    return Lower(keys, codes, respelled)
+    return LowerPlaces(keys, codes, respelled)
 
 
 def _aliases(level: str) -> pd.DataFrame:

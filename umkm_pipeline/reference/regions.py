@@ -17,7 +17,7 @@ from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference import editions, gazetteer, names
 from umkm_pipeline.reference.distinct import distinct_rows
-from umkm_pipeline.reference.gazetteer import DISTRICT_DIGITS, FOLDED, REGENCY_DIGITS, VILLAGE_DIGITS, Lower
+from umkm_pipeline.reference.gazetteer import DISTRICT_DIGITS, FOLDED, REGENCY_DIGITS, VILLAGE_DIGITS, LowerPlaces
 from umkm_pipeline.reference.sites import resolve_site
 from umkm_pipeline.reference.tables import TEXT, table, text
 
@@ -325,7 +325,7 @@ def _below(values: pd.Series, digits: pd.Series, parents: pd.Series, level: str)
     )
 
 
-def _index_of(parents: pd.Series, level: str) -> Lower:
+def _index_of(parents: pd.Series, level: str) -> LowerPlaces:
     if level == "district":
         return gazetteer.district_index()
     return gazetteer.village_index(frozenset(map(str, parents.dropna().str[:REGENCY_DIGITS].unique())))

@@ -20,7 +20,7 @@ from umkm_pipeline.ingest.emails import parse_emails
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
 from umkm_pipeline.ingest.phones import parse_phones
-from umkm_pipeline.privacy import Tokens, each_once, masked_digits
+from umkm_pipeline.privacy import Tokens, first_of_each, masked_digits
 from umkm_pipeline.reference.regions import VILLAGE_UNRESOLVED, known_nik_prefixes, resolve_regions
 
 WRITTEN = "region_code_written"
@@ -74,7 +74,7 @@ def _contacts(kind: str, tokens: pd.Series, values: pd.Series, kept: npt.NDArray
     if kept is not None:
         there = there & kept
     token, value = (arrow(one if there.all() else one[there]).combine_chunks() for one in (tokens, values))
-    once = each_once(token)
+    once = first_of_each(token)
     if len(once) < len(token):
         token, value = (one.take(pa.array(once)) for one in (token, value))
     return pd.DataFrame(
