@@ -34,10 +34,10 @@ HINTS: dict[str, Hint] = {
         "Same content as another file of the month; delete one.",
     ),
     "header_moved": Hint(
-        "Di atas baris ini judul kolom berulang dengan urutan, satuan, tempat, tanggal, atau kegiatan lain; samakan, "
-        "atau pisahkan menjadi lembar sendiri.",
-        "Above this row the header comes again in another order, with another unit, or below another place, date or "
-        "event; make it the same, or move these rows to a sheet of their own.",
+        "Di atas baris ini ada judul kolom lagi dengan kolom, urutan, satuan, tempat, tanggal, atau kegiatan lain; "
+        "samakan, atau pisahkan menjadi lembar sendiri.",
+        "Above this row there is another header with other columns, in another order, with another unit, or below "
+        "another place, date or event; make it the same, or move these rows to a sheet of their own.",
     ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
