@@ -294,10 +294,10 @@ HINTS: dict[str, Hint] = {
         "Not a date, or one that does not exist; write it like 20 Juni 2023.",
     ),
     "date_ambiguous": Hint(
-        "Tanggal dapat dibaca dua cara (hari atau bulan dulu, atau nomor seri Excel dari 1900 atau 1904); tulis "
-        "seperti 3 April 2023.",
-        "The date can be read two ways (day or month first, or an Excel number counted from 1900 or 1904); write it "
-        "like 3 April 2023.",
+        "Tanggal dapat dibaca dua cara (hari atau bulan dulu, nama hari yang bukan hari tanggal itu, atau nomor seri "
+        "Excel dari 1900 atau 1904); tulis seperti 3 April 2023.",
+        "The date can be read two ways (day or month first, a day of the week that is not the date's, or an Excel "
+        "number counted from 1900 or 1904); write it like 3 April 2023.",
     ),
     "date_missing": Hint("Isi tanggalnya.", "Fill in the date."),
     "date_implausible": Hint(
