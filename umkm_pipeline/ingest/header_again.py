@@ -28,6 +28,8 @@ from umkm_pipeline.ingest.units import header_scale, title_units
 
 _FEW = 2
 """Fewest cells by which a row is known as a header."""
+_FEW_WORDS = 3
+"""The same, where they are headers of other sheets."""
 _TITLE_CELLS = 3
 """Most filled cells of a row of a title."""
 
@@ -109,13 +111,15 @@ def _own_words(
 
 
 def _is_header(cells: Collection[str], words: HeaderWords) -> bool:
-    """Whether half of a row's cells are headers, one of them of a column that a sheet must have.
+    """Whether half of a row's cells, and no fewer than three, are headers, one of them of a column a sheet must have.
 
-    Without such a one it may be a firm without much more than its certificates, ticked by their names.
+    A row with a number is data (`18`, `Buyer`, `Indonesia`, `hadir`: words that are headers elsewhere), and without a
+    column that must be there it may be a firm without much more than its certificates, ticked by their names.
     """
-    said = [words.said(text) for text in cells]
-    known = [fields for fields in said if fields]
-    return len(known) >= max(_FEW, len(said) / 2) and any(fields & words.required for fields in known)
+    if not all(any(map(str.isalpha, text)) for text in cells):
+        return False
+    known = [fields for fields in map(words.said, cells) if fields]
+    return len(known) >= max(_FEW_WORDS, len(cells) / 2) and any(fields & words.required for fields in known)
 
 
 def _is_about_another(text: str, at: int, placed: Placed) -> bool:
