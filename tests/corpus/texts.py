@@ -175,6 +175,24 @@ CORPUS = (
         },
     ),
     registry(
+        "ticks and single words where a name belongs",
+        encoded(
+            table(
+                A.but(nama_umkm="x").line(),
+                B.but(nama_pemilik="V").line(),
+                C.but(nama_umkm="batal").line(),
+                FIRMS[3].but(nama_umkm="Kosong.").line(),
+                FIRMS[4].but(alamat="sama").line(),
+                EIGHTH.but(nama_umkm="Batal Jaya", nama_pemilik="Xavier").line(),
+            )
+        ),
+        {
+            **{("csv", 2 + at): quarantined("name_unreadable") for at in range(4)},
+            ("csv", 6): quarantined("same_as_above"),
+            ("csv", 7): EIGHTH.but(nama_umkm="Batal Jaya", nama_pemilik="Xavier").read(),
+        },
+    ),
+    registry(
         "characters that nobody sees",
         encoded(
             table(

@@ -11,6 +11,7 @@ from umkm_pipeline.ingest.cells import column
 from umkm_pipeline.ingest.dates import parse_dates, parse_ranges, read_date, read_range
 
 DAYS = st.dates(min_value=date(1960, 1, 1), max_value=date(2099, 12, 31))
+WEEK = ("Senin", "Selasa", "RABU", "Kamis", "Jum'at", "sabtu", "Ahad")
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
@@ -30,9 +31,10 @@ def test_each_way_of_writing_reads_back_as_the_same_day(day: date) -> None:
         f"{day} 00:00:00",
         worded(day),
         worded(day).upper(),
-        f"Jum'at, {worded(day)}",
+        f"{WEEK[day.weekday()]}, {worded(day)}",
     ):
         assert read_date(text) == day, text
+    assert read_date(f"{WEEK[day.weekday() - 1]}, {worded(day)}") is None
     assert read_date(str(serial)) == (day if 2000 <= day.year <= 2060 else None)
     for order, form in (("dmy", "%d/%m/%Y"), ("mdy", "%m-%d-%Y")):
         assert read_date(day.strftime(form), order) == day
@@ -101,6 +103,17 @@ def test_a_declared_order_is_not_overruled_by_a_cell() -> None:
     assert parsed.value[1] == date(2023, 4, 3)
 
 
+def test_a_day_of_the_week_tells_the_order_and_holds_a_date_that_is_another_day() -> None:
+    texts = ["Rabu, 03/05/2023", "Kamis, 03/05/2023", "Senin, 21 Juni 2023", "Senin", "03/05/2023"]
+    parsed = parse_dates(column(texts))
+    assert parsed.value[0] == parsed.value[4] == date(2023, 5, 3)
+    assert parsed.problem.to_list() == ["", "date_ambiguous", "date_ambiguous", "date_unreadable", ""]
+    both = parse_dates(column(["Rabu, 03/05/2023", "04/14/2023", "03/05/2023"]))
+    assert both.problem.to_list() == ["", "", "date_ambiguous"]
+    declared = parse_dates(column(["Rabu, 03/05/2023"]), order=column(["mdy"]))
+    assert declared.problem.to_list() == ["date_ambiguous"]
+
+
 @pytest.mark.parametrize(
     ("texts", "first", "last", "problem"),
     [
@@ -110,6 +123,10 @@ def test_a_declared_order_is_not_overruled_by_a_cell() -> None:
         (["3/4 - 15/4/2023"], date(2023, 4, 3), date(2023, 4, 15), ""),
         (["13/04/2023 s.d. 04/14/2023"], date(2023, 4, 13), date(2023, 4, 14), ""),
         (["besok"], None, None, "date_unreadable"),
+        (["Selasa, 20 s.d. 22 Juni 2023"], date(2023, 6, 20), date(2023, 6, 22), ""),
+        (["Selasa, 20 Juni s.d. Kamis, 22 Juni 2023"], date(2023, 6, 20), date(2023, 6, 22), ""),
+        (["Senin s.d. Rabu, 20 s.d. 22 Juni 2023"], None, None, "date_ambiguous"),
+        (["Selasa s.d. Kamis, 20 Juni 2023"], None, None, "date_ambiguous"),
     ],
 )
 def test_ranges_of_numbers(texts: list[str], first: date | None, last: date | None, problem: str) -> None:
@@ -140,7 +157,7 @@ def test_ranges_read_back_as_their_ends(first: date, length: int) -> None:
         ("20 sampai dengan 22 Agustus 2023", date(2023, 8, 20), date(2023, 8, 22)),
         ("20/06/2023 s.d 22/06/2023", date(2023, 6, 20), date(2023, 6, 22)),
         ("20 Juni 2023", date(2023, 6, 20), date(2023, 6, 20)),
-        ("Jum’at, 20 Juni 2023", date(2023, 6, 20), date(2023, 6, 20)),
+        ("Jum’at, 23 Juni 2023", date(2023, 6, 23), date(2023, 6, 23)),
         ("20-06-2023 s.d. 22-06-2023", date(2023, 6, 20), date(2023, 6, 22)),
         ("2023-06-20 - 2023-06-22", date(2023, 6, 20), date(2023, 6, 22)),
         ("20/06/2023 – 22/06/2023", date(2023, 6, 20), date(2023, 6, 22)),

@@ -62,7 +62,7 @@ def test_a_name_may_begin_like_that(text: str) -> None:
     assert found("business_name", text) == [{}]
 
 
-@pytest.mark.parametrize("text", ["x", "212 Mart", "99 Kopi", "7 Ñ", "Ñandú", "美味", "3M"])
+@pytest.mark.parametrize("text", ["y", "212 Mart", "99 Kopi", "7 Ñ", "Ñandú", "美味", "3M"])
 def test_a_letter_in_any_script_is_enough(text: str) -> None:
     assert found("business_name", text) == [{}]
 

@@ -5,9 +5,11 @@ Belongs here: what "blank" means, matching, and parsing distinct values once. Ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +33,10 @@ UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Characters that nobody sees, as a class of an expression: soft hyphens, joiners, marks of direction."""
 _HIDDEN = ((0xC2, 0xAD), (0xE2, 0x80), (0xE2, 0x81), (0xEF, 0xBB))
 """The first two bytes of these, among others, in UTF-8."""
+_DRESSED = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u24b6-\u24e9\U0001d400-\U0001d7ff]+")
+"""Letters and digits in other forms: full-width, ligatures of PDF files, in circles, the bold and script ones of chats.
+Superscripts and fractions are not among them: `12²` is a footnote as often as a number."""
+_DRESSED_BYTES = ((0xEF, 0xBC), (0xEF, 0xBD), (0xEF, 0xAC), (0xE2, 0x92), (0xE2, 0x93), (0xF0, 0x9D))
 _SPACE, _FIRST_BEYOND_ASCII = 32, 128
 _MAY_BE_BLANK = np.zeros(256, bool)
 _MAY_BE_BLANK[[*b"-_.#nN", *range(_SPACE + 1), *range(_FIRST_BEYOND_ASCII, 256)]] = True
@@ -70,7 +76,7 @@ def no_blanks(text: pd.Series) -> pd.Series:
     """Trimmed text with null for blank cells and the marks that sheets use for "nothing" (``-``, ``NULL``, ``N/A``).
 
     Characters that nobody sees are left out: web pages and chats put them into names, where they would part a word in
-    two or make a blank cell a name.
+    two or make a blank cell a name. Full-width and script letters become plain ones: no key of a name would have them.
     """
     chunks = [_no_blanks(chunk) for chunk in arrow(text).chunks]
     return like(text, pa.chunked_array(chunks, pa.string()))
@@ -106,8 +112,11 @@ def _spaced(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) -> npt.
 
 def _no_blanks(texts: pa.StringArray) -> pa.StringArray:
     offsets, data = text_bytes(texts)
-    if _may_hide(data):
+    if _may_have(_HIDDEN, data):
         texts = pc.replace_substring_regex(texts, f"[{UNSEEN}]+", "")
+        offsets, data = text_bytes(texts)
+    if _may_have(_DRESSED_BYTES, data):
+        texts = _plain_letters(texts)
         offsets, data = text_bytes(texts)
     if len(data) and (_spaced(offsets, data).any() or data.max() >= _FIRST_BEYOND_ASCII):
         texts = pc.utf8_trim_whitespace(texts)
@@ -121,12 +130,21 @@ def _no_blanks(texts: pa.StringArray) -> pa.StringArray:
     return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), texts) if blank.any() else texts
 
 
-def _may_hide(data: npt.NDArray[np.uint8]) -> bool:
-    """Whether texts may have characters that nobody sees; the expression that takes them out is slow."""
+def _may_have(pairs: Iterable[tuple[int, int]], data: npt.NDArray[np.uint8]) -> bool:
+    """Whether texts may have characters that begin with a pair of bytes; to look for them one by one is slow."""
     if not len(data) or data.max() < _FIRST_BEYOND_ASCII:
         return False
     first, second = data[:-1], data[1:]
-    return any(bool(((first == one) & (second == other)).any()) for one, other in _HIDDEN)
+    return any(bool(((first == one) & (second == other)).any()) for one, other in pairs)
+
+
+def _plain_letters(texts: pa.StringArray) -> pa.StringArray:
+    encoded = texts.dictionary_encode()
+    plain = (
+        text and _DRESSED.sub(lambda found: normalize("NFKC", found[0]), text)
+        for text in encoded.dictionary.to_pylist()
+    )
+    return pa.array(plain, pa.string()).take(encoded.indices)
 
 
 def matches(text: pd.Series, pattern: str) -> pd.Series:

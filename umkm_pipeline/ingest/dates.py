@@ -44,7 +44,8 @@ _NUMERIC_PART = re.compile(
     r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)|(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.])"
 )
 _WORDED = re.compile(rf"(\d{{1,2}})[ .-]*({_MONTH_WORD})\.?[ ,.-]*(\d{{4}}|\d{{2}})")
-_DAY_NAME = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[ ,]*")
+_WEEK = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+_DAY_NAME = re.compile(r"\b(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[ ,]*")
 _TO_APART = re.compile(
     r"\s*(?:\bs\.?\s?/?\s?d\.?(?=[\s\d])|\bsampai(?: dengan)?\b|\bhingga\b|\bdan\b|&|(?<=\s)[-–—](?=\s))\s*"
 )
@@ -83,7 +84,8 @@ def parse_dates(
     Understands real dates and ISO text, `20/06/2023`, `20 Juni 2023` with or without the day's name, and Excel's serial
     numbers (2000 to 2060). `03/04/2023` is read if the layout says what comes first, else if the rest of the column on
     that sheet does (see `_order`). Real dates are held as ambiguous where a program has made them of texts that it read
-    the wrong way round (see `_turned`).
+    the wrong way round (see `_turned`), and dates of which a text names another day of the week: one of the two is
+    wrong, and nobody knows which.
 
     Args:
         text: the cells, null where blank.
@@ -99,7 +101,7 @@ def parse_dates(
     turned = _turned(text, said, sheets, kinds)
     values = values.mask(turned) if turned.any() else values
     unread = text.notna() & values.isna()
-    ambiguous = turned | (unread & (said == _EITHER).fillna(False) & known.isna())
+    ambiguous = turned | _may_be_two(text, unread, said, known)
     return Parsed(values, problems(text.index, **{AMBIGUOUS: ambiguous, UNREADABLE: unread}))
 
 
@@ -109,18 +111,31 @@ def parse_ranges(text: pd.Series, *, order: pd.Series | None = None, sheets: pd.
     known = _order(text, said, order, sheets)
     first, last = (_spread(text, known, partial(_end, end=end)) for end in (0, 1))
     unread = text.notna() & first.isna()
-    ambiguous = unread & (said == _EITHER).fillna(False) & known.isna()
+    ambiguous = _may_be_two(text, unread, said, known)
     return Ranges(first, last, problems(text.index, **{AMBIGUOUS: ambiguous, UNREADABLE: unread}))
 
 
 def read_date(text: str, order: str | None = None) -> date | None:
     """The date that a text says, or None where it says none, or may say two and `order` does not tell which.
 
+    A day of the week tells which one, and says none where it is another day's.
+
     Args:
         text: the text.
         order: `dmy` or `mdy`, for texts of numbers alone; one that cannot be read so says none.
     """
-    plain = _DAY_NAME.sub("", plain_text(text).lower()).strip()
+    plain, named = _without_days(text)
+    day = _read_plain(plain, order)
+    if not named:
+        return day
+    if day is None and order is None:
+        days = [_read_plain(plain, one) for one in (DAY_FIRST, MONTH_FIRST)]
+        fitting = {one for one in days if one and _fits(named, one, one)}
+        return fitting.pop() if len(fitting) == 1 else None
+    return day if day and _fits(named, day, day) else None
+
+
+def _read_plain(plain: str, order: str | None) -> date | None:
     if match := (_ISO.fullmatch(plain) or _COMPACT.fullmatch(plain)):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(plain):
@@ -148,12 +163,18 @@ def read_range(text: str, order: str | None = None) -> tuple[date, date] | None:
 
     A part that lacks month or year takes it from the part after it; one date is a range of one day. The first and last
     of several days (`20, 21 dan 22 Juni 2023`) are taken. Of dates in numbers, one may tell the order of the other.
+    Days of the week must be those of the first and the last day; one alone may be either's.
     """
     if order is None and (said := _told_order(text)) in (DAY_FIRST, MONTH_FIRST):
         order = said
     if single := read_date(text, order):
         return single, single
-    plain = _DAY_NAME.sub("", plain_text(text).lower()).strip(" .")
+    plain, named = _without_days(text)
+    found = _read_plain_range(plain.strip(" ."), order)
+    return found if found and _fits(named, *found) else None
+
+
+def _read_plain_range(plain: str, order: str | None) -> tuple[date, date] | None:
     plain = re.sub(r"\s*,\s*(?=\d{1,2}\b)", " dan ", plain)
     for between in (_TO_APART, _TO):
         parts = [part.strip(" ,.") for part in between.split(plain) if part.strip(" ,.")]
@@ -162,6 +183,26 @@ def read_range(text: str, order: str | None = None) -> tuple[date, date] | None:
             first = _completed(parts[0], last, order)
             return None if first is None else (first, last)
     return None
+
+
+def _without_days(text: str) -> tuple[str, list[int]]:
+    """A text, in small letters, without the days of the week that it names, and those, Monday being 0."""
+    plain = plain_text(text).lower()
+    names = [name.replace("'", "").replace("ahad", "minggu") for name in _DAY_NAME.findall(plain)]
+    return (_DAY_NAME.sub("", plain).strip() if names else plain.strip()), [_WEEK.index(name) for name in names]
+
+
+def _fits(named: list[int], first: date, last: date) -> bool:
+    """Whether days of the week are those of a range."""
+    if len(named) == 1:
+        return named[0] in (first.weekday(), last.weekday())
+    return not named or (named[0], named[-1]) == (first.weekday(), last.weekday())
+
+
+def _is_of_another_day(text: str) -> bool:
+    """Whether a text is a date, or range, but for the days of the week that it names."""
+    plain, named = _without_days(text)
+    return bool(named) and any(read_range(plain, order) for order in (None, DAY_FIRST, MONTH_FIRST))
 
 
 def said_order(text: str) -> str | None:
@@ -211,6 +252,14 @@ def _order(text: pd.Series, said: pd.Series, declared: pd.Series | None, sheets:
     by_day = (days > 0) & (months == 0)
     decided = nulls(text.index, pa.string()).mask(by_day, DAY_FIRST).mask(by_month, MONTH_FIRST)
     return known.fillna(decided)
+
+
+def _may_be_two(text: pd.Series, unread: pd.Series, said: pd.Series, known: pd.Series) -> pd.Series:
+    """Which of the texts that are not read may be two dates."""
+    if not unread.any():
+        return unread
+    other_day = map_distinct(text.where(unread), _is_of_another_day, pa.bool_()).fillna(False)
+    return unread & (other_day | ((said == _EITHER).fillna(False) & known.isna()))
 
 
 def _sheets(text: pd.Series, sheets: pd.Series | None) -> pd.Series:

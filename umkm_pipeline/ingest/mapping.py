@@ -18,8 +18,8 @@ from umkm_pipeline.in_engine import in_engine
 from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
+from umkm_pipeline.ingest.header_again import headers_again
 from umkm_pipeline.ingest.place import Placed
-from umkm_pipeline.ingest.title import title_of
 from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
 
@@ -48,8 +48,6 @@ HIDDEN = "sheet_hidden"
 """What `repair:` tells of rows of a sheet that the workbook does not show."""
 
 _TEXT = pa.string()
-_TITLE_CELLS = 3
-"""Most filled cells of a row of a title."""
 _PLACEHOLDER = r"^[\d.\s…_()]*$"
 _TO_SIGN = r"^(?:\d{0,3}\s*[.)])?[.\s…_()]*$"
 """`2. ....`: where a signature goes; a bare number may have been pushed out of its column."""
@@ -78,12 +76,11 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
         for at in range(width)
     ]
-    again, out_of_order = _headers_again(texts, placed.headers, length)
     known = placed.matched.columns
     read = [at for at in known if placed.matched.target(at)]
     filled = _filled(grid, first, length)
-    out_of_order |= _other_units(texts, placed.headers, again, [at for at in read if known[at].unit])
-    out_of_order |= _other_title(grid, first, placed, again, filled) | moved
+    again = headers_again(grid, first, placed, texts, filled)
+    out_of_order = again.below_other | moved
     columns = {
         "sheet": column(grid.sheets[first:]) if grid.sheets else repeated(grid.sheet, length),
         "row_number": pd.Series(grid.numbers[first:], dtype=INT),
@@ -92,7 +89,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         BEYOND: _first([_told(text, _TO_SIGN) for at, text in enumerate(texts) if not _headed(placed, at)], length),
         FILLED: pd.Series(filled, dtype=INT),
         SAME: column(_said(grid, first, placed)),
-        AGAIN: pd.Series(again, dtype=BOOL),
+        AGAIN: pd.Series(again.same, dtype=BOOL),
         REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
         BROKEN: _noted(grid.broken, first, length),
     }
@@ -192,59 +189,6 @@ def _filled(grid: Grid, first: int, length: int) -> npt.NDArray[np.int64]:
     for one in grid.columns:
         times += np.asarray(one.kinds[first:]) != ord(EMPTY)
     return times
-
-
-def _headers_again(
-    texts: Sequence[pd.Series], names: Sequence[str], length: int
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Rows that are the header once more, and rows from the first on in which it stands in another order.
-
-    Once more: at least half of the headers, and no fewer than two, stand over themselves. Another order: two or more
-    stand over columns of other names.
-    """
-    known = pa.array([name for name in names if name], pa.string())
-    own, elsewhere = np.zeros(length, np.int64), np.zeros(length, np.int64)
-    for text, name in zip(map(arrow, texts), names, strict=False):
-        named = pc.is_in(text, value_set=known).to_numpy(zero_copy_only=False)
-        if not named.any():
-            continue
-        here = pc.fill_null(pc.equal(text, name), False).to_numpy(zero_copy_only=False) if name else False
-        own += here
-        elsewhere += named & ~np.asarray(here)
-    few = 2
-    return own >= max(few, len(known) / 2), np.cumsum(elsewhere >= few) > 0
-
-
-def _other_units(
-    texts: Sequence[pd.Series], names: Sequence[str], again: npt.NDArray[np.bool_], of_money: Sequence[int]
-) -> npt.NDArray[np.bool_]:
-    """Rows from the first on in which the header, once more, says something else of a column of money.
-
-    Of a header of several rows, each has a part of the column's words.
-    """
-    other = np.zeros(len(again), bool)
-    for row in np.flatnonzero(again):
-        told = ((texts[at].iloc[row], names[at]) for at in of_money)
-        other[row] = any(pd.notna(text) and headers.normal(text) not in headers.normal(name) for text, name in told)
-    return np.cumsum(other) > 0
-
-
-def _other_title(
-    grid: Grid, first: int, placed: Placed, again: npt.NDArray[np.bool_], filled: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
-    """Rows from the first on in which the header stands again below a title of its own: another event, place or date.
-
-    What is told of a sheet by its title would be said of these rows too.
-    """
-    other = np.zeros(len(again), bool)
-    for row in np.flatnonzero(again) if placed.layout.title else ():
-        start = row
-        while start and not again[start - 1] and filled[start - 1] <= _TITLE_CELLS:
-            start -= 1
-        above = title_of([grid.row(first + at) for at in range(start, row)], placed.layout.title)
-        told = ((text, placed.title.get(field, "")) for field, text in above.items())
-        other[row] = any(headers.normal(text) != headers.normal(before) for text, before in told)
-    return np.cumsum(other) > 0
 
 
 def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from umkm_pipeline.ingest import headers, held
 from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.ingest.header_words import HeaderWords, header_words
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.match import Found, Matched, Synonyms, match
 from umkm_pipeline.ingest.title import read_title
@@ -33,6 +34,7 @@ class Placed:
         title: field → text found in the cells above.
         refs: field → where it comes from: column letters in a sheet, names in JSON.
         title_units: units of amounts that the cells above name.
+        words: headers of all sheets of the source.
     """
 
     matched: Matched
@@ -41,6 +43,7 @@ class Placed:
     title: dict[str, str]
     refs: dict[str, str]
     title_units: TitleUnits
+    words: HeaderWords
 
     @property
     def layout(self) -> Layout:
@@ -94,11 +97,12 @@ def place(
         for at in best.matched.columns
         if best.matched.target(at)
     }
+    words = header_words(layouts, synonyms)
     if grid.header is not None:
-        return Placed(best.matched, best.headers, best.data_from, {}, refs, NO_TITLE)
+        return Placed(best.matched, best.headers, best.data_from, {}, refs, NO_TITLE, words)
     title = read_title(grid, best.row, best.layout.title)
     units = title_units(" ".join(filter(None, grid.row(at))) for at in range(best.row))
-    return Placed(best.matched, best.headers, best.data_from, title, refs, units)
+    return Placed(best.matched, best.headers, best.data_from, title, refs, units, words)
 
 
 def tries(grid: Grid, layouts: Iterable[Layout], synonyms: Synonyms) -> Iterator[Found]:

@@ -34,10 +34,10 @@ HINTS: dict[str, Hint] = {
         "Same content as another file of the month; delete one.",
     ),
     "header_moved": Hint(
-        "Di atas baris ini judul kolom berulang dengan urutan, satuan, tempat, tanggal, atau kegiatan lain; samakan, "
-        "atau pisahkan menjadi lembar sendiri.",
-        "Above this row the header comes again in another order, with another unit, or below another place, date or "
-        "event; make it the same, or move these rows to a sheet of their own.",
+        "Di atas baris ini ada judul kolom lagi dengan kolom, urutan, satuan, tempat, tanggal, atau kegiatan lain; "
+        "samakan, atau pisahkan menjadi lembar sendiri.",
+        "Above this row there is another header with other columns, in another order, with another unit, or below "
+        "another place, date or event; make it the same, or move these rows to a sheet of their own.",
     ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
@@ -294,10 +294,10 @@ HINTS: dict[str, Hint] = {
         "Not a date, or one that does not exist; write it like 20 Juni 2023.",
     ),
     "date_ambiguous": Hint(
-        "Tanggal dapat dibaca dua cara (hari atau bulan dulu, atau nomor seri Excel dari 1900 atau 1904); tulis "
-        "seperti 3 April 2023.",
-        "The date can be read two ways (day or month first, or an Excel number counted from 1900 or 1904); write it "
-        "like 3 April 2023.",
+        "Tanggal dapat dibaca dua cara (hari atau bulan dulu, nama hari yang bukan hari tanggal itu, atau nomor seri "
+        "Excel dari 1900 atau 1904); tulis seperti 3 April 2023.",
+        "The date can be read two ways (day or month first, a day of the week that is not the date's, or an Excel "
+        "number counted from 1900 or 1904); write it like 3 April 2023.",
     ),
     "date_missing": Hint("Isi tanggalnya.", "Fill in the date."),
     "date_implausible": Hint(

@@ -41,12 +41,12 @@ WORDS = frozenset(
 
 _QUOTES = "\"'`´‘’‛“”„‟″〃,"
 _ABOVE = (
-    r"(?i)(?:idem|ditto|s\.?\s?d\.?\s?a\.?|(?:sda|sama)\s(?:dengan|dgn|seperti|dg)\s(?:di\s?)?atas(?:nya)?"
+    r"(?i)(?:idem|ditto|sama|s\.?\s?d\.?\s?a\.?|(?:sda|sama)\s(?:dengan|dgn|seperti|dg)\s(?:di\s?)?atas(?:nya)?"
     r"|(?:sama\s)?seperti\s(?:di\s?)?atas(?:nya)?"
     rf"|[\s\-–—._{_QUOTES}]*[{_QUOTES}][\s\-–—._{_QUOTES}]*)[.\s]*"
 )
 _NO_NAME = (
-    r"(?i)[^\pL]+|x{2,}"
+    r"(?i)[^\pL]+|x+|v|(?:belum|tidak|kosong|batal)[.\s]*"
     r"|(?:tidak|tdk|tak|belum|blm)\.?\s(?:ada|punya|memiliki|mempunyai|diketahui|diisi|tersedia)"
     r"(?:\s(?:nama|merek|merk|brand)(?:\susaha)?)?[.\s]*"
 )
@@ -98,7 +98,7 @@ def _rule(name: str, pattern: str, begins: bytes, names: Collection[str], spared
 
 PLACEHOLDER_RULES = (
     _rule("same_as_above", _ABOVE, _NO_LETTERS + b"iIdDsS", WORDS),
-    _rule("name_unreadable", _NO_NAME, _NO_LETTERS + b"bBtTxX", NAMES, spared=_ABOVE),
+    _rule("name_unreadable", _NO_NAME, _NO_LETTERS + b"bBkKtTvVxX", NAMES, spared=_ABOVE),
     _rule("formula_error", _FAILED, b"#eE", WORDS),
 )
 """Rules of every source, beside its own."""

@@ -37,6 +37,7 @@ EDGES = (
     edge("ska_number_missing", "ska_number", good={}, bad={"ska_number": None}),
     edge("ska_number_missing", "ska_number", good={"ska_number": "A1"}, bad={"ska_number": "dalam proses"}),
     edge("ska_number_missing", "ska_number", good={"ska_number": "BELU/2023"}, bad={"ska_number": "Belum (2023)"}),
+    edge("ska_number_missing", "ska_number", good={"ska_number": "12/BATALAIWORU"}, bad={"ska_number": "12 (ditolak)"}),
     edge("ska_number_conflict", "ska_number", good=({}, AGAIN), bad=({}, {"nib": OTHER_NIB})),
     edge("ska_number_conflict", "ska_number", good=({}, AGAIN), bad=({}, {"issued_on": "21 Juni 2023"})),
     edge(

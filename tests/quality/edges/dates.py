@@ -44,6 +44,7 @@ def day_edges(field: str, also: Row | None = None) -> tuple[Edge, ...]:
             good=(day("2023-03-04", **real), day("2023-03-13", **real), day("13/04/2023")),
             bad=(day("2023-03-04", **real), day("2023-03-12", **real), day("13/04/2023")),
         ),
+        edge("date_ambiguous", field, good=day("Rabu, 21 Juni 2023"), bad=day("Senin, 21 Juni 2023")),
         edge("date_ambiguous", field, good=day("43635", **number), bad=day("43635", **text)),
     )
 

@@ -68,6 +68,7 @@ EDGES = (
     edge("npe_invalid", "npe_number", good={"npe_number": "000123/NPE"}, bad={"npe_number": "000000"}),
     edge("npe_invalid", "npe_number", good={"npe_number": "NPE-1/12"}, bad={"npe_number": "NPE-12"}),
     edge("npe_invalid", "npe_number", good={"npe_number": None}, bad={"npe_number": "belum per 5/12/2023"}),
+    edge("npe_invalid", "npe_number", good={"npe_number": "123/BELU"}, bad={"npe_number": "diajukan 5/12/2023"}),
     edge(
         "npe_invalid",
         "npe_number",

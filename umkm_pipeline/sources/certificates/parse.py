@@ -23,6 +23,7 @@ from umkm_pipeline.sources.amounts import parse_amount, parse_count, parse_in_cu
 from umkm_pipeline.sources.choices import parse_choice
 from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_reference
 from umkm_pipeline.sources.days import parse_dates_of
+from umkm_pipeline.sources.numbers_to_come import says_to_come
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, text_of
 
 ORIGIN_UNKNOWN = "origin_region_unknown"
@@ -34,7 +35,6 @@ _STATES = {
     **dict.fromkeys(("diganti", "digantikan", "replaced"), SkaStatus.REPLACED.value),
 }
 """Words for the state of this certificate. "Pengganti" may mean either of the two, so it is not among them."""
-_NONE_YET = "belum|tidak|tanpa|menunggu|diajukan|pengajuan|(?:dalam |masih |sedang )*proses"
 
 
 def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> tuple[Work, Columns]:  # noqa: ARG001
@@ -110,7 +110,7 @@ def _form(text: pd.Series) -> pd.Series:
 
 def _number(text: pd.Series) -> pd.Series:
     """Numbers of certificates; null for words where there is none yet (`dalam proses`, `BELUM 2023`)."""
-    return text.where(matches(text, r".*\d.*") & ~matches(text, rf"(?i)(?:{_NONE_YET})\b.*"))
+    return text.where(matches(text, r".*\d.*") & ~says_to_come(text))
 
 
 def _spaced(text: pd.Series) -> pd.Series:

@@ -21,6 +21,7 @@ from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.sources.amounts import parse_amount, parse_count
 from umkm_pipeline.sources.days import parse_dates_of, parse_day
 from umkm_pipeline.sources.declared import are_documents, parse_category, parse_goods, parse_money
+from umkm_pipeline.sources.numbers_to_come import says_to_come
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
 
@@ -35,7 +36,6 @@ _APPROVED = (
 )
 _NOT_YET = rf"(?:BELUM|TANPA|MENUNGGU|NON)\b.*{_NPE}.*"
 """What a state says of an approval; other words about one (`NPE DITUNDA`) leave it open."""
-_NO_NPE = r"belum|tidak|tanpa|menunggu|proses|batal|tolak|tunda|nihil"
 _REFUSED = r".*(?:TOLAK|REJECT).*"
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
@@ -112,7 +112,7 @@ def _leaves_open(status: str) -> bool:
 
 def _is_npe_number(text: pd.Series) -> pd.Series:
     """Cells with the number of an approval, and not a word or a zero where there is none (`belum`, `0`)."""
-    return matches(text, r"(?:\D*\d){3}.*") & matches(text, r".*[1-9].*") & ~matches(text, rf"(?i).*(?:{_NO_NPE}).*")
+    return matches(text, r"(?:\D*\d){3}.*") & matches(text, r".*[1-9].*") & ~says_to_come(text)
 
 
 def _state(rows: pd.DataFrame, into: Columns) -> None:
