@@ -26,6 +26,8 @@ from umkm_pipeline.erasure.scrub import Change, changes, find_hits
 from umkm_pipeline.erasure.suppress import load_erased, save_erased
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.identity.memory import forget as forget_links
+from umkm_pipeline.ingest.delimited import read_delimited
+from umkm_pipeline.ingest.landing import landed_files
 from umkm_pipeline.ingest.row_texts import row_texts
 from umkm_pipeline.ingest.workbook import read_workbook
 from umkm_pipeline.lake import Lake, engine
@@ -36,7 +38,7 @@ from umkm_pipeline.warehouse.erase import count_rows, erase_rows
 
 _LOG = logging.getLogger("umkm_pipeline.erasure")
 _WORKBOOKS = ("repairs", "reviews")
-_SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods")
+_TEXTS = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def forget(lake: Lake, url: str, landing: Path, asked: str, *, tokens: Tokens, s
         listed = listed_rows(person, tokens, _outside_documents(theirs))
         erased = load_erased(lake, tokens).joined(listed)
         gone, parts = changes(lake, person, erased, theirs)
-        left = _left(hits, _in_workbooks(landing, person.told()))
+        left = _left(hits, in_workbooks(landing, person.told()))
         if dry:
             return Erasure(_counted(parts), count_rows(url, gone), left)
         save_erased(lake, erased)
@@ -96,15 +98,14 @@ def _outside_documents(hits: pd.DataFrame) -> list[str]:
     return hits.loc[~hits["in_core"], "record_id"].to_list()
 
 
-def _in_workbooks(landing: Path, pattern: str) -> Iterator[tuple[str, str, int]]:
-    """Rows of workbooks of repairs and reviews that hold the person: path, sheet, row number."""
+def in_workbooks(landing: Path, pattern: str) -> Iterator[tuple[str, str, int]]:
+    """Rows of workbooks of repairs and reviews, or what was saved from them, that hold the person: path, sheet, row."""
     for folder in _WORKBOOKS:
-        for file in sorted((landing / folder).rglob("*")):
-            if file.suffix.lower() not in _SUFFIXES:
-                continue
+        for file in landed_files(landing / folder):
             path = shown_path(file.relative_to(landing).as_posix())
+            read = read_delimited if file.suffix.lower() in _TEXTS else read_workbook
             try:
-                for grid in read_workbook(file.read_bytes(), path):
+                for grid in read(file.read_bytes(), path):
                     cells, _ = row_texts(grid)
                     texts = pd.Series(cells.to_pylist(), dtype="string")
                     held = texts.str.contains(pattern, regex=True).to_numpy(dtype=bool)
