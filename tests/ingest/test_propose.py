@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from umkm_pipeline.ingest.grid import TEXT
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.looks import Cell, Look, looks
-from umkm_pipeline.ingest.propose import Vocabulary, in_words, propose, vocabulary
+from umkm_pipeline.ingest.propose import LIKELY, Vocabulary, in_words, propose, vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,14 @@ def test_header_or_values_tell(known: Vocabulary, header: str, values: list[str]
     assert best.meaning == meaning
     assert best.confidence > 0.5
     assert best.reason
+
+
+@pytest.mark.parametrize("header", ["Tenaga Kerja L", "Jumlah Tenaga Kerja Perempuan", "Tenaga Kerja Tetap"])
+def test_a_part_of_a_count_is_left_to_decide(known: Vocabulary, header: str) -> None:
+    best = propose(header, [Look("number", 1.0)], known)[0]
+    assert best.meaning == "workers"
+    assert best.confidence < LIKELY
+    assert "a part of it" in best.reason
 
 
 def test_values_make_a_proposal_surer_or_less_sure(known: Vocabulary) -> None:

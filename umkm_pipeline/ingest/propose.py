@@ -26,6 +26,7 @@ LIKELY = 0.5
 """Confidence from which on a proposal is written as a mapping rather than as a hint."""
 
 _SYNONYM, _LAYOUT, _NAME = 0.95, 0.9, 0.85
+_OF_PART = 0.3
 _ALIKE = 74.0
 _SHOWN = 2
 _LIKE_SHOWN = 4
@@ -67,6 +68,15 @@ _ABBREVIATED = {
     "jml": "jumlah", "jlh": "jumlah", "jk": "jenis kelamin", "jns": "jenis", "telp": "telepon", "tlp": "telepon",
     "thn": "tahun", "bln": "bulan", "nm": "nama", "almt": "alamat", "ket": "keterangan", "pt": "perusahaan",
 }  # fmt: skip
+
+
+_PARTS = frozenset(
+    {
+        *("l", "lk", "laki", "pria", "p", "pr", "perempuan", "wanita"),
+        *("tetap", "lepas", "harian", "musiman", "borongan", "asing", "lokal"),
+    }
+)
+"""Words by which a header of a count names a part of it: `Tenaga Kerja L` are not all workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +184,14 @@ def _by_header(header: str, look: Sequence[Look], known: Vocabulary) -> Iterator
         if other != words:
             one = known[other]
             reason = f'its header is {score:.0f} % like "{one.header}", {one.origin}'
-            yield _judged(header, one, look, one.confidence * (score / 100) ** 2, reason)
+            proposal = _judged(header, one, look, one.confidence * (score / 100) ** 2, reason)
+            yield _of_part(proposal) if _PARTS.intersection(words.split()) - set(other.split()) else proposal
+
+
+def _of_part(proposal: Proposal) -> Proposal:
+    """A proposal that a person must decide on, since the header names a part of what the field holds."""
+    reason = f"{proposal.reason}; but it may hold a part of it"
+    return replace(proposal, confidence=proposal.confidence * _OF_PART, reason=reason)
 
 
 def _nearest(words: str, known: Iterable[str]) -> list[tuple[str, float]]:
