@@ -34,3 +34,19 @@ def hand_over_to_failing(calls: int) -> None:
 def test_an_error_reaches_the_one_who_asked(calls: int) -> None:
     with pytest.raises(OSError, match="disk full at 0"):
         hand_over_to_failing(calls)
+
+
+@pytest.mark.parametrize(
+    ("of_work", "told"), [(OSError("disk full"), OSError), (MemoryError(), MemoryError), (KeyError("x"), ValueError)]
+)
+def test_where_both_fail_a_full_disk_is_told(of_work: Exception, told: type[Exception]) -> None:
+    def work(_: int) -> None:
+        raise of_work
+
+    def block() -> None:
+        with behind(work) as hand_over:
+            hand_over(1)
+            raise ValueError("the file is damaged")
+
+    with pytest.raises(told):
+        block()

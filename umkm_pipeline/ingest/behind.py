@@ -17,7 +17,8 @@ Given = TypeVar("Given")
 def behind(work: Callable[[Given], object]) -> Iterator[Callable[[Given], None]]:
     """Yields a function that has `work` done in another thread; all is done when the block ends.
 
-    What `work` raises is raised by the next call, or at the end of the block.
+    What `work` raises is raised by the next call, or at the end of the block. Where the block fails too, its error
+    counts, unless the work met a full disk or memory: that is no fault of what the block had in hand.
     """
     last: Future[object] | None = None
     with ThreadPoolExecutor(1) as pool:
@@ -28,6 +29,11 @@ def behind(work: Callable[[Given], object]) -> Iterator[Callable[[Given], None]]
                 last.result()
             last = pool.submit(work, given)
 
-        yield hand_over
+        try:
+            yield hand_over
+        except Exception:
+            if last is not None and isinstance(failed := last.exception(), (OSError, MemoryError)):
+                raise failed from None
+            raise
         if last is not None:
             last.result()
