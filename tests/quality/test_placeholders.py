@@ -62,6 +62,19 @@ def test_a_name_may_begin_like_that(text: str) -> None:
     assert found("business_name", text) == [{}]
 
 
+@pytest.mark.parametrize("text", ["Jl. Mawar No. 3", "jln merdeka RT 01/RW 02", "JALAN POROS KM 7, Desa Lura"])
+def test_an_address_is_no_name(text: str) -> None:
+    assert found("business_name", text) == [{"name_unreadable": "business_name"}]
+    assert found("address", text) == [{}]
+
+
+@pytest.mark.parametrize(
+    "text", ["Jalan Kopi", "Jalan Terus 88", "JL Collection", "Jlamprang No 3", "Warung Jl. Mawar 3"]
+)
+def test_a_name_may_speak_of_a_road(text: str) -> None:
+    assert found("business_name", text) == [{}]
+
+
 @pytest.mark.parametrize("text", ["y", "212 Mart", "99 Kopi", "7 Ñ", "Ñandú", "美味", "3M"])
 def test_a_letter_in_any_script_is_enough(text: str) -> None:
     assert found("business_name", text) == [{}]

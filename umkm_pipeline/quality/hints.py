@@ -113,8 +113,10 @@ HINTS: dict[str, Hint] = {
         "another one once the sheet is sorted.",
     ),
     "name_unreadable": Hint(
-        "Nama tidak memuat huruf, atau berbunyi 'tidak ada'. Tulis namanya, atau kosongkan selnya bila tak diketahui.",
-        "The name has no letter, or says that there is none. Write the name, or empty the cell if nobody knows it.",
+        "Nama tidak memuat huruf, berbunyi 'tidak ada', atau berupa alamat. Tulis namanya, atau kosongkan selnya bila "
+        "tak diketahui.",
+        "The name has no letter, says that there is none, or is an address. Write the name, or empty the cell if "
+        "nobody knows it.",
     ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(

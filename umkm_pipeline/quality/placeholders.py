@@ -50,21 +50,25 @@ _NO_NAME = (
     r"|(?:tidak|tdk|tak|belum|blm)\.?\s(?:ada|punya|memiliki|mempunyai|diketahui|diisi|tersedia)"
     r"(?:\s(?:nama|merek|merk|brand)(?:\susaha)?)?[.\s]*"
 )
+_ADDRESS = r"(?i)(?:jl|jln|jalan)\b.*\b(?:no|nomor|rt|rw|km|blok)\b.*\d.*"
+"""What stands where a name belongs if two columns were swapped; `Jalan Kopi` may be a firm."""
 _FAILED = r"(?i)#(?:ref!|value!|div/0!|name\?|num!|null!|spill!|calc!)|err:\d{3}"
 
-_LONGEST = 32
-"""Bytes of the longest mark."""
+_LONGEST_MARK, _LONGEST_ADDRESS = 32, 200
+"""Bytes."""
 _NO_LETTERS = bytes(at for at in range(256) if not chr(at).isascii() or not chr(at).isalpha())
 
 
-def _at(pattern: str, begins: bytes, names: Collection[str], spared: str | None, work: Work) -> pd.Series:
+def _at(
+    pattern: str, begins: bytes, names: Collection[str], work: Work, *, spared: str | None, longest: int
+) -> pd.Series:
     """The first field of each row whose whole text fits a pattern and not that which is spared; null where none."""
     found = column(pa.nulls(len(work.text), pa.string()), work.text.index)
     for name in (str(name) for name, dtype in work.text.dtypes.items() if dtype == STRING):
         if name.partition(".")[0] not in names:
             continue
         texts = arrow(work.text[name]).combine_chunks()
-        rows = np.flatnonzero(_may_be_mark(texts, begins))
+        rows = np.flatnonzero(_may_fit(texts, begins, longest))
         if not len(rows):
             continue
         if KIND + name in work.text:
@@ -80,25 +84,34 @@ def _at(pattern: str, begins: bytes, names: Collection[str], spared: str | None,
     return found
 
 
-def _may_be_mark(texts: pa.StringArray, begins: bytes) -> npt.NDArray[np.bool_]:
+def _may_fit(texts: pa.StringArray, begins: bytes, longest: int) -> npt.NDArray[np.bool_]:
     """Short texts that begin with one of certain bytes: most words do not, and the expressions are slow."""
     offsets, data = text_bytes(texts)
     length = np.diff(offsets)
-    marks: npt.NDArray[np.bool_] = (length > 0) & (length <= _LONGEST)
+    marks: npt.NDArray[np.bool_] = (length > 0) & (length <= longest)
     first = np.zeros(256, bool)
     first[[*begins]] = True
     marks[marks] = first[data[offsets[:-1][marks]]]
     return marks
 
 
-def _rule(name: str, pattern: str, begins: bytes, names: Collection[str], spared: str | None = None) -> Rule:
-    at = partial(_at, pattern, begins, names, spared)
+def _rule(
+    name: str,
+    pattern: str,
+    begins: bytes,
+    names: Collection[str],
+    *,
+    spared: str | None = None,
+    longest: int = _LONGEST_MARK,
+) -> Rule:
+    at = partial(_at, pattern, begins, names, spared=spared, longest=longest)
     return Rule(name, Severity.QUARANTINE, broken=lambda work: at(work).notna(), at=at)
 
 
 PLACEHOLDER_RULES = (
     _rule("same_as_above", _ABOVE, _NO_LETTERS + b"iIdDsS", WORDS),
     _rule("name_unreadable", _NO_NAME, _NO_LETTERS + b"bBkKtTvVxX", NAMES, spared=_ABOVE),
+    _rule("name_unreadable", _ADDRESS, b"jJ", NAMES, longest=_LONGEST_ADDRESS),
     _rule("formula_error", _FAILED, b"#eE", WORDS),
 )
 """Rules of every source, beside its own."""
