@@ -146,13 +146,21 @@ def numbered(rows: pd.DataFrame) -> pd.DataFrame:
 
     A hash only tells which texts may be equal: a row that is taken for a repeat of another is left out.
     """
-    texts = arrow(rows[SAME])
-    hashes = texts if len(texts) < _MANY else in_engine("hash(value)", texts)
-    maybe = pd.Series(pd.arrays.ArrowExtensionArray(hashes)).duplicated(keep=False).to_numpy(dtype=bool)
-    numbers = np.arange(len(texts))
+    numbers = np.arange(len(rows))
+    maybe = _maybe_alike(rows[SAME])
     if maybe.any():
-        numbers[maybe] = len(texts) + pd.factorize(rows[SAME][maybe])[0]
+        numbers[maybe] = len(rows) + pd.factorize(rows[SAME][maybe])[0]
     return rows.assign(**{SAME: pd.Series(numbers, index=rows.index, dtype=INT)})
+
+
+def _maybe_alike(texts: pd.Series) -> npt.NDArray[np.bool_]:
+    if len(texts) < _MANY:
+        return texts.duplicated(keep=False).to_numpy(dtype=bool)
+    hashes = in_engine("hash(value)", arrow(texts)).to_numpy()
+    # Sorting is quicker than counting, and in most files no two rows are alike.
+    if np.diff(np.sort(hashes)).all():
+        return np.zeros(len(texts), bool)
+    return pd.Series(hashes).duplicated(keep=False).to_numpy(dtype=bool)
 
 
 def _said(grid: Grid, first: int, placed: Placed) -> pa.StringArray:
