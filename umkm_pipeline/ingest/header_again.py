@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest import headers
-from umkm_pipeline.ingest.cells import arrow
+from umkm_pipeline.ingest.cells import arrow, text_bytes
 from umkm_pipeline.ingest.grid import Grid
 from umkm_pipeline.ingest.header_words import HeaderWords
 from umkm_pipeline.ingest.place import Placed
@@ -95,7 +95,10 @@ def _own_words(
     known = pa.concat_arrays([own_names, _spellings(frozenset(placed.words.fields))])
     length = len(filled)
     own, elsewhere, words = np.zeros(length, np.int64), np.zeros(length, np.int64), np.zeros(length, np.int64)
+    all_lettered = all(map(_is_lettered, names))
     for at, text in enumerate(map(arrow, texts)):
+        if all_lettered and not any(_is_lettered(chunk) for chunk in text.chunks):
+            continue
         word = pc.is_in(text, value_set=known).to_numpy(zero_copy_only=False)
         if not word.any():
             continue
@@ -108,6 +111,12 @@ def _own_words(
     same = own >= max(_FEW, len(own_names) / 2)
     # Of a header's words some are typed in a way of their own.
     return same, elsewhere >= _FEW, np.flatnonzero((words >= np.maximum(_FEW, filled / 4)) | same)
+
+
+def _is_lettered(texts: str | pa.StringArray) -> bool:
+    """Whether anything but digits and marks is there: a look at bytes, which spares columns of numbers a search."""
+    data = np.frombuffer(texts.encode(), np.uint8) if isinstance(texts, str) else text_bytes(texts)[1]
+    return not len(data) or int(data.max()) > ord("9")
 
 
 def _is_header(cells: Collection[str], words: HeaderWords) -> bool:
