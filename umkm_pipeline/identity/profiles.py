@@ -121,18 +121,18 @@ def hashed(
     read = {name: told[name] for name in dict.fromkeys((*READ, *carried))}
     said = {name: told[name] for name in (*SAID, "own")}
     columns = read if with_said else {name: told[name] for name in dict.fromkeys(("record_id", "party_role", *carried))}
-    rows = con.to_pyarrow(told.select(**columns, row=_hash(read | said), said=_hash(said)))
+    rows = con.to_pyarrow(told.select(**columns, row=_hash(read | said, said), said=_hash(said, said)))
     return rows if _is_sorted(rows) else rows.sort_by([("record_id", "ascending"), ("party_role", "ascending")])
 
 
-def _hash(columns: Mapping[str, ibis.Value]) -> ibis.Value:
-    """One number of what several columns say.
+def _hash(columns: Mapping[str, ibis.Value], doubtful: Mapping[str, ibis.Value]) -> ibis.Value:
+    """One number of what several columns say, `doubtful` ones being hashed twice.
 
     The engine's own hash mixes the last of each eight bytes of a text into few bits, and is often the same for texts
     that differ by two characters eight bytes apart. Four bytes further on they are mixed well: where one of the two
     hashes is weak, the other is not.
     """
-    further = {name: "...." + value if value.type().is_string() else value for name, value in columns.items()}
+    further = {name: "...." + value if value.type().is_string() else value for name, value in doubtful.items()}
     return ibis.struct(columns).hash() ^ ibis.struct(further).hash()
 
 
