@@ -26,7 +26,7 @@ from umkm_pipeline.erasure.scrub import Change, changes, find_hits
 from umkm_pipeline.erasure.suppress import load_erased, save_erased
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.identity.memory import forget as forget_links
-from umkm_pipeline.ingest.delimited import read_delimited
+from umkm_pipeline.ingest.delimited import SUFFIXES, read_delimited
 from umkm_pipeline.ingest.landing import landed_files
 from umkm_pipeline.ingest.row_texts import row_texts
 from umkm_pipeline.ingest.workbook import read_workbook
@@ -38,7 +38,6 @@ from umkm_pipeline.warehouse.erase import count_rows, erase_rows
 
 _LOG = logging.getLogger("umkm_pipeline.erasure")
 _WORKBOOKS = ("repairs", "reviews")
-_TEXTS = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def in_workbooks(landing: Path, pattern: str) -> Iterator[tuple[str, str, int]]:
     for folder in _WORKBOOKS:
         for file in landed_files(landing / folder):
             path = shown_path(file.relative_to(landing).as_posix())
-            read = read_delimited if file.suffix.lower() in _TEXTS else read_workbook
+            read = read_delimited if file.suffix.lower() in SUFFIXES else read_workbook
             try:
                 for grid in read(file.read_bytes(), path):
                     cells, _ = row_texts(grid)

@@ -116,7 +116,7 @@ def _no_blanks(texts: pa.StringArray) -> pa.StringArray:
         texts = pc.replace_substring_regex(texts, f"[{UNSEEN}]+", "")
         offsets, data = text_bytes(texts)
     if _may_have(_DRESSED_BYTES, data):
-        texts = _plain_letters(texts)
+        texts = arrow(map_distinct(column(texts), _plain_letters, pa.string())).combine_chunks()
         offsets, data = text_bytes(texts)
     if len(data) and (_spaced(offsets, data).any() or data.max() >= _FIRST_BEYOND_ASCII):
         texts = pc.utf8_trim_whitespace(texts)
@@ -138,13 +138,8 @@ def _may_have(pairs: Iterable[tuple[int, int]], data: npt.NDArray[np.uint8]) -> 
     return any(bool(((first == one) & (second == other)).any()) for one, other in pairs)
 
 
-def _plain_letters(texts: pa.StringArray) -> pa.StringArray:
-    encoded = texts.dictionary_encode()
-    plain = (
-        text and _DRESSED.sub(lambda found: normalize("NFKC", found[0]), text)
-        for text in encoded.dictionary.to_pylist()
-    )
-    return pa.array(plain, pa.string()).take(encoded.indices)
+def _plain_letters(text: str) -> str:
+    return _DRESSED.sub(lambda found: normalize("NFKC", found[0]), text)
 
 
 def matches(text: pd.Series, pattern: str) -> pd.Series:

@@ -27,6 +27,8 @@ from umkm_pipeline.ingest.grid import Cells, Grid, text_kinds, without_empty
 from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.ragged import Columns
 
+SUFFIXES = (".csv", ".tsv")
+"""Endings of names of delimited text, in small letters."""
 SHEET = "csv"
 """Sheet name of delimited text."""
 RAGGED = "row_ragged"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from umkm_pipeline.errors import UmkmError
-from umkm_pipeline.ingest.delimited import read_delimited
+from umkm_pipeline.ingest.delimited import SUFFIXES, read_delimited
 from umkm_pipeline.ingest.documents import Document, items_grid
 from umkm_pipeline.ingest.grid import Grid
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
@@ -20,7 +20,6 @@ from umkm_pipeline.settings import Settings
 from umkm_pipeline.sources.catalogue import CATALOGUE
 
 _LIKELY = 0.3
-_TEXT = (".csv", ".tsv")
 
 
 def open_file(file: Path, source: str | None) -> list[Grid]:
@@ -43,7 +42,7 @@ def open_file(file: Path, source: str | None) -> list[Grid]:
     limits.check_size(len(data), where)
     if file.suffix.lower() == ".json":
         return _documents(data, where, source)
-    grids = read_delimited(data, where) if file.suffix.lower() in _TEXT else read_workbook(data, where, limits)
+    grids = read_delimited(data, where) if file.suffix.lower() in SUFFIXES else read_workbook(data, where, limits)
     return [grid for grid in grids if not grid.continues]
 
 

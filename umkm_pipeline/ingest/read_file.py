@@ -19,7 +19,7 @@ from umkm_pipeline.errors import FileHeldError, UmkmError
 from umkm_pipeline.ingest.behind import behind
 from umkm_pipeline.ingest.cells import DATE, INT, column, repeated
 from umkm_pipeline.ingest.context import Context, context_of
-from umkm_pipeline.ingest.delimited import read_delimited
+from umkm_pipeline.ingest.delimited import SUFFIXES, read_delimited
 from umkm_pipeline.ingest.documents import ROOT
 from umkm_pipeline.ingest.grid import TEXT, Grid, of_rows
 from umkm_pipeline.ingest.headers import letters
@@ -198,7 +198,7 @@ def _grids(landed: Landed, data: bytes, source: Source) -> Iterator[Grid]:
                 remedy="land it as a workbook or as delimited text, or move it to the source that it belongs to",
             )
         return source.read_json(data, landed.path)
-    if suffix in (".csv", ".tsv"):
+    if suffix in SUFFIXES:
         return read_delimited(data, landed.path, limits)
     return read_workbook(data, landed.path, limits)
 

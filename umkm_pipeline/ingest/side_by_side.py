@@ -29,6 +29,7 @@ import psutil
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.garbage import seldom_collecting
 from umkm_pipeline.ingest.behind import behind
+from umkm_pipeline.ingest.delimited import SUFFIXES
 from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed, WriteRaw, duplicate_of, read_file
 from umkm_pipeline.model.codes import FileStatus
@@ -42,7 +43,6 @@ _SECONDS_A_FILE, _SECONDS_A_MB = 0.25, 0.06
 _WORTH_SECONDS = 6.0
 """Estimated work from which on more processes pay: the first one takes two seconds to start."""
 _MB = 1_000_000
-_TEXT_SUFFIXES = (".csv", ".tsv")
 _PACKED = 8
 """How many times more memory a byte of a packed workbook takes than one of a text."""
 _AT_ONCE_MB = 400
@@ -142,7 +142,7 @@ def _in_processes(files: Sequence[Landed], task: Task, folder: Path, workers: in
 
 def _weight(files: Sequence[Landed]) -> float:
     """MB of text in files, about."""
-    return sum(landed.size / _MB * (1 if landed.file.suffix.lower() in _TEXT_SUFFIXES else _PACKED) for landed in files)
+    return sum(landed.size / _MB * (1 if landed.file.suffix.lower() in SUFFIXES else _PACKED) for landed in files)
 
 
 @cache

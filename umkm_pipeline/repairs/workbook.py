@@ -36,6 +36,8 @@ _LONGEST_COMPARED = 30_000
 _MANGLED = re.compile(r"[\x00-\x1f]|\s\s|_x[0-9A-Fa-f]{4}_")
 """Texts that a spreadsheet program may have changed by itself."""
 
+_TORN = "the line no longer belongs to its hidden address (columns sorted alone?); export the workbook again"
+
 Flaw = tuple[RepairStatus, str]
 
 
@@ -191,9 +193,6 @@ def _first_copied(sheet: _Sheet, path: str) -> int:
             remedy="delete or rename the one that was added",
         )
     return first_copied
-
-
-_TORN = "the line no longer belongs to its hidden address (columns sorted alone?); export the workbook again"
 
 
 def _torn(cells: Mapping[str, tuple[str, str]]) -> bool:
