@@ -289,9 +289,16 @@ def _writing(table: Table) -> dict[str, Any]:
     """Options of Parquet files.
 
     Least and greatest texts are not noted: nothing is looked for by them, and noting them takes a fifth of the time.
+    Tokens, all of one length and hardly any of them twice, are packed in two thirds of the time without theirs.
     """
-    noted = [field.name for field in arrow_schema(table) if not pa.types.is_string(field.type)]
-    return {"compression": "zstd", "write_statistics": noted}
+    fields = arrow_schema(table)
+    noted = [field.name for field in fields if not pa.types.is_string(field.type)]
+    return {
+        "compression": "zstd",
+        "write_statistics": noted,
+        "use_dictionary": [name for name in fields.names if name not in table.token_columns],
+        "column_encoding": dict.fromkeys(table.token_columns, "DELTA_LENGTH_BYTE_ARRAY"),
+    }
 
 
 class Opened:

@@ -3,12 +3,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import BOOL, INT, column
 from umkm_pipeline.ingest.numbers import (
+    EXACT,
     parse_numbers,
     scale,
     to_money,
@@ -185,3 +187,10 @@ def test_rounding_is_half_to_even() -> None:
 def test_whole_numbers_have_no_fraction() -> None:
     whole = to_whole(parse_numbers(column(["3", "3.5", None, "-2"]), machine=True).value)
     assert [None if pd.isna(value) else value for value in whole] == [3, None, None, -2]
+
+
+@given(st.lists(st.one_of(st.integers(-(10**19), 10**19).map(Decimal), st.decimals(-99, 99, places=3)), min_size=1))
+def test_a_column_of_whole_numbers_is_read_as_one_with_fractions(numbers: list[Decimal]) -> None:
+    values = pd.Series(pd.arrays.ArrowExtensionArray(pa.array([*numbers, None], EXACT)))
+    expected = [int(one) if one == int(one) and abs(one) < 10**18 else None for one in numbers]
+    assert [None if pd.isna(value) else value for value in to_whole(values)] == [*expected, None]

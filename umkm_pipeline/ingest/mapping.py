@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.in_engine import in_engine
+from umkm_pipeline.alike import alike
 from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
@@ -27,8 +27,6 @@ LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "aga
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
 one text (and from `numbered` on a number, equal for rows that repeat each other), and whether it is the header once
 more, as at the top of a printed page."""
-_MANY = 5_000
-"""Rows from which on the engine tells sooner which may repeat each other."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
@@ -142,25 +140,11 @@ def fill_down(rows: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
 
 
 def numbered(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a number in `same:`, which is equal where their texts are, in place of the texts.
-
-    A hash only tells which texts may be equal: a row that is taken for a repeat of another is left out.
-    """
-    numbers = np.arange(len(rows))
-    maybe = _maybe_alike(rows[SAME])
-    if maybe.any():
-        numbers[maybe] = len(rows) + pd.factorize(rows[SAME][maybe])[0]
+    """Rows with a number in `same:`, which is equal where their texts are, in place of the texts."""
+    numbers, repeated_ones = np.arange(len(rows)), alike(rows[SAME])
+    if repeated_ones.any():
+        numbers[repeated_ones] = len(rows) + pd.factorize(rows[SAME][repeated_ones])[0]
     return rows.assign(**{SAME: pd.Series(numbers, index=rows.index, dtype=INT)})
-
-
-def _maybe_alike(texts: pd.Series) -> npt.NDArray[np.bool_]:
-    if len(texts) < _MANY:
-        return texts.duplicated(keep=False).to_numpy(dtype=bool)
-    hashes = in_engine("hash(value)", arrow(texts)).to_numpy()
-    # Sorting is quicker than counting, and in most files no two rows are alike.
-    if np.diff(np.sort(hashes)).all():
-        return np.zeros(len(texts), bool)
-    return pd.Series(hashes).duplicated(keep=False).to_numpy(dtype=bool)
 
 
 def _said(grid: Grid, first: int, placed: Placed) -> pa.StringArray:

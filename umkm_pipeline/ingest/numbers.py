@@ -26,6 +26,7 @@ UNREADABLE, AMBIGUOUS = "number_unreadable", "number_ambiguous"
 _NO_TEXT = pa.scalar(None, pa.string())
 _FACTOR = pa.decimal128(11, 0)
 _THOUSANDTH = pa.scalar(Decimal("0.001"), pa.decimal128(4, 3))
+_TOO_LARGE = 10**18
 UNIT_WORDS: dict[str, int] = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6,
     "miliar": 10**9, "milyar": 10**9, "milliar": 10**9,
@@ -121,7 +122,13 @@ def to_quantity(values: pd.Series) -> pd.Series:
 
 def to_whole(values: pd.Series) -> pd.Series:
     """Whole numbers; null where there is a fraction or more than 18 digits."""
-    fits = (values.abs() < 10**18).fillna(False)
+    try:
+        integers = pc.cast(arrow(values), pa.int64())
+        if (pc.max(pc.abs(integers)).as_py() or 0) < _TOO_LARGE:
+            return like(values, integers)
+    except pa.ArrowInvalid:
+        pass
+    fits = (values.abs() < _TOO_LARGE).fillna(False)
     whole = pc.cast(pc.round(arrow(values.where(fits))), pa.decimal128(26, 0), safe=False)
     integers = like(values, pc.cast(whole, pa.int64()))
     return integers.mask((values != like(values, pc.cast(whole, EXACT))).fillna(True))
@@ -153,7 +160,7 @@ def _to_decimal(digits: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _times(values: pa.ChunkedArray, factors: pa.ChunkedArray) -> pa.ChunkedArray:
     product = pc.multiply(values, pc.cast(pc.cast(factors, pa.decimal128(19, 0)), _FACTOR))
-    small = pc.less(pc.abs(product), pa.scalar(Decimal(10) ** 18))
+    small = pc.less(pc.abs(product), pa.scalar(Decimal(_TOO_LARGE)))
     return pc.cast(pc.if_else(small, product, pa.scalar(None, product.type)), EXACT)
 
 

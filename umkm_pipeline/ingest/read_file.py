@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from umkm_pipeline.at_once import at_once
 from umkm_pipeline.erasure.screen import NOT_READ, Blanks, raw_without, screen, without_blanks
 from umkm_pipeline.erasure.suppress import Erased
 from umkm_pipeline.errors import FileHeldError, UmkmError
@@ -317,10 +319,10 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
     findings = validate(work, rules)
     parts = split(work, rules, findings, _refs(sheets))
     parts.counts.check(landed.path)
-    table = TABLES[f"core_{landed.source}"]
-    accepted = without_numbers_in_words(table, parts.accepted.reset_index(drop=True))
-    accepted = to_frame(to_arrow(table, accepted))
-    contacts = columns.all_contacts(work.core.index.isin(parts.accepted.index))
+    kept = work.core.index.isin(parts.accepted.index)
+    accepted, contacts = at_once(
+        len(rows), [partial(_in_model, landed.source, parts.accepted), partial(columns.all_contacts, kept)]
+    )
     quarantine = _with_file(landed, parts.quarantine)
     names = sorted({placed.layout.layout for placed in sheets.placed.values()})
     record = FileRecord(landed, FileStatus.READ, parts.counts, ";".join(names))
@@ -335,6 +337,12 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         _with_file(landed, _headers(landed, sheets)),
         blanks,
     )
+
+
+def _in_model(source: str, accepted: pd.DataFrame) -> pd.DataFrame:
+    """Accepted rows in the types of the model."""
+    table = TABLES[f"core_{source}"]
+    return to_frame(to_arrow(table, without_numbers_in_words(table, accepted.reset_index(drop=True))))
 
 
 def _together(sheets: _Sheets, rows: pd.DataFrame) -> pd.DataFrame:

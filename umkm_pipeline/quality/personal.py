@@ -7,8 +7,9 @@ are masked in `words.py`.
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import STRING, column, matches
+from umkm_pipeline.ingest.cells import STRING, arrow, column, fits, like
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Type
@@ -26,6 +27,8 @@ _OF_PERSON = (
     # NPWP and mobile numbers: no amount begins with a zero that other digits follow.
     r"|0\d{14,15}|(?:\+62|0)8\d{8,11}"
 )
+_SHORTEST = 10
+"""Digits of the shortest of them."""
 
 
 def _at(work: Work) -> pd.Series:
@@ -34,8 +37,14 @@ def _at(work: Work) -> pd.Series:
     for name in (str(name) for name, dtype in work.text.dtypes.items() if dtype == STRING):
         base = name.partition(".")[0]
         known = FIELDS.get(base)
-        if base in _FED or (known is not None and known.type in _AMOUNTS):
-            found = found.mask(found.isna() & matches(work.text[name], rf"\s*(?:{_OF_PERSON})\s*"), name)
+        if base not in _FED and (known is None or known.type not in _AMOUNTS):
+            continue
+        texts = arrow(work.text[name])
+        # Few amounts are long enough, and the expression is slow.
+        long = pc.fill_null(pc.greater_equal(pc.binary_length(texts), _SHORTEST), False)
+        if pc.any(long, min_count=0).as_py():
+            here = fits(pc.if_else(long, texts, ""), rf"\s*(?:{_OF_PERSON})\s*")
+            found = found.mask(found.isna() & like(found, here), name)
     return found
 
 

@@ -148,10 +148,21 @@ def _resolve(given: pd.DataFrame, province: str | None, region: str | None) -> p
             where="_source.yml",
             remedy="give its four-digit Kemendagri code, or its name with Kabupaten or Kota before it",
         )
+    # A kecamatan comes with all of its villages, which say nothing of what is above them.
+    distinct, number = distinct_rows(given.drop(columns="village"))
+    above = _resolve_above(distinct, context, region).take(number).set_axis(given.index)
+    in_region, in_district = above["region_code"].notna(), above["district_code"].notna()
+    village = _below(given["village"], names.digits(given["village"]), above["district_code"], "village")
+    asked = given["village"].notna() & in_region & (in_district | given["district"].isna())
+    return above.assign(village_code=village["code"], village_problem=_told(village, asked, VILLAGE_UNRESOLVED))
+
+
+def _resolve_above(given: pd.DataFrame, context: str | None, region: str | None) -> pd.DataFrame:
+    """Resolve province, kabupaten/kota and kecamatan."""
     named = given["region"].fillna(region) if region else given["region"]
     own = _looked_up(names.key(given["province"]), gazetteer.province_index())
     number, name = _code_and_name(named, given["region_name"])
-    district_digits, village_digits = names.digits(given["district"]), names.digits(given["village"])
+    district_digits = names.digits(given["district"])
 
     by_code = _regency_of_code(number, given["scheme"])
     by_name = _regency_of_name(name, own, context, given["district"])
@@ -168,7 +179,6 @@ def _resolve(given: pd.DataFrame, province: str | None, region: str | None) -> p
 
     town = _looked_up(names.key(name), gazetteer.town_districts())
     district = _below(given["district"].fillna(town), district_digits.fillna(town), region_code, "district")
-    village = _below(given["village"], village_digits, district["code"], "village")
     # A province that cannot be read is a problem of its own only where no region tells it.
     lost = region_code.isna() & (named.notna() | (given["province"].notna() & own.isna()))
     problem = (
@@ -182,18 +192,12 @@ def _resolve(given: pd.DataFrame, province: str | None, region: str | None) -> p
     )
     return pd.DataFrame(
         {
-            "village_code": village["code"],
             "district_code": district["code"],
             "region_code": region_code,
             "province_code": region_code.str[:2].fillna(own.fillna(context) if context else own).astype(TEXT),
             "written_code": by_code["written"],
             "problem": problem,
             "district_problem": _told(district, given["district"].notna() & region_code.notna(), DISTRICT_UNRESOLVED),
-            "village_problem": _told(
-                village,
-                given["village"].notna() & region_code.notna() & (district["code"].notna() | given["district"].isna()),
-                VILLAGE_UNRESOLVED,
-            ),
         }
     )
 

@@ -18,6 +18,7 @@ _PACKAGE = Path(__file__).parents[1]
 READS = (
     *("erasure", "ingest", "model", "quality", "reference", "repairs", "sources"),
     *(
+        "alike.py",
         "at_once.py",
         "errors.py",
         "garbage.py",

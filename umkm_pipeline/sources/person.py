@@ -73,7 +73,8 @@ def _contacts(kind: str, tokens: pd.Series, values: pd.Series, kept: npt.NDArray
     there = tokens.notna().to_numpy(dtype=bool)
     if kept is not None:
         there = there & kept
-    token, value = (arrow(one if there.all() else one[there]).combine_chunks() for one in (tokens, values))
+    token, value = (arrow(one) if there.all() else arrow(one).filter(pa.array(there)) for one in (tokens, values))
+    token, value = token.combine_chunks(), value.combine_chunks()
     once = first_of_each(token)
     if len(once) < len(token):
         token, value = (one.take(pa.array(once)) for one in (token, value))

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches
+from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches, text_bytes
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
 from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
@@ -171,12 +171,14 @@ def _about(name: str, work: Work) -> pd.Series:
 
 
 def _field_of_kind(kind: str, work: Work) -> pd.Series:
-    """The first mapped field of each row whose cell is of a kind; null where none is."""
+    """The first mapped field of each row whose cell is of a kind (a letter); null where none is."""
     found = column(pa.nulls(len(work.text), pa.string()), work.text.index)
     for name in (str(name) for name in work.text if str(name).startswith(KIND)):
-        here = pc.fill_null(pc.equal(arrow(work.text[name]), kind), False)
-        if pc.any(here, min_count=0).as_py():
-            found = found.mask(like(found, here) & found.isna(), name.removeprefix(KIND))
+        kinds = arrow(work.text[name])
+        # A look at bytes first: most columns have no such cell.
+        if any((text_bytes(chunk)[1] == ord(kind)).any() for chunk in kinds.chunks):
+            here = like(found, pc.fill_null(pc.equal(kinds, kind), False))
+            found = found.mask(here & found.isna(), name.removeprefix(KIND))
     return found
 
 
