@@ -172,7 +172,7 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 
 def _yaml(file: Traversable) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(file.read_text("utf-8"))
+        data = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise _wrong(file, f"cannot be read: {' '.join(str(error).split())}") from error
     if data is not None and not isinstance(data, dict):
