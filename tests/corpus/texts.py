@@ -193,6 +193,23 @@ CORPUS = (
         },
     ),
     registry(
+        "more than a name",
+        encoded(
+            table(
+                A.but(nama_umkm="UD Maju / CV Jaya").line(),
+                B.but(nama_umkm="UD Sari (tutup)").line(),
+                C.but(nama_pemilik="Siti - pindah").line(),
+                EIGHTH.but(nama_umkm="UD Roti dan Kue", nama_pemilik="Siti dan Ani").line(),
+            )
+        ),
+        {
+            ("csv", 2): quarantined("firms_in_cell"),
+            ("csv", 3): quarantined("note_in_name"),
+            ("csv", 4): quarantined("note_in_name"),
+            ("csv", 5): EIGHTH.but(nama_umkm="UD Roti dan Kue", nama_pemilik="Siti dan Ani").read("owners_in_cell"),
+        },
+    ),
+    registry(
         "characters that nobody sees",
         encoded(
             table(

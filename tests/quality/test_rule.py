@@ -6,6 +6,7 @@ import pytest
 from umkm_pipeline.ingest.cells import column
 from umkm_pipeline.model.codes import Outcome, Severity
 from umkm_pipeline.quality.hints import HINTS
+from umkm_pipeline.quality.more_than_a_name import MORE_THAN_A_NAME
 from umkm_pipeline.quality.personal import PERSONAL_RULES
 from umkm_pipeline.quality.placeholders import PLACEHOLDER_RULES
 from umkm_pipeline.quality.rule import Rule, Work, parser_says
@@ -49,6 +50,6 @@ def test_no_rule_is_declared_twice(source: str) -> None:
 def test_every_hint_has_a_rule() -> None:
     of_rows = {rule.name for source in CATALOGUE.values() for rule in source.rules}
     of_files = {"layout_unknown", "header_duplicate", "column_unknown", "file_duplicate", "rates_unreadable"}
-    of_people = {"erased", *(rule.name for rule in (*PERSONAL_RULES, *PLACEHOLDER_RULES))}
+    of_people = {"erased", *(rule.name for rule in (*PERSONAL_RULES, *PLACEHOLDER_RULES, *MORE_THAN_A_NAME))}
     of_edits = {rule.name for rule in EDIT_RULES}
     assert set(HINTS) == of_rows | of_files | of_people | of_edits

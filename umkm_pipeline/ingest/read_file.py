@@ -40,6 +40,7 @@ from umkm_pipeline.model.record_ids import file_prefix, record_ids
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.hints import HINTS
+from umkm_pipeline.quality.more_than_a_name import MORE_THAN_A_NAME
 from umkm_pipeline.quality.personal import PERSONAL_RULES
 from umkm_pipeline.quality.placeholders import PLACEHOLDER_RULES
 from umkm_pipeline.quality.split import Counts, split
@@ -312,7 +313,7 @@ def _split(landed: Landed, source: Source, sheets: _Sheets, tokens: Tokens, edit
         layout=rows["layout"],
     )
     work = replace(work, core=core)
-    rules = (*source.rules, *PERSONAL_RULES, *PLACEHOLDER_RULES, *EDIT_RULES)
+    rules = (*source.rules, *PERSONAL_RULES, *PLACEHOLDER_RULES, *MORE_THAN_A_NAME, *EDIT_RULES)
     erased, blanks = Erased(tokens, tokens.erased), Blanks()
     if erased:
         work, rules, blanks = screen(erased, f"core_{landed.source}", work, rules, columns.all_contacts())

@@ -118,6 +118,30 @@ HINTS: dict[str, Hint] = {
         "The name has no letter, says that there is none, or is an address. Write the name, or empty the cell if "
         "nobody knows it.",
     ),
+    "firms_in_cell": Hint(
+        "Sel nama memuat dua usaha. Tulis satu usaha per baris, masing-masing dengan NIB-nya, lalu kirim ulang berkas; "
+        "bila hanya satu yang dimaksud baris ini, tulis nama itu saja.",
+        "The name cell holds two firms. Write one firm a row, each with its own NIB, and send the file again; if this "
+        "row is about one of them only, write that name alone.",
+    ),
+    "people_in_cell": Hint(
+        "Sel nama memuat dua orang, padahal tiap peserta dihitung. Tulis satu orang per baris lalu kirim ulang berkas; "
+        "bila hanya satu yang hadir, tulis nama itu saja.",
+        "The name cell holds two people, and each participant counts. Write one person a row and send the file again; "
+        "if only one attended, write that name alone.",
+    ),
+    "owners_in_cell": Hint(
+        "Sel nama pemilik memuat dua orang. Baris diterima; bila NIK dan telepon milik salah satunya, tulis nama orang "
+        "itu saja.",
+        "The cell of the owner's name holds two people. The row is accepted; if NIK and phone are those of one of "
+        "them, write that name alone.",
+    ),
+    "note_in_name": Hint(
+        "Nama memuat catatan (tutup, pindah, ganda, tidak hadir, diwakili). Bila baris ini tidak berlaku lagi, hapus "
+        "dari lembar; bila masih berlaku, tulis namanya saja dan pindahkan catatan ke kolom keterangan.",
+        "The name holds a note (closed, moved, twice, absent, represented). If the row does not hold any more, delete "
+        "it from the sheet; if it does, write the name alone and put the note into a column of remarks.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(
         "Nama ini berbunyi seperti baris jumlah. Bila memang jumlah, hapus barisnya dari lembar; bila nama, tulis "

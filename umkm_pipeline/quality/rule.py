@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
+from threading import Lock
 
 import pandas as pd
 
@@ -96,13 +97,15 @@ class Rule:
 
 
 def once(check: Broken) -> Broken:
-    """A check that several rules share: it is made once for the same rows."""
+    """A check that several rules share: it is made once for the same rows, though they ask at the same time."""
+    asking = Lock()
 
     @wraps(check)
     def asked(work: Work) -> pd.Series:
-        if check not in work.asked:
-            work.asked[check] = check(work)
-        return work.asked[check]
+        with asking:
+            if check not in work.asked:
+                work.asked[check] = check(work)
+            return work.asked[check]
 
     return asked
 
