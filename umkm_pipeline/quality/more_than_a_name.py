@@ -58,19 +58,17 @@ def _may_say_more(work: Work) -> pd.Series:
 
 def _at(pattern: str, names: Collection[str], work: Work, *, spared: str | None) -> pd.Series:
     """The first field of each row in whose text a pattern is found and not that which is spared; null where none."""
-    found = column(pa.nulls(len(work.text), pa.string()), work.text.index)
     rows = np.flatnonzero(_may_say_more(work).to_numpy())
     if not len(rows):
-        return found
-    for name in _named(work, names):
-        some = work.text[name].iloc[rows]
-        fits = pc.match_substring_regex(arrow(some), pattern)
+        return column(pa.nulls(len(work.text), pa.string()), work.text.index)
+    found = np.full(len(work.text), None, object)
+    for name in reversed(_named(work, names)):
+        some = arrow(work.text[name]).take(pa.array(rows))
+        fits = pc.match_substring_regex(some, pattern)
         if spared is not None:
-            fits = pc.and_not(fits, pc.match_substring_regex(arrow(some), spared))
-        here = np.zeros(len(found), bool)
-        here[rows] = pc.fill_null(fits, False).to_numpy()
-        found = found.mask(here & found.isna().to_numpy(bool), name)
-    return found
+            fits = pc.and_not(fits, pc.match_substring_regex(some, spared))
+        found[rows[pc.fill_null(fits, False).to_numpy()]] = name
+    return column(pa.array(found, pa.string()), work.text.index)
 
 
 def _named(work: Work, names: Collection[str]) -> list[str]:
