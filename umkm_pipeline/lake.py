@@ -289,7 +289,7 @@ def _writing(table: Table) -> dict[str, Any]:
     """Options of Parquet files.
 
     Least and greatest texts are not noted: nothing is looked for by them, and noting them takes a fifth of the time.
-    Tokens, all of one length and hardly any of them twice, are packed in two thirds of the time without theirs.
+    Tokens, all of one length and hardly any of them twice, take two thirds of the time without a dictionary.
     """
     fields = arrow_schema(table)
     noted = [field.name for field in fields if not pa.types.is_string(field.type)]

@@ -189,7 +189,14 @@ def test_whole_numbers_have_no_fraction() -> None:
     assert [None if pd.isna(value) else value for value in whole] == [3, None, None, -2]
 
 
-@given(st.lists(st.one_of(st.integers(-(10**19), 10**19).map(Decimal), st.decimals(-99, 99, places=3)), min_size=1))
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(-(10**19), 10**19).map(Decimal), st.just(Decimal(-(2**63))), st.decimals(-99, 99, places=3)
+        ),
+        min_size=1,
+    )
+)
 def test_a_column_of_whole_numbers_is_read_as_one_with_fractions(numbers: list[Decimal]) -> None:
     values = pd.Series(pd.arrays.ArrowExtensionArray(pa.array([*numbers, None], EXACT)))
     expected = [int(one) if one == int(one) and abs(one) < 10**18 else None for one in numbers]

@@ -68,6 +68,7 @@ def test_two_people_in_a_cell_are_told_and_held_where_they_are_counted(text: str
     [
         *("Siti Aminah, S.E., M.M", "Ahmad a/n Budi", "Ani d/h Siti", "Dani Wardani", "Ahmad S.Pd/M.Pd", "Siti (Ani)"),
         *("Drs. H. Ahmad", "R.A. Siti", "Ani D/O Ali", "Dan", "Andan", "Siti-Ani", "Ferdinan Dandan"),
+        *("Siti (UD Maju & Jaya)", "CV Roti dan Kue", "Koperasi Laut & Darat"),
     ],
 )
 def test_a_person_may_have_titles_and_marks(text: str) -> None:

@@ -124,7 +124,8 @@ def to_whole(values: pd.Series) -> pd.Series:
     """Whole numbers; null where there is a fraction or more than 18 digits."""
     try:
         integers = pc.cast(arrow(values), pa.int64())
-        if (pc.max(pc.abs(integers)).as_py() or 0) < _TOO_LARGE:
+        ends = pc.min_max(integers)
+        if max(-(ends["min"].as_py() or 0), ends["max"].as_py() or 0) < _TOO_LARGE:
             return like(values, integers)
     except pa.ArrowInvalid:
         pass

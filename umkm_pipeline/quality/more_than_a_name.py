@@ -28,7 +28,9 @@ _FIRM = rf"{_FORM}\s*\pL"
 _BETWEEN = r"(?:[/;&+,\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
 _TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}"
 _LIST = r"^\W*1\s*[.)]\s*\pL.*\b2\s*[.)]\s*\pL"
-_TWO_PEOPLE = rf"(?i)\pL{{3}}[\pL.']*\s*(?:[/;&+]|\bdan\b|\bserta\b)\s*(?:\pL{{1,4}}\.\s*)*\pL{{3}}|{_LIST}"
+_TWO_PEOPLE = rf"(?i)^[^(\[{{]*\pL{{3}}[\pL.']*\s*(?:[/;&+]|\bdan\b|\bserta\b)\s*(?:\pL{{1,4}}\.\s*)*\pL{{3}}|{_LIST}"
+_ONE_FIRM = rf"(?i)^\W*{_FIRM}"
+"""A firm that takes part, or owns another: `CV Roti dan Kue`."""
 
 _NOTE = (
     r"(?:(?:sudah|sdh|telah|usaha(?:nya)?)\s+)*(?:(?:di)?tutup|bangkrut|pailit|gulung\stikar|bubar|vakum|pindah"
@@ -82,8 +84,8 @@ def _rule(name: str, severity: Severity, pattern: str, names: Collection[str], *
 
 MORE_THAN_A_NAME = (
     _rule("firms_in_cell", Severity.QUARANTINE, f"{_TWO_FIRMS}|{_LIST}", _FIRMS),
-    _rule("people_in_cell", Severity.QUARANTINE, _TWO_PEOPLE, _COUNTED_PEOPLE),
-    _rule("owners_in_cell", Severity.WARN, _TWO_PEOPLE, _OWNERS),
+    _rule("people_in_cell", Severity.QUARANTINE, _TWO_PEOPLE, _COUNTED_PEOPLE, spared=_ONE_FIRM),
+    _rule("owners_in_cell", Severity.WARN, _TWO_PEOPLE, _OWNERS, spared=_ONE_FIRM),
     _rule("note_in_name", Severity.QUARANTINE, _NOTED, NAMES, spared=_BOTH),
 )
 """Rules of every source, beside its own."""
