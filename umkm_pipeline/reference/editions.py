@@ -43,6 +43,8 @@ def recode(codes: pd.Series) -> pd.DataFrame:
     2023, and those of Papua Barat Daya show that kecamatan did not keep their last digits (57 of 132 changed them).
     """
     codes = text(codes)
+    if codes.isna().all():
+        return pd.DataFrame({"code": codes, "recoded": False}, index=codes.index)
     became = [
         _became().get(code, _UNKNOWN if code[:REGENCY_DIGITS] in _renumbered() else code) for code in _plain(codes)
     ]

@@ -56,6 +56,8 @@ _KOTA_LAST = r"[,(\s]\s*KOTA(?:MADYA)?\s*\)?\s*$"
 
 def key(names: pd.Series) -> pd.Series:
     """Upper case, abbreviations written out, without accents, punctuation, spaces and "dan"; null for nothing."""
+    if _is_blank(names):
+        return text(names)
     values = pc.replace_substring_regex(_upper(names), pattern=r"\p{Mn}|['`´’\"]", replacement="")
     for pattern, replacement in _WORDS:
         values = pc.replace_substring_regex(values, pattern=pattern, replacement=replacement)
@@ -109,9 +111,16 @@ def without_level(names: pd.Series, level: str) -> pd.Series:
 
 def digits(names: pd.Series) -> pd.Series:
     """The digits of codes written with or without dots; null where anything else is in the cell."""
+    if _is_blank(names):
+        return text(names)
     values = pa.array(text(names))
     plain = pc.replace_substring_regex(values, pattern=r"[.\s]", replacement="")
     return _series(pc.if_else(pc.match_substring_regex(plain, pattern=r"^\d+$"), plain, None), names)
+
+
+def _is_blank(names: pd.Series) -> bool:
+    """Whether a column has nothing in it, as most columns of a place have in most files."""
+    return bool(names.isna().all())
 
 
 def _upper(names: pd.Series) -> pa.Array:

@@ -168,8 +168,9 @@ def _resolve_above(given: pd.DataFrame, context: str | None, region: str | None)
     by_name = _regency_of_name(name, own, context, given["district"])
     differ = _differ(by_code["code"], by_name)
     found = _or_else(by_code, by_name)
-    found = _or_else(found, _regency_of_town(name))
-    found = _or_else(found, _regency_of_code(district_digits.str[:REGENCY_DIGITS].mask(named.notna()), None))
+    if found["code"].isna().any():
+        found = _or_else(found, _regency_of_town(name))
+        found = _or_else(found, _regency_of_code(district_digits.str[:REGENCY_DIGITS].mask(named.notna()), None))
     lies_now = (found["code"].str[:2] == own).fillna(value=False).astype(bool)
     lay_before = found["code"].isin(editions.recodes()["kode_2025"]) & (_formerly(found["code"]) == own).fillna(
         value=False
