@@ -23,12 +23,15 @@ _FIRMS = frozenset({"business_name", "exporter_name", "goods_owner_name", "sende
 _COUNTED_PEOPLE, _OWNERS = frozenset({"participant_name"}), frozenset({"owner_name"})
 """Of participants each is counted; owners of a firm may well be two."""
 
+_LETTER = r"[^\x00-@\[-`{-\x7f]"
+"""Any but ASCII's digits and marks: letters of all scripts one by one take ten times as long to look for."""
 _FORM = r"(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|fa|firma|koperasi|kop|ksu|kud|kub|kube|kwt|poktan|gapoktan)\b\.?"
-_FIRM = rf"{_FORM}\s*\pL"
+_FIRM = rf"{_FORM}\s*{_LETTER}"
 _BETWEEN = r"(?:[/;&+,\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
 _TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}"
-_LIST = r"^\W*1\s*[.)]\s*\pL.*\b2\s*[.)]\s*\pL"
-_TWO_PEOPLE = rf"(?i)^[^(\[{{]*\pL{{3}}[\pL.']*\s*(?:[/;&+]|\bdan\b|\bserta\b)\s*(?:\pL{{1,4}}\.\s*)*\pL{{3}}|{_LIST}"
+_LIST = rf"^\W*1\s*[.)]\s*{_LETTER}.*\b2\s*[.)]\s*{_LETTER}"
+_AND = r"(?:[/;&+]|\bdan\b|\bserta\b)"
+_TWO_PEOPLE = rf"(?i)^[^(\[{{]*{_LETTER}{{3}}[.']*\s*{_AND}\s*(?:{_LETTER}{{1,4}}\.\s*)*{_LETTER}{{3}}|{_LIST}"
 _ONE_FIRM = rf"(?i)^\W*{_FIRM}"
 """A firm that takes part, or owns another: `CV Roti dan Kue`."""
 

@@ -31,6 +31,9 @@ _WORDS = (
 )
 """Abbreviations and fillers, as (regular expression, replacement)."""
 
+_MARKS, _MARKS_OF_ASCII = r"\p{Mn}|['`´’\"]", r"['`\"]"
+"""Accents and quotes; to prepare the search for accents takes longer than to search a short column."""
+
 _FOLDS = (
     ("OE", "U"),
     ("DJ", "J"),
@@ -58,7 +61,9 @@ def key(names: pd.Series) -> pd.Series:
     """Upper case, abbreviations written out, without accents, punctuation, spaces and "dan"; null for nothing."""
     if _is_blank(names):
         return text(names)
-    values = pc.replace_substring_regex(_upper(names), pattern=r"\p{Mn}|['`´’\"]", replacement="")
+    values = _upper(names)
+    marks = _MARKS_OF_ASCII if pc.all(pc.string_is_ascii(values)).as_py() else _MARKS
+    values = pc.replace_substring_regex(values, pattern=marks, replacement="")
     for pattern, replacement in _WORDS:
         values = pc.replace_substring_regex(values, pattern=pattern, replacement=replacement)
     return _series(pc.replace_substring_regex(values, pattern=r"[^A-Z0-9]", replacement=""), names)
