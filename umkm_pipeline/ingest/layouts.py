@@ -172,12 +172,20 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 
 def _yaml(file: Traversable) -> dict[str, Any]:
     try:
-        data = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data = _parsed(file.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise _wrong(file, f"cannot be read: {' '.join(str(error).split())}") from error
     if data is not None and not isinstance(data, dict):
         raise _wrong(file, "must be a mapping of keys")
     return data or {}
+
+
+def _parsed(text: str) -> Any:
+    """What YAML says. libyaml is quick, but shows neither the line nor the character at fault."""
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
 
 
 def _validated(file: Traversable, data: Mapping[str, Any]) -> Layout:
