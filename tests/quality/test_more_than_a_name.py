@@ -120,6 +120,7 @@ def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
         *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman", "1. Siti\n2. Ani", "Siti bersama Ani"),
         *("Siti dkk", "Siti, Dkk.", "Siti cs", "Siti CS", "Siti c.s.", "Siti dan 2 teman", "Siti + 3 orang"),
         *("Siti dan kawan-kawan", "Siti, S.Pd & Ani", "Bpk. Ahmad / Ibu Siti"),
+        *("Siti Tumbelaka-Rumambi & Ani", "Siti dan Ani - UD Maju"),
     ],
 )
 def test_two_people_in_a_cell_are_told_and_held_where_they_are_counted(text: str) -> None:
@@ -188,6 +189,7 @@ def test_a_note_in_a_name_is_held(field: str, text: str) -> None:
         *("Toko (Double R)", "UD Maju (Ganda Jaya Group)", "Tukang Kunci, Duplikat Kunci Ali", "Batik - Mundur Maju"),
         *("Kripik (Izin PIRT 206)", "Depot, Izin No. 12", "Jamu (Sakit Pinggang)", "Jasa Angkut: Pindah Rumah"),
         *("Takjil (Batal Puasa)", "Stevia, Pengganti Gula", "Salon (Hapus Tato)", "UD Pindah Jaya", "Tutup Saji Siti"),
+        *("Warung (hari Minggu tutup)", "Warung (Jum'at Tutup)", "Warung (tutup jam 22.00)"),
         *("Smith, Double & Co", "Double A (1991) Co., Ltd"),
     ],
 )

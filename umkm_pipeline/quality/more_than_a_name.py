@@ -23,28 +23,34 @@ _FIRMS = frozenset({"business_name", "exporter_name", "goods_owner_name", "sende
 _COUNTED_PEOPLE, _OWNERS = frozenset({"participant_name"}), frozenset({"owner_name"})
 """Of participants each is counted; owners of a firm may well be two."""
 
+_L = "[a-zÀ-ɏ]"
+"""A Latin letter: with all the letters that there are, an expression outgrows its quick way and takes a hundredfold."""
 _FORM = (
     # "Pd. Panjang" is a town.
     r"(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|(?-i:P\.?\s?D|p\.?\s?d)|fa|firma|koperasi|kop|ksu|kud|k\.?u\.?b\.?e?|k\.?w\.?t|poktan"
     r"|gapoktan)\b\.?"
 )
-_FIRM = rf"{_FORM}\s*\pL"
+_FIRM = rf"{_FORM}\s*{_L}"
 _BETWEEN = r"(?:[/;&+,|\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
-_LIST = r"^\W*1\s*[.)]\s*\pL(?s:.*)\b2\s*[.)]\s*\pL"
+_LIST = rf"^\W*1\s*[.)]\s*{_L}(?s:.*)\b2\s*[.)]\s*{_L}"
 _TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}|{_LIST}"
 
 # "Serta" is a name among Batak, "serta" is not.
 _AND = r"(?:[/;&+]|\bdan\b|(?-i:\b(?:serta|bersama)\b))"
+_DEGREES = rf"(?:,?\s*[sm]\.\s?{_L}{{1,4}}\.?)*"
 _TWO_PEOPLE = (
-    rf"(?i)^[^(\[{{]*\pL{{3}}[\pL.']*(?:,?\s*[sm]\.\s?\pL{{1,4}}\.?)*\s*(?:{_AND}\s*(?:\pL{{1,4}}\.\s*)*|(?:\bdan|[&+])\s*\d{{1,2}}\s*)\pL{{3}}"
-    rf"|\pL{{2}}[,.]?\s+(?:dkk|c\.?s)\b\W*$|{_LIST}"
+    # What comes after a dash on its own is a post, a firm or a place.
+    rf"(?i)^(?:[^(\[{{\-–—]|\b-\b)*{_L}{{3}}(?:{_L}|[.'])*{_DEGREES}"
+    rf"\s*(?:{_AND}\s*(?:{_L}{{1,4}}\.\s*)*|(?:\bdan|[&+])\s*\d{{1,2}}\s*){_L}{{3}}"
+    rf"|{_L}{{2}}[,.]?\s+(?:dkk|c\.?s)\b\W*$|{_LIST}"
 )
 _ONE = (
     rf"(?i)^\W*(?:{_FIRM}|(?:asosiasi|badan|balai|bank|bengkel|bumdes|depot|dinas|forum|gabungan|himpunan|kantor|kedai"
     r"|kelompok|keluarga|kementerian|komunitas|lembaga|politeknik|rumah|sekolah|sentra|tk|toko|universitas|usaha|warung"
     r"|yayasan)\b)"
+    rf"|,\s*{_FIRM}"
     r"|^\W*(?:bapak|bpk|sdr|saudara|tuan)\.?\s*/\s*(?:ibu|sdri|saudari|nyonya|ny)\b[^/;&+]*$|\bbin\s*/\s*binti\b"
-    r"|\b[sm]\.\s?\pL{1,4}\.?\s?(?:/|&|dan)\s?[sm]\.\s?\pL|/\s*alm(?:h|arhum(?:ah)?)?\W*$"
+    rf"|\b[sm]\.\s?{_L}{{1,4}}\.?\s?(?:/|&|dan)\s?[sm]\.\s?{_L}|/\s*alm(?:h|arhum(?:ah)?)?\W*$"
 )
 """A firm or office that takes part, or owns another (`CV Roti dan Kue`), and one person with two titles or degrees."""
 
@@ -65,10 +71,11 @@ _NOTED = (
     r"|\b(?:sudah|sdh|telah)\s(?:(?:di)?tutup|bangkrut|bubar|pindah|meninggal|(?:tidak|tdk|tak)\s(?:aktif|ada))\b"
     r"|\b(?:non[\s\-]?aktif|(?:tidak|tdk)\s(?:aktif|hadir|(?:ber)?produksi|beroperasi)(?:\slagi)?)\W*$"
     r"|\btutup(?:\s(?:permanen|sementara|total|sejak|karena|karna|krna?)\b.*)?\W*$"
-    r"|^\W*pindah(?:\s(?:ke|alamat|lokasi|domisili|tempat)\b.*)?\W*$|\pL\s(?:diwakili|mewakili|menggantikan)\s"
+    rf"|^\W*pindah(?:\s(?:ke|alamat|lokasi|domisili|tempat)\b.*)?\W*$|{_L}\s(?:diwakili|mewakili|menggantikan)\s"
 )
 _NO_NOTE = (
     r"(?i)\bbuka\W*(?:(?:dan|&)\s)?tutup|(?:&|\bdan)\s*tutup[\s.]*$|\b(?:botol|cup|galon|gelas|kemasan|panci|toples)\W+tutup\b"
+    r"|\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|siang|malam)\W+tutup\b"
     r"|\bpindah\s(?:rumah|kantor)\b|\bbatal\s(?:puasa|wudh?u)\b"
     r"|\bpengganti\s(?:beras|garam|gula|kayu|nasi|plastik|santan|styrofoam|tepung)\b"
 )
