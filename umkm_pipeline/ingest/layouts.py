@@ -27,6 +27,8 @@ from umkm_pipeline.settings import Settings
 SYNONYMS = "synonyms.yml"
 """File beside the layouts: field → headers by which any sheet of the source may call it."""
 
+_QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML that was built where there is no libyaml does without."""
 _REMEDY = "docs/layouts.md says how a layout is written; check yours with umkm layouts check"
 
 
@@ -183,7 +185,7 @@ def _yaml(file: Traversable) -> dict[str, Any]:
 def _parsed(text: str) -> Any:
     """What YAML says. libyaml is quick, but shows neither the line nor the character at fault."""
     try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        return yaml.load(text, Loader=_QUICK)  # noqa: S506 -- a safe loader
     except yaml.YAMLError:
         return yaml.safe_load(text)
 
