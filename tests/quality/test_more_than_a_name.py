@@ -120,7 +120,7 @@ def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
         *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman", "1. Siti\n2. Ani", "Siti bersama Ani"),
         *("Siti dkk", "Siti, Dkk.", "Siti cs", "Siti CS", "Siti c.s.", "Siti dan 2 teman", "Siti + 3 orang"),
         *("Siti dan kawan-kawan", "Siti, S.Pd & Ani", "Bpk. Ahmad / Ibu Siti"),
-        *("Siti Tumbelaka-Rumambi & Ani", "Siti dan Ani - UD Maju"),
+        *("Siti Tumbelaka-Rumambi & Ani", "Siti dan Ani - UD Maju", "Siti & Ani, UD Maju"),
     ],
 )
 def test_two_people_in_a_cell_are_told_and_held_where_they_are_counted(text: str) -> None:

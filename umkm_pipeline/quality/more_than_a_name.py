@@ -48,7 +48,6 @@ _ONE = (
     rf"(?i)^\W*(?:{_FIRM}|(?:asosiasi|badan|balai|bank|bengkel|bumdes|depot|dinas|forum|gabungan|himpunan|kantor|kedai"
     r"|kelompok|keluarga|kementerian|komunitas|lembaga|politeknik|rumah|sekolah|sentra|tk|toko|universitas|usaha|warung"
     r"|yayasan)\b)"
-    rf"|,\s*{_FIRM}"
     r"|^\W*(?:bapak|bpk|sdr|saudara|tuan)\.?\s*/\s*(?:ibu|sdri|saudari|nyonya|ny)\b[^/;&+]*$|\bbin\s*/\s*binti\b"
     rf"|\b[sm]\.\s?{_L}{{1,4}}\.?\s?(?:/|&|dan)\s?[sm]\.\s?{_L}|/\s*alm(?:h|arhum(?:ah)?)?\W*$"
 )
