@@ -64,6 +64,8 @@ def test_a_layout_that_changes_is_read_anew(office: Path) -> None:
     ("text", "said"),
     [
         ("layout: [", "cannot be read"),
+        ("layout: bone\ncolumns:\n\t- header: NIB", "found character '\\t' that cannot start any token"),
+        ('layout: bone\ngrain: "per "desa"', 'line 2, column 14: grain: "per "desa"'),
         ("- a list", "must be a mapping"),
         (OWN.replace("ignore: nobody asks", "felid: product"), "columns.(zodiak).felid"),
         (OWN.replace("ignore: nobody asks", "field: prodct"), "no field prodct; did you mean product?"),

@@ -7,8 +7,63 @@ from hypothesis import strategies as st
 
 from umkm_pipeline.ingest.cells import column
 from umkm_pipeline.model.codes import Severity
+from umkm_pipeline.quality import more_than_a_name as module
 from umkm_pipeline.quality.more_than_a_name import MORE_THAN_A_NAME
 from umkm_pipeline.quality.rule import Work
+
+PIECES = (
+    *(
+        "UD ",
+        "CV. ",
+        "K.U.B. ",
+        "Maju",
+        "Siti",
+        "Ani",
+        " ",
+        " ",
+        "\n",
+        "-",
+        "->",
+        "=",
+        "→",
+        "|",
+        "..",
+        "/",
+        ",",
+        "&",
+        "(",
+        ")",
+    ),
+    *(
+        "1. ",
+        "2) ",
+        "2",
+        " dan ",
+        " serta ",
+        " bersama ",
+        " qq ",
+        " dkk",
+        " cs",
+        " c.s.",
+        " teman",
+        "tutup",
+        "pindah",
+        "ganda",
+    ),
+    *(
+        "sudah ",
+        "tidak ",
+        "non",
+        "aktif",
+        " diwakili ",
+        " menggantikan ",
+        "berhenti",
+        "vakum",
+        " sejak ",
+        " ke ",
+        "alm",
+    ),
+)
 
 
 def found(field: str, text: str | None) -> dict[str, str]:
@@ -31,6 +86,13 @@ def found(field: str, text: str | None) -> dict[str, str]:
     [
         *("UD Maju / UD Jaya", "CV. Maju & UD. Jaya", "PT Sari Laut QQ UD Maju", "KUB Melati dan KWT Mawar"),
         *("UD Maju, CV Jaya", "UD Maju; UD Jaya", "UD Maju\nUD Jaya", "1. Maju 2. Jaya", "1) UD Maju, 2) UD Jaya"),
+        *(
+            "1. Maju\n2. Jaya",
+            "K.U.B. Melati / K.U.B. Mawar",
+            "UD Maju | CV Jaya",
+            "UD Maju, PD Jaya",
+            "ud maju & pd jaya",
+        ),
     ],
 )
 def test_two_firms_in_a_cell_are_told(text: str) -> None:
@@ -44,6 +106,7 @@ def test_two_firms_in_a_cell_are_told(text: str) -> None:
     [
         *("UD Roti dan Kue", "Batik & Bordir", "UD Maju (PT Maju)", "PT. Maju, Tbk", "KUB/KWT Melati", "CV Sinar, Dkk"),
         *("Koperasi KUD Mandiri", "UD Maju & Co", "PT Laut / Cabang Makassar", "Kopi 1. 5 Liter", "Keripik / Kerupuk"),
+        *("UD Sari, Pd. Panjang", "CV Maju - Pd. Pariaman", "KUB Maju bersama Mitra", "UD Siti dkk"),
     ],
 )
 def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
@@ -54,7 +117,10 @@ def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
     "text",
     [
         *("Siti dan Ani", "SITI & ANI", "Siti/Ani", "Siti Aminah / Ani", "H. Ahmad & Hj. Siti", "1. Siti 2. Ani"),
-        *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman"),
+        *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman", "1. Siti\n2. Ani", "Siti bersama Ani"),
+        *("Siti dkk", "Siti, Dkk.", "Siti cs", "Siti CS", "Siti c.s.", "Siti dan 2 teman", "Siti + 3 orang"),
+        *("Siti dan kawan-kawan", "Siti, S.Pd & Ani", "Bpk. Ahmad / Ibu Siti"),
+        *("Siti Tumbelaka-Rumambi & Ani", "Siti dan Ani - UD Maju", "Siti & Ani, UD Maju"),
     ],
 )
 def test_two_people_in_a_cell_are_told_and_held_where_they_are_counted(text: str) -> None:
@@ -68,7 +134,16 @@ def test_two_people_in_a_cell_are_told_and_held_where_they_are_counted(text: str
     [
         *("Siti Aminah, S.E., M.M", "Ahmad a/n Budi", "Ani d/h Siti", "Dani Wardani", "Ahmad S.Pd/M.Pd", "Siti (Ani)"),
         *("Drs. H. Ahmad", "R.A. Siti", "Ani D/O Ali", "Dan", "Andan", "Siti-Ani", "Ferdinan Dandan"),
-        *("Siti (UD Maju & Jaya)", "CV Roti dan Kue", "Koperasi Laut & Darat"),
+        *("Siti (UD Maju & Jaya)", "CV Roti dan Kue", "Koperasi Laut & Darat", "Dinas Koperasi dan UKM Kab. Bone"),
+        *("Toko Roti dan Kue", "Kelompok Tani Laut & Darat", "Bpk/Ibu Ahmad", "Sdr./Sdri. Ani", "Siti bin/binti Hasan"),
+        *(
+            "Drs. Serta Ginting",
+            "Ahmad, S.Kom/M.Kom",
+            "Ahmad S.Kom. & M.Kom.",
+            "Ahmad, M.Cs.",
+            "Siti/alm",
+            "Siti / Almh.",
+        ),
     ],
 )
 def test_a_person_may_have_titles_and_marks(text: str) -> None:
@@ -84,7 +159,18 @@ def test_a_person_may_have_titles_and_marks(text: str) -> None:
         *("UD Maju [ganda]", "UD Maju *tutup", "Warung Siti TUTUP", "Warung Siti tutup permanen"),
         *("UD Maju (sudah tdk aktif)", "UD Maju (pindah ke Bone)", "UD Maju (non-aktif)", "UD Maju – bangkrut"),
         *("Siti (tidak hadir)", "Siti - diwakili Ani", "Siti (izin)", "Siti (sakit)", "Siti: mengundurkan diri"),
-        *("Siti (sudah meninggal)", "Siti (menggantikan Ani)", "Siti (mewakili UD Maju)"),
+        *("Siti (sudah meninggal)", "Siti (menggantikan Ani)", "Siti (mewakili UD Maju)", "Siti diwakili Ani"),
+        *("UD Maju*tutup", "UD Maju tutup sementara krn covid", "tutup sementara krn covid", "UD Maju (tutup 2021)"),
+        *("UD Maju ->pindah", "UD Maju → pindah ke Bone", "UD Maju => tutup", "UD Maju | tutup", "UD Maju- pindah"),
+        *("UD Maju ... pindah", "UD Maju\npindah ke Bone", "pindah", "Pindah alamat", "UD Maju (pemilik meninggal)"),
+        *(
+            "UD Maju tdk aktif",
+            "UD Maju tidak produksi lagi",
+            "UD Maju (sudah tidak ada)",
+            "UD Maju (berhenti produksi)",
+        ),
+        *("UD Maju (data ganda)", "UD Maju (double dgn no 12)", "UD Maju (vakum sejak 2021)", "Siti (izin sakit)"),
+        *("UD Maju (ket: tutup)", "UD Maju (sudah lama tutup)", "UD Maju (sepi dan tutup)"),
     ],
 )
 def test_a_note_in_a_name_is_held(field: str, text: str) -> None:
@@ -98,11 +184,18 @@ def test_a_note_in_a_name_is_held(field: str, text: str) -> None:
         *("Warung Buka Tutup", "Kedai Buka-Tutup", "Kopi Tutup Botol", "Toko Sirih-Ganda", "UD Izin Jaya"),
         *("UD Maju (Pusat)", "UD Maju (Pindahan)", "Siti (alm)", "Siti Sakitri", "Toko Sudah Jaya", "Batal Mart"),
         *("UD Maju (Cabang Pindah Rejeki)", "Ganda Rasa", "Siti binti Alm. Hasan", "UD Maju - Makassar", "Mundur Maju"),
+        *("Toko Botol & Tutup", "Toko Botol dan Tutup", "Toko Gelas, Botol, Tutup", "Anyaman (Tutup Saji)"),
+        *("Songkok, Tutup Kepala", "Lontar - Tutup Saji", "Keripik (Vakum Frying)", "Bandeng, Vakum Pack"),
+        *("Toko (Double R)", "UD Maju (Ganda Jaya Group)", "Tukang Kunci, Duplikat Kunci Ali", "Batik - Mundur Maju"),
+        *("Kripik (Izin PIRT 206)", "Depot, Izin No. 12", "Jamu (Sakit Pinggang)", "Jasa Angkut: Pindah Rumah"),
+        *("Takjil (Batal Puasa)", "Stevia, Pengganti Gula", "Salon (Hapus Tato)", "UD Pindah Jaya", "Tutup Saji Siti"),
+        *("Warung (hari Minggu tutup)", "Warung (Jum'at Tutup)", "Warung (tutup jam 22.00)"),
+        *("Smith, Double & Co", "Double A (1991) Co., Ltd"),
     ],
 )
 def test_a_name_may_hold_the_words_of_a_note(text: str) -> None:
     assert found("business_name", text) == {}
-    assert found("owner_name", text) == {}
+    assert "note_in_name" not in found("owner_name", text)
 
 
 def test_a_slash_parts_a_note_from_the_name_of_a_firm() -> None:
@@ -129,6 +222,15 @@ def test_the_first_field_is_named() -> None:
 def test_words_are_a_name(text: str) -> None:
     assert not found("business_name", text).keys() - {"note_in_name"}
     assert not found("business_name", f"UD {text}, S.E.")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join))
+def test_a_quick_look_finds_all_that_a_closer_one_does(text: str) -> None:
+    for field in ("business_name", "owner_name"):
+        quick = found(field, text)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "_MAYBE", "")
+            assert found(field, text) == quick
 
 
 def test_of_nothing_nothing_is_told() -> None:

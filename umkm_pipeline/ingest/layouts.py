@@ -27,6 +27,8 @@ from umkm_pipeline.settings import Settings
 SYNONYMS = "synonyms.yml"
 """File beside the layouts: field → headers by which any sheet of the source may call it."""
 
+_QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML that was built where there is no libyaml does without."""
 _REMEDY = "docs/layouts.md says how a layout is written; check yours with umkm layouts check"
 
 
@@ -172,12 +174,20 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 
 def _yaml(file: Traversable) -> dict[str, Any]:
     try:
-        data = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data = _parsed(file.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise _wrong(file, f"cannot be read: {' '.join(str(error).split())}") from error
     if data is not None and not isinstance(data, dict):
         raise _wrong(file, "must be a mapping of keys")
     return data or {}
+
+
+def _parsed(text: str) -> Any:
+    """What YAML says. libyaml is quick, but shows neither the line nor the character at fault."""
+    try:
+        return yaml.load(text, Loader=_QUICK)  # noqa: S506 -- a safe loader
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
 
 
 def _validated(file: Traversable, data: Mapping[str, Any]) -> Layout:

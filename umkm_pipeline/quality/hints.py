@@ -125,22 +125,24 @@ HINTS: dict[str, Hint] = {
         "row is about one of them only, write that name alone.",
     ),
     "people_in_cell": Hint(
-        "Sel nama memuat dua orang, padahal tiap peserta dihitung. Tulis satu orang per baris lalu kirim ulang berkas; "
-        "bila hanya satu yang hadir, tulis nama itu saja.",
-        "The name cell holds two people, and each participant counts. Write one person a row and send the file again; "
-        "if only one attended, write that name alone.",
+        "Sel nama memuat lebih dari satu orang, padahal tiap peserta dihitung. Tulis satu orang per baris lalu kirim "
+        "ulang berkas; bila hanya satu yang hadir, tulis nama itu saja.",
+        "The name cell holds more than one person, and each participant counts. Write one person a row and send the "
+        "file again; if only one attended, write that name alone.",
     ),
     "owners_in_cell": Hint(
-        "Sel nama pemilik memuat dua orang. Baris diterima; bila NIK dan telepon milik salah satunya, tulis nama orang "
-        "itu saja.",
-        "The cell of the owner's name holds two people. The row is accepted; if NIK and phone are those of one of "
-        "them, write that name alone.",
+        "Sel nama pemilik memuat lebih dari satu orang. Baris diterima; bila NIK dan telepon milik salah satunya, "
+        "tulis nama orang itu saja.",
+        "The cell of the owner's name holds more than one person. The row is accepted; if NIK and phone are those of "
+        "one of them, write that name alone.",
     ),
     "note_in_name": Hint(
         "Nama memuat catatan (tutup, pindah, ganda, tidak hadir, diwakili). Bila baris ini tidak berlaku lagi, hapus "
-        "dari lembar; bila masih berlaku, tulis namanya saja dan pindahkan catatan ke kolom keterangan.",
+        "dari lembar; bila masih berlaku, tulis namanya saja dan pindahkan catatan ke kolom keterangan. "
+        "Bila kata itu bagian dari nama, tulis tanpa kurung atau tanda di depannya.",
         "The name holds a note (closed, moved, twice, absent, represented). If the row does not hold any more, delete "
-        "it from the sheet; if it does, write the name alone and put the note into a column of remarks.",
+        "it from the sheet; if it does, write the name alone and put the note into a column of remarks. "
+        "If the word is part of the name, write it without brackets or the mark before it.",
     ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(

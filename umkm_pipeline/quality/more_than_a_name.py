@@ -23,32 +23,66 @@ _FIRMS = frozenset({"business_name", "exporter_name", "goods_owner_name", "sende
 _COUNTED_PEOPLE, _OWNERS = frozenset({"participant_name"}), frozenset({"owner_name"})
 """Of participants each is counted; owners of a firm may well be two."""
 
-_LETTER = r"[^\x00-@\[-`{-\x7f]"
-"""Any but ASCII's digits and marks: letters of all scripts one by one take ten times as long to look for."""
-_FORM = r"(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|fa|firma|koperasi|kop|ksu|kud|kub|kube|kwt|poktan|gapoktan)\b\.?"
-_FIRM = rf"{_FORM}\s*{_LETTER}"
-_BETWEEN = r"(?:[/;&+,\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
-_TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}"
-_LIST = rf"^\W*1\s*[.)]\s*{_LETTER}.*\b2\s*[.)]\s*{_LETTER}"
-_AND = r"(?:[/;&+]|\bdan\b|\bserta\b)"
-_TWO_PEOPLE = rf"(?i)^[^(\[{{]*{_LETTER}{{3}}[.']*\s*{_AND}\s*(?:{_LETTER}{{1,4}}\.\s*)*{_LETTER}{{3}}|{_LIST}"
-_ONE_FIRM = rf"(?i)^\W*{_FIRM}"
-"""A firm that takes part, or owns another: `CV Roti dan Kue`."""
+_L = "[a-zÀ-ɏ]"
+"""A Latin letter: with all the letters that there are, an expression outgrows its quick way and takes a hundredfold."""
+_FORM = (
+    # "Pd. Panjang" is a town.
+    r"(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|(?-i:P\.?\s?D|p\.?\s?d)|fa|firma|koperasi|kop|ksu|kud|k\.?u\.?b\.?e?|k\.?w\.?t|poktan"
+    r"|gapoktan)\b\.?"
+)
+_FIRM = rf"{_FORM}\s*{_L}"
+_BETWEEN = r"(?:[/;&+,|\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
+_LIST = rf"^\W*1\s*[.)]\s*{_L}(?s:.*)\b2\s*[.)]\s*{_L}"
+_TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}|{_LIST}"
 
+# "Serta" is a name among Batak, "serta" is not.
+_AND = r"(?:[/;&+]|\bdan\b|(?-i:\b(?:serta|bersama)\b))"
+_DEGREES = rf"(?:,?\s*[sm]\.\s?{_L}{{1,4}}\.?)*"
+_TWO_PEOPLE = (
+    # What comes after a dash on its own is a post, a firm or a place.
+    rf"(?i)^(?:[^(\[{{\-–—]|\b-\b)*{_L}{{3}}(?:{_L}|[.'])*{_DEGREES}"
+    rf"\s*(?:{_AND}\s*(?:{_L}{{1,4}}\.\s*)*|(?:\bdan|[&+])\s*\d{{1,2}}\s*){_L}{{3}}"
+    rf"|{_L}{{2}}[,.]?\s+(?:dkk|c\.?s)\b\W*$|{_LIST}"
+)
+_ONE = (
+    rf"(?i)^\W*(?:{_FIRM}|(?:asosiasi|badan|balai|bank|bengkel|bumdes|depot|dinas|forum|gabungan|himpunan|kantor|kedai"
+    r"|kelompok|keluarga|kementerian|komunitas|lembaga|politeknik|rumah|sekolah|sentra|tk|toko|universitas|usaha|warung"
+    r"|yayasan)\b)"
+    r"|^\W*(?:bapak|bpk|sdr|saudara|tuan)\.?\s*/\s*(?:ibu|sdri|saudari|nyonya|ny)\b[^/;&+]*$|\bbin\s*/\s*binti\b"
+    rf"|\b[sm]\.\s?{_L}{{1,4}}\.?\s?(?:/|&|dan)\s?[sm]\.\s?{_L}|/\s*alm(?:h|arhum(?:ah)?)?\W*$"
+)
+"""A firm or office that takes part, or owns another (`CV Roti dan Kue`), and one person with two titles or degrees."""
+
+_ENDS = r"(?:\s*(?:[)\]}>,;.:/*!\"'\n]|$)"
 _NOTE = (
-    r"(?:(?:sudah|sdh|telah|usaha(?:nya)?)\s+)*(?:(?:di)?tutup|bangkrut|pailit|gulung\stikar|bubar|vakum|pindah"
-    r"|(?:tidak|tdk|tak|belum|blm|non)[\s\-]?(?:aktif|hadir|produksi|berproduksi|jalan|jualan)|meninggal|wafat"
-    r"|double|dobel|ganda|duplikat|(?:di)?batal(?:kan)?|dicoret|(?:di)?hapus|mundur|mengundurkan\sdiri|absen|i[zj]in|sakit"
-    r"|diwakil(?:i|kan)|mewakili|digantikan|menggantikan|pengganti)\b"
+    r"(?:(?:sudah|sdh|telah|lagi|sedang|lama|data|usaha(?:nya)?|pemilik(?:nya)?|ybs|status|ket(?:erangan)?)\b\s*[:.]?\s*)*"
+    r"(?:(?:bangkrut|pailit|gulung\stikar|bubar|pindah|ditutup|meninggal|wafat|(?:di)?batal(?:kan)?|dicoret|dihapus"
+    r"|(?:tidak|tdk|tak|belum|blm|non)[\s\-]?(?:ada\slagi|aktif|hadir|(?:ber)?produksi|beroperasi|jalan|(?:ber)?jualan)"
+    r"|mengundurkan\sdiri|diwakil(?:i|kan)|mewakili|digantikan|menggantikan|pengganti)\b"
+    rf"|(?:tutup|vakum|berhenti){_ENDS}|\s(?:permanen|sementara|total|selamanya|sejak|mulai|karena|karna|krna?|akibat"
+    r"|(?:usaha|toko|produksi|beroperasi|jualan|berjualan)|bln|bulan|th|thn|tahun|tgl|\d{4})\b)"
+    rf"|(?:double|dobel|ganda|duplikat){_ENDS}|\s(?:data|nama|input|entri|baris|dengan|dgn|dari)\b)"
+    rf"|(?:i[zj]in|sakit|absen|mundur|hapus){_ENDS}|\s(?:sakit|tidak|tdk|pulang|mendadak|dari)\b))"
 )
+"""Words that more of a name may follow stand alone, or before what makes a note of them: `Tutup Saji` is a craft."""
 _NOTED = (
-    rf"(?i)[(\[{{]\W*{_NOTE}|(?:\s[\-–—]+|[/,;:*])\s*{_NOTE}[^,;/]*$"
-    r"|\b(?:sudah|sdh|telah)\s(?:(?:di)?tutup|bangkrut|bubar|pindah|meninggal|(?:tidak|tdk|tak)\saktif)\b"
-    r"|\btutup(?:\s(?:permanen|sementara|total))?\W*$"
+    rf"(?i)[(\[{{]\W*{_NOTE}|(?:\s[\-–—]+>?|[\-–—]+\s|[/,;:*=>→|\n]|\.\.)\s*{_NOTE}[^,;/]*$"
+    r"|\b(?:sudah|sdh|telah)\s(?:(?:di)?tutup|bangkrut|bubar|pindah|meninggal|(?:tidak|tdk|tak)\s(?:aktif|ada))\b"
+    r"|\b(?:non[\s\-]?aktif|(?:tidak|tdk)\s(?:aktif|hadir|(?:ber)?produksi|beroperasi)(?:\slagi)?)\W*$"
+    r"|\btutup(?:\s(?:permanen|sementara|total|sejak|karena|karna|krna?)\b.*)?\W*$"
+    rf"|^\W*pindah(?:\s(?:ke|alamat|lokasi|domisili|tempat)\b.*)?\W*$|{_L}\s(?:diwakili|mewakili|menggantikan)\s"
 )
-_BOTH = r"(?i)\bbuka\W*(?:(?:dan|&)\s)?tutup"
-"""A name of its own: `Warung Buka Tutup`."""
-_MAYBE = r"(?i)[(\[{/;&+,:*\n\r]|\s[\-–—]|\b(?:dan|serta|q\.?q|sudah|sdh|telah|tutup)\b|2\s*[.)]"
+_NO_NOTE = (
+    r"(?i)\bbuka\W*(?:(?:dan|&)\s)?tutup|(?:&|\bdan)\s*tutup[\s.]*$|\b(?:botol|cup|galon|gelas|kemasan|panci|toples)\W+tutup\b"
+    r"|\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|siang|malam)\W+tutup\b"
+    r"|\bpindah\s(?:rumah|kantor)\b|\bbatal\s(?:puasa|wudh?u)\b"
+    r"|\bpengganti\s(?:beras|garam|gula|kayu|nasi|plastik|santan|styrofoam|tepung)\b"
+)
+"""Names of their own, and goods: `Warung Buka Tutup`, `Botol & Tutup`."""
+_MAYBE = (
+    r"(?i)[(\[{/;&+,:*=>→|\n\r]|\s[\-–—]|[\-–—]\s|\.\.|2\s*[.)]"
+    r"|\b(?:dan|(?-i:serta|bersama)|q\.?q|dkk|c\.?s|sudah|sdh|telah|tutup|pindah|tidak|tdk|non|diwakili|mewakili|menggantikan)\b"
+)
 """A quick look: what none of the other expressions fits without."""
 
 
@@ -64,16 +98,19 @@ def _may_say_more(work: Work) -> pd.Series:
 def _at(pattern: str, names: Collection[str], work: Work, *, spared: str | None) -> pd.Series:
     """The first field of each row in whose text a pattern is found and not that which is spared; null where none."""
     rows = np.flatnonzero(_may_say_more(work).to_numpy())
-    if not len(rows):
-        return column(pa.nulls(len(work.text), pa.string()), work.text.index)
-    found = np.full(len(work.text), None, object)
-    for name in reversed(_named(work, names)):
-        some = arrow(work.text[name]).take(pa.array(rows))
+    named, place = _named(work, names), np.full(len(rows), -1, np.int64)
+    for at in reversed(range(len(named))):
+        some = arrow(work.text[named[at]]).take(pa.array(rows))
         fits = pc.match_substring_regex(some, pattern)
         if spared is not None:
             fits = pc.and_not(fits, pc.match_substring_regex(some, spared))
-        found[rows[pc.fill_null(fits, False).to_numpy()]] = name
-    return column(pa.array(found, pa.string()), work.text.index)
+        place[pc.fill_null(fits, False).to_numpy()] = at
+    here = place >= 0
+    if not here.any():
+        return column(pa.nulls(len(work.text), pa.string()), work.text.index)
+    found = np.full(len(work.text), -1, np.int64)
+    found[rows[here]] = place[here]
+    return column(pa.array(named, pa.string()).take(pa.array(found, mask=found < 0)), work.text.index)
 
 
 def _named(work: Work, names: Collection[str]) -> list[str]:
@@ -86,9 +123,9 @@ def _rule(name: str, severity: Severity, pattern: str, names: Collection[str], *
 
 
 MORE_THAN_A_NAME = (
-    _rule("firms_in_cell", Severity.QUARANTINE, f"{_TWO_FIRMS}|{_LIST}", _FIRMS),
-    _rule("people_in_cell", Severity.QUARANTINE, _TWO_PEOPLE, _COUNTED_PEOPLE, spared=_ONE_FIRM),
-    _rule("owners_in_cell", Severity.WARN, _TWO_PEOPLE, _OWNERS, spared=_ONE_FIRM),
-    _rule("note_in_name", Severity.QUARANTINE, _NOTED, NAMES, spared=_BOTH),
+    _rule("firms_in_cell", Severity.QUARANTINE, _TWO_FIRMS, _FIRMS),
+    _rule("people_in_cell", Severity.QUARANTINE, _TWO_PEOPLE, _COUNTED_PEOPLE, spared=_ONE),
+    _rule("owners_in_cell", Severity.WARN, _TWO_PEOPLE, _OWNERS, spared=_ONE),
+    _rule("note_in_name", Severity.QUARANTINE, _NOTED, NAMES, spared=_NO_NOTE),
 )
 """Rules of every source, beside its own."""
