@@ -20,12 +20,21 @@ IN_OTHER_WORDS.append("Jenis Transaksi")
 PARTICIPANTS: list[Cell] = ["NO", "Nama Usaha", "Nama Pemilik", "NIB", "No. HP"]
 
 
+DEALS_BARE: list[Cell] = [("Nilai Transaksi" if name == "Nilai (Rp juta)" else name) for name in DEALS]
+TARGETS: list[Cell] = ["No", "Dokumen", "Nomor Dokumen", "Provinsi", "Indikator", "Satuan", "Tahun", "Target"]
+STRUCK = {"font_strikeout": True}
+
+
 def nib(number: int) -> str:
     return f"12082200123{number:02}"
 
 
 def deal(number: int, value: Cell, seller: str = "CV Maju", kind: str = "Transaksi") -> list[Cell]:
     return [number, seller, nib(number), "Kopi", "PT Beli", "DKI Jakarta", value, kind]
+
+
+def target(number: int, value: Cell, unit: str = "%", indicator: str = "Pertumbuhan nilai ekspor") -> list[Cell]:
+    return [number, "RPJMD 2018-2023", "Perda 1/2019", "Lampung", indicator, unit, 2018 + number, value]
 
 
 def of(
@@ -72,6 +81,72 @@ CORPUS = (
             **{5 + at: accepted(mission_line="participant", business_name=f"CV Maju {at}") for at in (1, 2, 3)},
             9: rejected("name_blank"),
             **{row: quarantined("header_moved") for row in (10, 11)},
+        },
+    ),
+    of(
+        "missions",
+        "amounts whose unit or currency only their format says",
+        lambda: xlsx(
+            [*MISSION, DEALS_BARE, *(deal(at, 12_000_000) for at in range(1, 7)), deal(7, 12)],
+            formats={
+                "G6": {"num_format": "#,##0"},
+                "G7": {"num_format": '_("Rp"* #,##0_)'},
+                "G8": {"num_format": "#,##0,,"},
+                "G9": {"num_format": "[$USD] #,##0"},
+                "G10": {"num_format": '"US$" #,##0.00'},
+                "G11": {"num_format": "[$$-409]#,##0"},
+                "G12": {"num_format": '#,##0" juta"'},
+            },
+        ),
+        {
+            **{row: accepted(deal_value_idr="12000000.00") for row in (6, 7, 8, 12)},
+            **{row: quarantined("unit_in_cell") for row in (9, 10, 11)},
+        },
+    ),
+    of(
+        "missions",
+        "amounts that a format shows in the unit of their header",
+        lambda: xlsx(
+            [*MISSION, DEALS, deal(1, 12_000_000), deal(2, 12_000_000), deal(3, 12)],
+            formats={
+                "G6": {"num_format": "#,##0,,"},
+                "G7": {"num_format": '0.0,,"jt"'},
+                "G8": {"num_format": '0" orang"'},
+            },
+        ),
+        {**{row: quarantined("unit_in_cell") for row in (6, 7)}, 8: accepted(deal_value_idr="12000000.00")},
+    ),
+    of(
+        "targets",
+        "percentages that a format shows a hundred times as large",
+        lambda: xlsx(
+            [TARGETS, target(1, 0.07), target(2, 1.045), target(3, 0.005), target(4, 7), target(5, 0.07)],
+            formats={
+                "H2": {"num_format": "0%"},
+                "H3": {"num_format": "0.0%"},
+                "H4": {"num_format": "0.00%"},
+                "H5": {"num_format": '0"%"'},
+            },
+        ),
+        {
+            2: accepted("direction_assumed", target_value="7.0000"),
+            3: accepted("direction_assumed", target_value="104.5000"),
+            4: accepted("direction_assumed", target_value="0.5000"),
+            5: accepted("direction_assumed", target_value="7.0000"),
+            6: accepted("direction_assumed", "percent_small", target_value="0.0700"),
+        },
+    ),
+    of(
+        "missions",
+        "rows and cells that are crossed out",
+        lambda: xlsx(
+            [*MISSION, DEALS, deal(1, 5), deal(2, 6), deal(3, 7)],
+            formats=dict.fromkeys([f"{letter}6" for letter in "ABCDEFGH"] + ["D7"], STRUCK),
+        ),
+        {
+            6: quarantined("row_struck"),
+            7: accepted("cell_struck", deal_value_idr="6000000.00"),
+            8: accepted(deal_value_idr="7000000.00"),
         },
     ),
 )

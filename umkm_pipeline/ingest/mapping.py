@@ -88,7 +88,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         FILLED: pd.Series(filled, dtype=INT),
         SAME: column(_said(grid, first, placed)),
         AGAIN: pd.Series(again.same, dtype=BOOL),
-        REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
+        REPAIR: _noted(grid.repairs, first, length, HIDDEN if grid.hidden else None),
         BROKEN: _noted(grid.broken, first, length),
     }
     for at in read:
@@ -191,10 +191,13 @@ def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:
     return column(pa.StringArray.from_buffers(length, pa.py_buffer(offsets), pa.py_buffer(letters)))
 
 
-def _noted(notes: dict[int, str], first: int, length: int) -> pd.Series:
+def _noted(notes: dict[int, str], first: int, length: int, of_all: str | None = None) -> pd.Series:
+    """What is noted of each row, behind what is noted of all."""
+    usual = column(pa.nulls(length, _TEXT)) if of_all is None else repeated(of_all, length)
     if not notes:
-        return column(pa.nulls(length, _TEXT))
-    return column([notes.get(at) for at in range(first, first + length)])
+        return usual
+    told = column([notes.get(at) for at in range(first, first + length)])
+    return told.fillna(usual) if of_all is None else (of_all + ";" + told).fillna(usual).astype(STRING)
 
 
 def _first(texts: Sequence[pd.Series], length: int) -> pd.Series:

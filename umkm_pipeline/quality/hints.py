@@ -39,6 +39,14 @@ HINTS: dict[str, Hint] = {
         "Above this row there is another header with other columns, in another order, with another unit, or below "
         "another place, date or event; make it the same, or move these rows to a sheet of their own.",
     ),
+    "row_struck": Hint(
+        "Baris ini dicoret; hapus barisnya kalau sudah ditarik, atau hilangkan coretannya kalau masih berlaku.",
+        "This row is crossed out; delete it if it was taken back, or lift the strikethrough if it still holds.",
+    ),
+    "cell_struck": Hint(
+        "Ada sel yang dicoret pada baris ini; hapus isinya kalau tidak berlaku lagi.",
+        "A cell of this row is crossed out; delete what it says if that no longer holds.",
+    ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
         "This row is the header once more, not data; nothing to repair.",

@@ -118,9 +118,10 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
     scaled = without_disputed(scaled, bare, currency=unit, factors=factor)
     into.core |= {value: to_quantity(scaled.value).mask(unit.isna()), "unit_code": unit}
     # A spreadsheet keeps 25 % as 0.25, and a plain 0.25 % as well.
-    small = (
-        (unit == _PERCENT) & (text_of(rows, KIND + value) == NUMBER) & (scaled.value.abs() <= 1) & (scaled.value != 0)
-    )
+    small = (unit == _PERCENT) & (text_of(rows, KIND + value) == NUMBER)
+    small &= (scaled.value.abs() <= 1) & (scaled.value != 0)
+    if marked is not None:
+        small &= text_of(rows, value) == bare
     into.problem[value] = scaled.problem.mask(small.fillna(False), PERCENT_SMALL)
     into.problem["unit_code"] = problems(
         rows.index, **{UNIT_UNKNOWN: unit.isna(), UNIT_DIFFERS: _differs(into.core["indicator_code"], unit)}

@@ -18,6 +18,7 @@ from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
 from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.ingest.totals import begins_like_total, says_total
+from umkm_pipeline.ingest.workbook import CELL_STRUCK, ROW_STRUCK
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work, once
 from umkm_pipeline.reference.indicators import match_indicator
@@ -36,9 +37,9 @@ R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
-_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED)
-_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired")
-"""What reading delimited text may say of a row as a whole; each is a rule of that name."""
+_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED, ROW_STRUCK)
+_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired", CELL_STRUCK)
+"""What reading a file may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
