@@ -25,6 +25,21 @@ TARGETS: list[Cell] = ["No", "Dokumen", "Nomor Dokumen", "Provinsi", "Indikator"
 STRUCK = {"font_strikeout": True}
 
 
+FIGURES: list[Cell] = [
+    "Provinsi",
+    "Kabupaten/Kota",
+    "Indikator",
+    "Skala Usaha",
+    "Tahun",
+    "Nilai",
+    "Satuan",
+    "Publikasi",
+]
+CLASSES: list[Cell] = ["No", "Kabupaten/Kota", "Mikro", "Kecil", "Menengah", "Jumlah"]
+UMKM: list[Cell] = ["JUMLAH UMKM PROVINSI LAMPUNG TAHUN 2022"]
+SOURCE: list[Cell] = ["Sumber: Dinas Koperasi dan UKM"]
+
+
 def nib(number: int) -> str:
     return f"12082200123{number:02}"
 
@@ -147,6 +162,30 @@ CORPUS = (
             6: quarantined("row_struck"),
             7: accepted("cell_struck", deal_value_idr="6000000.00"),
             8: accepted(deal_value_idr="7000000.00"),
+        },
+    ),
+    of(
+        "official_stats",
+        "thousands of firms by the title",
+        lambda: xlsx([UMKM, ["(ribu unit)"], SOURCE, CLASSES, [1, "Kota Metro", 10.5, None, None, 10.5]]),
+        {5: accepted(figure_value="10500.0000", region_code="1872")},
+    ),
+    of(
+        "official_stats",
+        "zeros in the unit, and a title that says another one",
+        lambda: xlsx(
+            [
+                ["(dalam ribuan)"],
+                FIGURES,
+                ["Lampung", None, "Jumlah UMKM", "Mikro", 2022, 147, "000 unit", "Dinas"],
+                ["Lampung", None, "Jumlah UMKM", "Kecil", 2022, 147, "unit", "Dinas"],
+                ["Lampung", None, "Nilai ekspor", None, 2022, 147, "US$ M", "BPS"],
+            ]
+        ),
+        {
+            3: accepted(figure_value="147000.0000"),
+            4: quarantined("unit_conflict"),
+            5: quarantined("figure_unit_unknown"),
         },
     ),
 )

@@ -33,6 +33,10 @@ KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
 """Prefixes of columns that say a field's cell kind, what its numbers must be multiplied by, the rule that says why
 nobody knows what, and the currency that they then are in."""
 
+TITLED = "titled:"
+"""Prefix of columns that say what factor the cells above the header name for a currency, or for counts (`units.py`); 0
+where they name several."""
+
 ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
 
@@ -109,13 +113,19 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
     if grid.epoch is not None:
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
-    for field, text in placed.title.items():
-        columns[field] = repeated(text, length)
+    columns |= _of_title(placed, length)
     frame = pd.DataFrame(columns)
     if out_of_order.any():
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     has_data = _has_data(texts, read, length) | columns[BROKEN].notna()
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
+
+
+def _of_title(placed: Placed, length: int) -> dict[str, pd.Series]:
+    """What the cells above the header say of every row."""
+    units = placed.title_units.items()
+    factors = {TITLED + unit: repeated(factor or 0, length, INT.pyarrow_dtype) for unit, factor in units}
+    return factors | {field: repeated(text, length) for field, text in placed.title.items()}
 
 
 def ends_moved(rows: pd.DataFrame) -> bool:

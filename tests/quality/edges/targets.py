@@ -7,7 +7,8 @@ from tests.quality.edges.amounts import amount_edges, figure_edges
 from tests.quality.edges.dates import day_edges, plausible_edge
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
-from umkm_pipeline.ingest.mapping import SAME
+from umkm_pipeline.ingest.mapping import SAME, TITLED
+from umkm_pipeline.ingest.units import DOLLAR, RUPIAH
 
 GOOD: Row = {
     "layout": "plan_targets",
@@ -57,6 +58,19 @@ EDGES = (
     edge("figure_missing", "target_value", good={"target_value": "1"}, bad={"target_value": None}),
     edge("number_unreadable", "target_value", good={"target_value": "1,7"}, bad={"target_value": "1,7 atau 1,8"}),
     *amount_edges("target_value"),
+    edge(
+        "unit_conflict",
+        "target_value",
+        good={TITLED + DOLLAR: 10**9, TITLED + RUPIAH: 10**6},
+        bad={TITLED + DOLLAR: 10**6},
+    ),
+    edge("unit_conflict", "target_value", good={TITLED + DOLLAR: 1}, bad={TITLED: 10**3}),
+    edge(
+        "unit_conflict",
+        "target_value",
+        good={"unit_code": "US$ juta", TITLED + DOLLAR: 0},
+        bad={"unit_code": "US$", TITLED + DOLLAR: 0},
+    ),
     edge("unit_in_cell", "target_value", good={"target_value": "$5"}, bad={"target_value": "Rp 5"}),
     *figure_edges("target_value", {}),
     edge("target_not_positive", "target_value", good={"target_value": "0,1"}, bad={"target_value": "0"}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from umkm_pipeline.ingest.cells import OK
+from umkm_pipeline.ingest.units import UNIT_CONFLICT
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.amounts import PERCENT_SMALL, currency_rules
@@ -67,6 +68,7 @@ RULES = (
     Rule(UNIT_DIFFERS, Q, "unit_code"),
     Rule("figure_missing", Q, "target_value", broken=_without_value),
     *currency_rules("target_value"),
+    Rule(UNIT_CONFLICT, Q, "target_value"),
     Rule(PERCENT_SMALL, W, "target_value"),
     Rule("target_not_positive", Q, "target_value", accepts=lambda values: values > 0),
     *(Rule(name, Q, "period_basis", spares=_periodless) for name in (INVALID, MISSING, UNKNOWN, CONFLICT)),
