@@ -188,4 +188,63 @@ CORPUS = (
             5: quarantined("figure_unit_unknown"),
         },
     ),
+    of(
+        "official_stats",
+        "a kabupaten merged over its classes",
+        lambda: xlsx(
+            [
+                FIGURES,
+                ["Lampung", "Kota Metro", "Jumlah UMKM", "Mikro", 2022, 147, "unit", "Dinas"],
+                [None, None, None, "Kecil", None, 14, None, None],
+                ["Lampung", None, "Jumlah UMKM", "Kecil", 2022, 1400, "unit", "Dinas"],
+            ],
+            merged=["A2:A3", "B2:B3", "C2:C3", "E2:E3", "G2:G3", "H2:H3"],
+        ),
+        {
+            2: accepted(region_code="1872", size_class_stated="mikro", figure_value="147.0000"),
+            3: accepted(region_code="1872", size_class_stated="kecil", figure_value="14.0000"),
+            4: accepted(region_code=None, figure_value="1400.0000"),
+        },
+    ),
+    of(
+        "missions",
+        "one amount for several sellers, and one buyer and kind",
+        lambda: xlsx(
+            [
+                *MISSION,
+                DEALS,
+                deal(1, 5),
+                [*deal(2, None, kind="")[:4], None, None, None, None],
+                [*deal(3, 6)[:4], None, None, 6, None],
+            ],
+            merged=["E6:E8", "F6:F8", "G6:G7", "H6:H8"],
+        ),
+        {
+            **{row: quarantined("cells_merged") for row in (6, 7)},
+            8: accepted(buyer_name="PT Beli", deal_kind="transaction", deal_value_idr="6000000.00"),
+        },
+    ),
+    of(
+        "missions",
+        "a deal over two rows, one for each of its goods",
+        lambda: xlsx(
+            [*MISSION, DEALS, deal(1, 5), [None, None, None, "Teh", None, None, None, None]],
+            merged=["A6:A7", "B6:B7", "C6:C7", "E6:E7", "F6:F7", "G6:G7", "H6:H7"],
+        ),
+        {6: accepted(deal_value_idr="5000000.00"), 7: rejected("name_blank")},
+    ),
+    of(
+        "targets",
+        "one target for several years",
+        lambda: xlsx(
+            [
+                ["RPJMD PROVINSI LAMPUNG TAHUN 2019-2024"],
+                ["No", "Indikator Kinerja Daerah", "Satuan", "Target 2019", "Target 2020", "Target 2021"],
+                [1, "Jumlah sentra IKM", "sentra", 100, None, None],
+                [2, "Nilai ekspor", "US$", 100, None, None],
+            ],
+            merged=["D3:F3"],
+        ),
+        {3: quarantined("cells_merged"), 4: accepted("direction_assumed", period_basis="year")},
+    ),
 )

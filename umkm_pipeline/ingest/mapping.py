@@ -19,6 +19,7 @@ from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.header_again import headers_again
+from umkm_pipeline.ingest.merged import spread
 from umkm_pipeline.ingest.place import Placed
 from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
@@ -27,6 +28,8 @@ LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "aga
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
 one text (and from `numbered` on a number, equal for rows that repeat each other), and whether it is the header once
 more, as at the top of a printed page."""
+CELLS_MERGED = "cells_merged"
+"""Rule of rows that share the merged cell of an amount."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
@@ -73,6 +76,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
     length = max(0, len(grid) - first)
+    grid, shared = spread(grid, first, placed)
     width = max(len(placed.headers), len(grid.columns))
     texts = [
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
@@ -115,6 +119,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     columns |= _of_title(placed, length)
     frame = pd.DataFrame(columns)
+    if shared.any():
+        frame[BROKEN] = frame[BROKEN].mask(shared & frame[BROKEN].isna(), CELLS_MERGED)
     if out_of_order.any():
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     has_data = _has_data(texts, read, length) | columns[BROKEN].notna()

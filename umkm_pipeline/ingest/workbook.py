@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.archive import DAMAGED, Marks, is_other_archive, measure_archive, sheet_parts
 from umkm_pipeline.ingest.epoch import epoch_of
-from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
+from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, Merged, column_of, without_empty
 from umkm_pipeline.ingest.limits import Limits
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -81,6 +81,7 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
         return
     # iter_rows starts at row 1 but at the sheet's first used column.
     left = sheet.start[1] if sheet.start else 0
+    merged = [Merged(left, right, top + 1, end + 1) for (top, left), (end, right) in sheet.merged_cell_ranges or ()]
     rows: Iterator[Sequence[object]] = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
     number, continues = 1, False
     while True:
@@ -96,7 +97,7 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
         numbers, columns = without_empty(np.arange(number, number + length), columns)
         number += length
         if len(numbers):
-            grid = Grid(name, numbers, columns, continues=continues)
+            grid = Grid(name, numbers, columns, continues=continues, merged=merged)
             _cross_out(marks.struck, grid)
             yield grid
             continues = True

@@ -39,6 +39,10 @@ HINTS: dict[str, Hint] = {
         "Above this row there is another header with other columns, in another order, with another unit, or below "
         "another place, date or event; make it the same, or move these rows to a sheet of their own.",
     ),
+    "cells_merged": Hint(
+        "Sel angka pada baris ini digabung dengan sel lain; pisahkan gabungannya dan tulis angka di setiap sel.",
+        "A cell of an amount in this row is merged with others; unmerge it and write the amount into each cell.",
+    ),
     "row_struck": Hint(
         "Baris ini dicoret; hapus barisnya kalau sudah ditarik, atau hilangkan coretannya kalau masih berlaku.",
         "This row is crossed out; delete it if it was taken back, or lift the strikethrough if it still holds.",

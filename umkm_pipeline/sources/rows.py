@@ -15,7 +15,19 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches, text_bytes
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import (
+    AGAIN,
+    BEYOND,
+    BROKEN,
+    CELLS_MERGED,
+    FILLED,
+    HEADER_MOVED,
+    HIDDEN,
+    KIND,
+    LEAD,
+    REPAIR,
+    SAME,
+)
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.ingest.totals import begins_like_total, says_total
 from umkm_pipeline.ingest.workbook import CELL_STRUCK, ROW_STRUCK
@@ -37,7 +49,7 @@ R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
-_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED, ROW_STRUCK)
+_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED, CELLS_MERGED, ROW_STRUCK)
 _REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired", CELL_STRUCK)
 """What reading a file may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
