@@ -44,6 +44,10 @@ def nib(number: int) -> str:
     return f"12082200123{number:02}"
 
 
+CLUSTERS: list[Cell] = ["No", "Nama Sentra", "Kabupaten/Kota", "Jumlah Unit Usaha", "Jumlah Tenaga Kerja", "Tahun"]
+CLUSTERS += ["Jenis Industri", "Produk", "Kecamatan"]
+
+
 def deal(number: int, value: Cell, seller: str = "CV Maju", kind: str = "Transaksi") -> list[Cell]:
     return [number, seller, nib(number), "Kopi", "PT Beli", "DKI Jakarta", value, kind]
 
@@ -246,5 +250,24 @@ CORPUS = (
             merged=["D3:F3"],
         ),
         {3: quarantined("cells_merged"), 4: accepted("direction_assumed", period_basis="year")},
+    ),
+    of(
+        "official_stats",
+        "a title with the year of the report and that of the table",
+        lambda: xlsx([["PROFIL UMKM TAHUN 2023"], UMKM, SOURCE, CLASSES, [1, "Kota Metro", 10, None, None, 10]]),
+        {5: quarantined("period_invalid")},
+    ),
+    of(
+        "clusters",
+        "a year in the title",
+        lambda: xlsx(
+            [
+                ["DATA SENTRA IKM PROVINSI LAMPUNG KEADAAN 31 DESEMBER 2021"],
+                CLUSTERS,
+                [1, "Sentra Kopi", "Kota Metro", 25, 50, None, "Pangan", "Kopi", None],
+                [2, "Sentra Tapis", "Kota Metro", 25, 50, 2020, "Sandang", "Tapis", None],
+            ]
+        ),
+        {3: accepted(year="2021"), 4: accepted(year="2020")},
     ),
 )

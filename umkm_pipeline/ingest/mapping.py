@@ -117,8 +117,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
     if grid.epoch is not None:
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
-    columns |= _of_title(placed, length)
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(columns | _of_title(placed, columns, length))
     if shared.any():
         frame[BROKEN] = frame[BROKEN].mask(shared & frame[BROKEN].isna(), CELLS_MERGED)
     if out_of_order.any():
@@ -127,11 +126,12 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
-def _of_title(placed: Placed, length: int) -> dict[str, pd.Series]:
-    """What the cells above the header say of every row."""
+def _of_title(placed: Placed, columns: dict[str, pd.Series], length: int) -> dict[str, pd.Series]:
+    """What the cells above the header say of every row, where it does not say so itself."""
     units = placed.title_units.items()
     factors = {TITLED + unit: repeated(factor or 0, length, INT.pyarrow_dtype) for unit, factor in units}
-    return factors | {field: repeated(text, length) for field, text in placed.title.items()}
+    texts = {field: repeated(text, length) for field, text in placed.title.items()}
+    return factors | {field: columns.get(field, text).fillna(text) for field, text in texts.items()}
 
 
 def ends_moved(rows: pd.DataFrame) -> bool:
