@@ -270,4 +270,18 @@ CORPUS = (
         ),
         {3: accepted(year="2021"), 4: accepted(year="2020")},
     ),
+    of(
+        "curation",
+        "means with three places in a column that proves nothing",
+        lambda: xlsx(
+            [
+                ["HASIL KURASI COACHING CLINIC EKSPOR JAWA TENGAH 2019"],
+                ["Tanggal : 20 Juni 2019"],
+                ["NO", "Nama Usaha", "NIB", "Kualitas", "Kuantitas", "Kemasan", "Nilai Akhir", "Keputusan", "Alasan"],
+                [1, "CV Maju", nib(1), None, None, None, "85.333", "Lolos", None],
+                [2, "CV Jaya", nib(2), None, None, None, 85.333, "Tidak Lolos", None],
+            ]
+        ),
+        {4: quarantined("score_range"), 5: accepted(total_score="85.333", decision="not_chosen")},
+    ),
 )

@@ -493,7 +493,10 @@ HINTS: dict[str, Hint] = {
         "The proof is a PEB but its number is blank; ask the firm for it.",
     ),
     # --- curation -------------------------------------------------------------------------------------------------
-    "score_range": Hint("Nilai kurasi harus 0 sampai 100.", "A score is 0 to 100."),
+    "score_range": Hint(
+        "Nilai kurasi harus 0 sampai 100 dan nilai akhir paling banyak 1.000; tulis pecahan dengan koma (85,333).",
+        "A score is 0 to 100 and a total at most 1,000; write a fraction with a comma (85,333).",
+    ),
     "total_score_differs": Hint(
         "Nilai akhir bukan jumlah maupun rata-rata tertimbang nilai kriteria; periksa kembali.",
         "The total is neither the sum nor a weighted mean of the scores; check it.",

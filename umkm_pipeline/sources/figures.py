@@ -25,7 +25,7 @@ from umkm_pipeline.reference.indicators import STOCK, indicators, match_indicato
 from umkm_pipeline.repairs.apply import REPAIRED
 from umkm_pipeline.sources.amounts import PERCENT_SMALL, parse_amount, without_percent
 from umkm_pipeline.sources.person import Columns, text_of
-from umkm_pipeline.sources.rows import is_total
+from umkm_pipeline.sources.rows import is_broken, is_total
 
 UNIT_UNKNOWN, UNIT_DIFFERS = "figure_unit_unknown", "figure_unit_differs"
 INDICATOR_MISSING, INDICATOR_UNKNOWN = "indicator_missing", "indicator_unknown"
@@ -191,7 +191,7 @@ def contradicts(key: tuple[str, ...], value: str) -> Broken:
 
     def broken(work: Work) -> pd.Series:
         core = work.core
-        counted = core["period_start"].notna() & core[value].notna() & ~is_total(work)
+        counted = core["period_start"].notna() & core[value].notna() & ~is_total(work) & ~is_broken(work)
         texts = [arrow(core[name].astype(STRING)) for name in key]
         same = like(core[value], pc.binary_join_element_wise(*texts, "|", null_handling="replace", null_replacement=""))
         values = core[value].astype(STRING).where(counted)

@@ -113,6 +113,7 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
         counted: rows that are compared.
         keys: core columns that two rows have in common.
     """
+    counted = counted & ~is_broken(work)
     found = work.core.loc[counted, keys]
     hidden = _noted(REPAIR, HIDDEN, work)[counted]
     if hidden.any():
@@ -120,6 +121,11 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
     again[found.index] = found.duplicated(keep="last")
     return again
+
+
+def is_broken(work: Work) -> pd.Series:
+    """Rows that are held as a whole, whose values are not those that they seem to be: others are not compared."""
+    return _about(BROKEN, work).notna()
 
 
 def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:

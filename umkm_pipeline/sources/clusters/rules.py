@@ -17,6 +17,7 @@ from umkm_pipeline.sources.rows import (
     R,
     W,
     come_again,
+    is_broken,
     is_total,
     keyless,
     like_total,
@@ -63,7 +64,7 @@ def _contradicts(work: Work) -> pd.Series:
     """Clusters that stand twice for one year with different sums; a second row of the same sums repeats the first."""
     core = work.core
     key = core["cluster_key"] + "|" + core["year"].astype(STRING)
-    counted = _clusters(work) & key.notna() & ~is_total(work) & ~repeats(work)
+    counted = _clusters(work) & key.notna() & ~is_total(work) & ~is_broken(work) & ~repeats(work)
     again = pd.Series(False, index=core.index, dtype=BOOL)
     again[counted] = key[counted].duplicated(keep=False)
     return again
