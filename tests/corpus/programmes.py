@@ -284,4 +284,31 @@ CORPUS = (
         ),
         {4: quarantined("score_range"), 5: accepted(total_score="85.333", decision="not_chosen")},
     ),
+    of(
+        "missions",
+        "the unit in a note below the table",
+        lambda: xlsx([*MISSION, DEALS_BARE, deal(1, 5), deal(2, 6), [], ["*) Nilai dalam juta rupiah"]]),
+        {
+            6: accepted(deal_value_idr="5000000.00"),
+            7: accepted(deal_value_idr="6000000.00"),
+            9: rejected("name_blank"),
+        },
+    ),
+    of(
+        "official_stats",
+        "figures of less than what their first words say",
+        lambda: xlsx(
+            [
+                FIGURES,
+                ["Lampung", None, "Jumlah UMKM", "Mikro", 2022, 147, "unit", "Dinas"],
+                ["Lampung", None, "Jumlah UMKM yang tutup", "Mikro", 2021, 14, "unit", "Dinas"],
+                ["Lampung", None, "Nilai ekspor kopi", None, 2022, 100, "US$", "BPS"],
+            ]
+        ),
+        {
+            2: accepted(indicator_code="registered_smes"),
+            3: accepted("indicator_unknown", indicator_code="jumlah_umkm_yang_tutup"),
+            4: accepted("indicator_unknown", indicator_code="nilai_ekspor_kopi"),
+        },
+    ),
 )

@@ -22,6 +22,7 @@ from umkm_pipeline.ingest.units import NO_TITLE, TitleUnits, title_units
 _LAST_HEADER_ROW = 40
 _TIE = 1e-9
 _ONE_CELL = 1
+_MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Placed:
         data_from: position in the grid of the first row below the header.
         title: field → text found in the cells above.
         refs: field → where it comes from: column letters in a sheet, names in JSON.
-        title_units: units of amounts that the cells above name.
+        title_units: units of amounts that the cells above or notes below name.
         words: headers of all sheets of the source.
     """
 
@@ -106,7 +107,8 @@ def place(
     if grid.header is not None:
         return Placed(best.matched, best.headers, best.data_from, {}, refs, NO_TITLE, words)
     title = read_title(grid, best.row, best.layout.title)
-    units = title_units(" ".join(filter(None, grid.row(at))) for at in range(best.row))
+    told = [*range(best.row), *_notes_below(grid, best.data_from)]
+    units = title_units(" ".join(filter(None, grid.row(at))) for at in told)
     return Placed(best.matched, best.headers, best.data_from, title, refs, units, words)
 
 
@@ -123,6 +125,14 @@ def _first_table(fitting: Sequence[Found], grid: Grid) -> Found:
 def _has_rows(grid: Grid, first: int, end: int) -> bool:
     """Whether a row of several cells stands from position `first` on before `end`."""
     return any(sum(kind != EMPTY for kind in grid.row_kinds(at)) > _ONE_CELL for at in range(first, end))
+
+
+def _notes_below(grid: Grid, first: int) -> list[int]:
+    """Rows of one cell at the end of a sheet: notes to the table, such as the unit of its amounts."""
+    end = len(grid)
+    while end > max(first, len(grid) - _MOST_NOTES) and not _has_rows(grid, end - 1, end):
+        end -= 1
+    return list(range(end, len(grid)))
 
 
 def tries(grid: Grid, layouts: Iterable[Layout], synonyms: Synonyms) -> Iterator[Found]:

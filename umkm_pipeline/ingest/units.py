@@ -57,7 +57,7 @@ _MONEY_UNIT = (
 )
 _ENDS = r"(?![\w$])(?! ?\d)"
 _IN_TITLE = (
-    re.compile(rf"\b(?:dalam|in|satuan)(?: satuan| nilai)? ({_MONEY_UNIT}){_ENDS}"),
+    re.compile(rf"\b(?:dalam|in|satuan|mata uang)(?: satuan| nilai)? ({_MONEY_UNIT}){_ENDS}"),
     re.compile(rf"\( ?(?:dalam |in |satuan |nilai )*({_UNIT}) ?\)"),
 )
 
