@@ -596,6 +596,10 @@ HINTS: dict[str, Hint] = {
     "revision_invalid": Hint(
         "Nomor perubahan harus 0, 1, 2, dan seterusnya.", "A revision is numbered 0, 1, 2 and so on."
     ),
+    "revision_unnumbered": Hint(
+        "Dokumen ini perubahan; isi Perubahan Ke dan tanggalnya, agar target lama tidak dianggap masih berlaku.",
+        "This document is a revision; fill in its number and date, or the older target may be taken for that in force.",
+    ),
     "revision_undated": Hint("Isi tanggal perubahan.", "Fill in the date of the revision."),
     "attribution_unknown": Hint(
         "Atribusi tidak dikenal; tulis provinsi asal atau pelabuhan muat.",

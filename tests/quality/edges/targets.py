@@ -97,6 +97,18 @@ EDGES = (
     edge("direction_assumed", "direction", good={}, bad={"direction": None}),
     edge("revision_invalid", "revision", good={"revision": "1", "revised_on": "1 Mei 2021"}, bad={"revision": "1,5"}),
     edge("revision_invalid", "revision", good={"revision": None}, bad={"revision": "-1"}),
+    edge(
+        "revision_unnumbered",
+        "revision",
+        good={"target_document": "Perubahan RPJMD 2018-2023", "revision": "1", "revised_on": "1 Mei 2021"},
+        bad={"target_document": "Perubahan RPJMD 2018-2023"},
+    ),
+    edge(
+        "revision_unnumbered",
+        "revision",
+        good={"target_document": "Perubahan RPJMD 2018-2023", "revised_on": "1 Mei 2021"},
+        bad={"target_document": "RKPD Perubahan 2023", "revision": None},
+    ),
     edge("revision_undated", "revised_on", good={}, bad={"revision": "1"}),
     *(edge for field in ("period_start", "period_end", "revised_on") for edge in day_edges(field)),
     plausible_edge("revised_on"),
