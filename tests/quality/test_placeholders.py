@@ -68,6 +68,19 @@ def test_an_address_is_no_name(text: str) -> None:
     assert found("address", text) == [{}]
 
 
+@pytest.mark.parametrize("text", ["1. CV Maju\n2. UD Jaya", "1) Ani 2) Budi 3) Citra", "1.PT Satu, 2.PT Dua"])
+def test_a_list_is_no_name(text: str) -> None:
+    assert found("business_name", text) == [{"names_listed": "business_name"}]
+    assert found("address", text) == [{}]
+
+
+@pytest.mark.parametrize(
+    "text", ["1. CV Maju", "1 2 3 Kopi", "1.2 Jaya", "10. Kopi 2. Rasa", "1.Kopi v2. Rasa", "1 Rasa 2 Kopi"]
+)
+def test_a_name_may_have_numbers(text: str) -> None:
+    assert found("business_name", text) == [{}]
+
+
 @pytest.mark.parametrize(
     "text", ["Jalan Kopi", "Jalan Terus 88", "JL Collection", "Jlamprang No 3", "Warung Jl. Mawar 3"]
 )

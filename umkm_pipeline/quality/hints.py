@@ -130,6 +130,10 @@ HINTS: dict[str, Hint] = {
         "The name has no letter, says that there is none, or is an address. Write the name, or empty the cell if "
         "nobody knows it.",
     ),
+    "names_listed": Hint(
+        "Sel ini memuat beberapa nama; tulis setiap nama pada barisnya sendiri, dengan nomor dan nilainya.",
+        "This cell holds several names; write each into a row of its own, with its numbers and amounts.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(
         "Nama ini berbunyi seperti baris jumlah. Bila memang jumlah, hapus barisnya dari lembar; bila nama, tulis "

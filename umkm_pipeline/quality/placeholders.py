@@ -52,9 +52,11 @@ _NO_NAME = (
 )
 _ADDRESS = r"(?i)(?:jl|jln|jalan)\b.*\b(?:no|nomor|rt|rw|km|blok)\b.*\d.*"
 """What stands where a name belongs if two columns were swapped; `Jalan Kopi` may be a firm."""
+_LISTED = r"(?is)1\s*[.)]\s*\pL.*[\s,;]2\s*[.)]\s*\pL.*"
+"""`1. CV Maju 2. UD Jaya`: several names in one cell."""
 _FAILED = r"(?i)#(?:ref!|value!|div/0!|name\?|num!|null!|spill!|calc!)|err:\d{3}"
 
-_LONGEST_MARK, _LONGEST_ADDRESS = 32, 200
+_LONGEST_MARK, _LONGEST_ADDRESS, _LONGEST_LIST = 32, 200, 2_000
 """Bytes."""
 _NO_LETTERS = bytes(at for at in range(256) if not chr(at).isascii() or not chr(at).isalpha())
 
@@ -112,6 +114,7 @@ PLACEHOLDER_RULES = (
     _rule("same_as_above", _ABOVE, _NO_LETTERS + b"iIdDsS", WORDS),
     _rule("name_unreadable", _NO_NAME, _NO_LETTERS + b"bBkKtTvVxX", NAMES, spared=_ABOVE),
     _rule("name_unreadable", _ADDRESS, b"jJ", NAMES, longest=_LONGEST_ADDRESS),
+    _rule("names_listed", _LISTED, b"1", NAMES, longest=_LONGEST_LIST),
     _rule("formula_error", _FAILED, b"#eE", WORDS),
 )
 """Rules of every source, beside its own."""
