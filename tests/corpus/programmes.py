@@ -311,4 +311,25 @@ CORPUS = (
             4: accepted("indicator_unknown", indicator_code="nilai_ekspor_kopi"),
         },
     ),
+    of(
+        "training",
+        "ticks merged over days and over people",
+        lambda: xlsx(
+            [
+                *[["Kegiatan : Bimtek Ekspor 2023"], ["Tanggal : 20 s.d. 22 Juni 2023"], ["Tempat : Kota Makassar"]],
+                ["NO", "NAMA PESERTA", "NIB", "No. HP", "Kehadiran"],
+                [None, None, None, None, "Hari 1", "Hari 2", "Hari 3"],
+                [1, "Ani", nib(1), None, "√"],
+                [2, "Budi", nib(2), None, None, "√", "√"],
+                [3, "Citra", nib(3), None, None, None, "√"],
+            ],
+            merged=["A4:A5", "B4:B5", "C4:C5", "D4:D5", "E4:G4", "E6:G6", "F7:F8"],
+        ),
+        {
+            6: accepted(days_attended="3"),
+            7: accepted(days_attended="2"),
+            8: accepted(days_attended="2"),
+        },
+        sidecar="programme: SULSEL-EKSPOR-2023",
+    ),
 )

@@ -7,12 +7,14 @@ cells of any format in columns that a layout names are for `fill_down` (`mapping
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid
 from umkm_pipeline.ingest.layout import Column
@@ -28,9 +30,9 @@ Rows = npt.NDArray[np.bool_]
 def spread(grid: Grid, first: int, placed: Placed) -> tuple[Grid, Rows]:
     """The grid with words, dates and codes of merged cells in all of their rows, and the rows that share an amount.
 
-    What each of several rows or columns has of one amount, nobody can tell. Where all columns that a sheet must have
-    are merged over the same rows, these are one record, and only those below the first that have an amount of their own
-    are others.
+    So are columns of one kind, such as the days of an attendance list. What each of several rows or columns has of one
+    amount, nobody can tell. Where all columns that a sheet must have are merged over the same rows, these are one
+    record, and only those below the first that have an amount of their own are others.
 
     Args:
         grid: the sheet, or a piece of it.
@@ -52,22 +54,24 @@ def spread(grid: Grid, first: int, placed: Placed) -> tuple[Grid, Rows]:
     amounts = {at for at in read if _is_amount(read[at], wide=at in placed.matched.series)}
     has_any, has_amount = _filled(grid, read), _filled(grid, amounts)
     of_one_record = _records(grid, placed)
-    columns = list(grid.columns)
+    same_as: defaultdict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for at, right, top, end in ranges:
         start, stop = (int(np.searchsorted(grid.numbers, number)) for number in (top, end + 1))
         if start < first or start >= len(grid) or grid.numbers[start] != top:
             continue
-        value = columns[at].texts[start].as_py()
+        value = grid.columns[at].texts[start].as_py()
         below = [row for row in range(start + 1, stop) if has_any[row]]
         if (top, end) in of_one_record:
             below = [row for row in below if has_amount[row]]
-        across = at in amounts and any(at < other <= right for other in amounts)
-        if not value or not (below or across):
+        beside = [other for other in range(at + 1, right + 1) if other in read and read[other].field == read[at].field]
+        if not value or not (below or beside):
             continue
-        if at in amounts or (read[at].field.partition(".")[0] not in FIELDS and any(map(str.isdigit, value))):
+        if at in amounts or (read[at].field not in FIELDS and any(map(str.isdigit, value))):
             shared[[row - first for row in (start, *below)]] = True
-        else:
-            columns[at] = _repeated(columns[at], start, below)
+            continue
+        for other in (at, *beside):
+            same_as[other] |= dict.fromkeys((start, *below), (at, start))
+    columns = [_with(grid.columns, at, same_as[at]) if at in same_as else one for at, one in enumerate(grid.columns)]
     return replace(grid, columns=columns), shared
 
 
@@ -92,9 +96,13 @@ def _records(grid: Grid, placed: Placed) -> set[tuple[int, int]]:
     return set.intersection(*spans) if spans else set()
 
 
-def _repeated(cells: Cells, start: int, rows: Sequence[int]) -> Cells:
-    """A column with the cell of a row in others too, where they are empty."""
-    order, kinds = np.arange(len(cells.texts)), cells.kinds.copy()
-    empty = [row for row in rows if kinds[row] == ord(EMPTY)]
-    order[empty], kinds[empty] = start, kinds[start]
-    return Cells(cells.texts.take(pa.array(order)), kinds)
+def _with(columns: Sequence[Cells], at: int, same_as: Mapping[int, tuple[int, int]]) -> Cells:
+    """A column with cells of others (column, row) in some of its rows, where they are empty."""
+    texts, kinds = columns[at].texts, columns[at].kinds.copy()
+    rows = sorted(row for row in same_as if kinds[row] == ord(EMPTY))
+    told = [(columns[column], row) for column, row in map(same_as.__getitem__, rows)]
+    mask = np.zeros(len(texts), bool)
+    mask[rows] = True
+    kinds[rows] = [cells.kinds[row] for cells, row in told]
+    values = pa.array([cells.texts[row].as_py() for cells, row in told], pa.string())
+    return Cells(pc.replace_with_mask(texts, pa.array(mask), values), kinds)
