@@ -327,6 +327,10 @@ HINTS: dict[str, Hint] = {
         "Omzet setahun di bawah Rp100.000: mungkin ditulis dalam ribuan atau jutaan; tulis dalam satuan kolomnya.",
         "A turnover below Rp100,000 a year: perhaps written in thousands or millions; write it in the column's unit.",
     ),
+    "amount_small": Hint(
+        "Nilai di bawah Rp100.000: mungkin ditulis dalam ribuan atau jutaan; tulis satuannya pada judul kolom.",
+        "An amount below Rp100,000: perhaps written in thousands or millions; write its unit into the header.",
+    ),
     "turnover_large": Hint(
         "Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."
     ),

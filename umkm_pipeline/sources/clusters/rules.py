@@ -8,7 +8,7 @@ from umkm_pipeline.ingest.cells import BOOL, OK, STRING
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.quality.rule import Broken, Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
-from umkm_pipeline.sources.amounts import count_rules, money_rules
+from umkm_pipeline.sources.amounts import count_rules, money_rules, small_rules
 from umkm_pipeline.sources.rows import (
     NUMBER_RULES,
     REGION_RULES,
@@ -91,6 +91,7 @@ RULES = (
     *count_rules("firms", fraction=Q),
     *count_rules("workers"),
     *money_rules("production_value_idr", "investment_idr"),
+    *small_rules("production_value_idr", "investment_idr"),
     Rule("cluster_firms_missing", Q, "firms", broken=_uncounted),
     Rule("workers_below_firms", W, "workers", broken=_fewer_workers),
     Rule("workers_range", W, "workers", broken=_crowded),
