@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | None
@@ -22,8 +24,18 @@ def xlsx(
     formulas: Mapping[str, tuple[str, Cell]] | None = None,
     hidden: Collection[str] = (),
     very_hidden: Collection[str] = (),
+    formats: Mapping[str, Mapping[str, object]] | None = None,
+    merged: Collection[str] = (),
 ) -> bytes:
-    """An XLSX workbook; `formulas` puts (formula, cached value) into cells of the first sheet, by address."""
+    """An XLSX workbook.
+
+    Args:
+        sheets: cells by sheet, or those of the one sheet.
+        formulas: (formula, cached value) of cells of the first sheet, by address.
+        hidden, very_hidden: sheets that are.
+        formats: properties of formats, by address, on every sheet.
+        merged: ranges of merged cells, on every sheet; the value stands in the first.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         for name, rows in (sheets if isinstance(sheets, Mapping) else {"Data": sheets}).items():
@@ -35,21 +47,24 @@ def xlsx(
             elif hidden or very_hidden:
                 sheet.activate()
                 sheet.set_first_sheet()
+            for cells in merged:
+                sheet.merge_range(cells, "")
+            known = {at: book.add_format(dict(properties)) for at, properties in (formats or {}).items()}
             for number, row in enumerate(rows):
                 for at, cell in enumerate(row):
-                    _put(sheet, number, at, cell)
+                    _put(sheet, number, at, cell, known.get(xl_rowcol_to_cell(number, at)))
         for address, (formula, cached) in (formulas or {}).items():
             book.worksheets()[0].write_formula(address, formula, None, "" if cached is None else cached)
     return out.getvalue()
 
 
-def _put(sheet: Worksheet, row: int, at: int, cell: Cell) -> None:
+def _put(sheet: Worksheet, row: int, at: int, cell: Cell, look: Format | None) -> None:
     if isinstance(cell, bool):
-        sheet.write_boolean(row, at, cell)
+        sheet.write_boolean(row, at, cell, look)
     elif isinstance(cell, str):
-        sheet.write_string(row, at, cell)
+        sheet.write_string(row, at, cell, look)
     elif cell is not None:
-        sheet.write_number(row, at, cell)
+        sheet.write_number(row, at, cell, look)
 
 
 def without_cached_values(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest import archive
-from umkm_pipeline.ingest.archive import measure_archive
+from umkm_pipeline.ingest.archive import Marks, measure_archive
 from umkm_pipeline.ingest.limits import Limits
 from umkm_pipeline.ingest.workbook import read_workbook
 
@@ -55,7 +55,7 @@ def test_what_is_too_large_is_told_before_it_is_opened(data: bytes, limits: Limi
 
 
 def test_the_last_cell_within_the_limit_is_read() -> None:
-    assert measure_archive(packed(sheet=cells('<c r="B9"/>')), "x", Limits(cells=18)) == {SHEET: {}}
+    assert measure_archive(packed(sheet=cells('<c r="B9"/>')), "x", Limits(cells=18)) == {SHEET: Marks()}
 
 
 def test_a_size_that_the_archive_lies_about_is_not_believed() -> None:

@@ -40,3 +40,31 @@ def test_part_of_a_value_may_be_taken() -> None:
 
 def test_cells_from_the_header_on_are_no_title() -> None:
     assert read_title(grid("NO|Tempat", "1|Makassar"), 0, {"site": TitleCell(label="tempat")}) == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "year"),
+    [
+        (("JUMLAH UMKM TAHUN 2022",), "2022"),
+        (("JUMLAH UMKM TAHUN 2022", "KEADAAN AKHIR TAHUN 2022"), "2022"),
+        (("LAPORAN TAHUN 2024", "JUMLAH UMKM TAHUN 2022"), "2024 / 2022"),
+        (("JUMLAH UMKM TAHUN 2022", "Sumber: Profil UMKM Tahun 2023"), "2022"),
+        (("JUMLAH UMKM TAHUN 2022", "Perda Nomor 5 Tahun 2019"), "2022"),
+        (("JUMLAH UMKM TAHUN 2021-2022",), "2021 / 2022"),
+        (("JUMLAH UMKM TAHUN 2021 dan 2022",), "2021 / 2022"),
+        (("JUMLAH UMKM TAHUN 2021 - 22 KABUPATEN",), "2021"),
+        (("JUMLAH UMKM",), None),
+    ],
+)
+def test_two_years_are_no_year(rows: tuple[str, ...], year: str | None) -> None:
+    assert read_title(grid(*rows), len(rows), {"year": r"tahun (\d{4})"}).get("year") == year
+
+
+def test_two_days_are_no_day_and_of_two_names_the_first_counts() -> None:
+    title: dict[str, str | TitleCell] = {"curated_on": r"tanggal\s*:\s*(.+)", "event_name": "(kurasi .+)"}
+    rows = grid("KURASI TAHAP 1", "HASIL KURASI TAHAP 2", "Batas tanggal: 25 Juni 2019", "Tanggal: 20 Juni 2019")
+    assert read_title(rows, 4, title) == {
+        "curated_on": "25 Juni 2019 / 20 Juni 2019",
+        "event_name": "KURASI TAHAP 1",
+    }
+    assert read_title(rows, 3, title)["curated_on"] == "25 Juni 2019"

@@ -14,7 +14,7 @@ differs from it, for one row or, as a tuple, for several rows of one sheet; the 
 decides the rule. `None` makes a cell blank. Keys of the row as such are used as they are called there: `layout`,
 `sheet`, `lead:`, `beyond:`, `broken:`, `repair:`, `kind:<field>` (`n` for a number; text is `s`), `factor:<field>`
 (whole number, or None for an unknown unit), `unscaled:<field>` (rule that says why the unit is not known),
-`currency:<field>`. `month` is the reporting month, `context` what `_source.yml` says.
+`currency:<field>`, `titled:<currency>`. `month` is the reporting month, `context` what `_source.yml` says.
 
 `test_edges.py` fails for each (rule, field) of a source's `RULES` that has no edge here, so a new rule brings its own.
 """
@@ -29,7 +29,7 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, DATE, INT, OK, STRING, column
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FACTOR, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FACTOR, KIND, LEAD, REPAIR, SAME, TITLED
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.validate import validate
 from umkm_pipeline.sources.catalogue import CATALOGUE
@@ -143,6 +143,8 @@ def text_rows(rows: Sequence[Row]) -> pd.DataFrame:
     for name in names:
         if name.startswith(FACTOR):
             frame[name] = pd.Series([row.get(name, 1) for row in rows], dtype=INT)
+        elif name.startswith(TITLED):
+            frame[name] = pd.Series([row.get(name) for row in rows], dtype=INT)
         elif name not in frame and not name.startswith(KIND):
             frame[name] = column([row.get(name) for row in rows])
     return frame

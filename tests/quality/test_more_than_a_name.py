@@ -85,9 +85,8 @@ def found(field: str, text: str | None) -> dict[str, str]:
     "text",
     [
         *("UD Maju / UD Jaya", "CV. Maju & UD. Jaya", "PT Sari Laut QQ UD Maju", "KUB Melati dan KWT Mawar"),
-        *("UD Maju, CV Jaya", "UD Maju; UD Jaya", "UD Maju\nUD Jaya", "1. Maju 2. Jaya", "1) UD Maju, 2) UD Jaya"),
+        *("UD Maju, CV Jaya", "UD Maju; UD Jaya", "UD Maju\nUD Jaya"),
         *(
-            "1. Maju\n2. Jaya",
             "K.U.B. Melati / K.U.B. Mawar",
             "UD Maju | CV Jaya",
             "UD Maju, PD Jaya",
@@ -116,8 +115,8 @@ def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("Siti dan Ani", "SITI & ANI", "Siti/Ani", "Siti Aminah / Ani", "H. Ahmad & Hj. Siti", "1. Siti 2. Ani"),
-        *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman", "1. Siti\n2. Ani", "Siti bersama Ani"),
+        *("Siti dan Ani", "SITI & ANI", "Siti/Ani", "Siti Aminah / Ani", "H. Ahmad & Hj. Siti"),
+        *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman", "Siti bersama Ani"),
         *("Siti dkk", "Siti, Dkk.", "Siti cs", "Siti CS", "Siti c.s.", "Siti dan 2 teman", "Siti + 3 orang"),
         *("Siti dan kawan-kawan", "Siti, S.Pd & Ani", "Bpk. Ahmad / Ibu Siti"),
         *("Siti Tumbelaka-Rumambi & Ani", "Siti dan Ani - UD Maju", "Siti & Ani, UD Maju"),
@@ -126,7 +125,23 @@ def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
 def test_two_people_in_a_cell_are_told_and_held_where_they_are_counted(text: str) -> None:
     assert found("participant_name", text) == {"people_in_cell": "participant_name"}
     assert found("owner_name", text) == {"owners_in_cell": "owner_name"}
-    assert found("business_name", text).get("firms_in_cell") == ("business_name" if text[0] == "1" else None)
+    assert found("business_name", text) == {}
+
+
+@pytest.mark.parametrize("field", ["business_name", "participant_name", "owner_name", "invited_name", "cluster_name"])
+@pytest.mark.parametrize(
+    "text", ["1. CV Maju\n2. UD Jaya", "1) Ani 2) Budi 3) Citra", "1.PT Satu, 2.PT Dua", "1. Maju 2. Jaya"]
+)
+def test_a_list_is_no_name(field: str, text: str) -> None:
+    assert found(field, text)["names_listed"] == field
+    assert found("address", text) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["1. CV Maju", "1 2 3 Kopi", "1.2 Jaya", "10. Kopi 2. Rasa", "1.Kopi v2. Rasa", "1 Rasa 2 Kopi"]
+)
+def test_a_name_may_have_numbers(text: str) -> None:
+    assert found("business_name", text) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from typing import Any
 
 import xlsxwriter
 
+from tests.corpus.books import Cell, xlsx
+
 RELEASE = {
     "Provinsi": "Lampung",
     "Tahun": "2021",
@@ -154,3 +156,15 @@ def test_classes_side_by_side_become_rows_of_each_district(reader: Any) -> None:
     assert read.quarantine[["rule", "field", "column_ref"]].to_numpy().tolist() == [
         ["number_unreadable", "figure_value", "D"]
     ]
+
+
+def test_a_footer_ends_its_own_table_only(reader: Any, verdict: Any) -> None:
+    table: list[list[Cell]] = [
+        ["No", "Kabupaten/Kota", "Mikro", "Kecil", "Menengah", "Jumlah"],
+        [1, "Kota Metro", 10, None, None, 10],
+    ]
+    titles = [[f"JUMLAH UMKM PROVINSI LAMPUNG TAHUN {year}"] for year in (2022, 2021)]
+    data = xlsx([titles[0], *table, ["Sumber: Dinas"], ["Catatan: sementara"], titles[1], *table])
+    read = reader("official_stats").bytes("x.xlsx", data)
+    ends = ["total_row"] * 3 + ["header_repeated;header_repeated;header_repeated", "header_moved"]
+    assert verdict(read) == ["publication_missing", *ends]

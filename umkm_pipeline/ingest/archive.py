@@ -1,7 +1,8 @@
 """Workbooks as the archives that they are: measured before they are opened, and what spreadsheet readers do not tell.
 
 Belongs here: unpacking a part as a stream, how far a sheet reaches, and cells whose formula has no value or has failed,
-or whose number has more digits than a float. Reading values is for `workbook.py`.
+whose number has more digits than a float, or whose style tells something. Reading values is for `workbook.py`, what
+styles tell for `cell_styles.py`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import numpy as np
@@ -20,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.errors import UmkmError
+from umkm_pipeline.ingest.cell_styles import NOTHING, Styles, read_styles
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE, NUMBER
 from umkm_pipeline.ingest.limits import Limits
 
@@ -57,12 +61,27 @@ _PLACE = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _TELLING = (b"<f", b":f", b'="e"', b"='e'")
 _LONG_NUMBER = re.compile(rb"<v>\d(?:\d{15}|[\d.]*[eE]\+?\d\d)")
+_ANY_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _REPEATED = re.compile(rb"""number-(rows|columns)-repeated=["'](\d+)["']""")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
-Marks = dict[tuple[int, int], tuple[str, str | None]]
-"""(row, column) from 0 → kind, and the text that the file has where that is not what a float says."""
+@dataclass(slots=True)
+class Marks:
+    """What a sheet's part tells of its cells.
+
+    Args:
+        cells: (row, column) from 0 → kind, and the text that the file has where that is not what a float says.
+        struck: row from 0 → how many of its cells are crossed out.
+    """
+
+    cells: dict[tuple[int, int], tuple[str, str | None]] = field(default_factory=dict)
+    struck: Counter[int] = field(default_factory=Counter)
+
+    def __bool__(self) -> bool:
+        """Whether anything is told."""
+        return bool(self.cells or self.struck)
+
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, KeyError, NotImplementedError)
 """What reading a damaged archive raises."""
@@ -86,12 +105,13 @@ def measure_archive(data: bytes, where: str, limits: Limits) -> dict[str, Marks]
             f"the workbook has {len(members):,} parts", where=where, remedy="save it anew in a spreadsheet program"
         )
     limits.check_sheets(sum(bool(_SHEET.fullmatch(member.filename)) for member in members), where)
+    styled = _Styled(_styles(data, members, where, limits))
     for member in members:
         name = member.filename.lower()
         if not name.endswith((".xml", ".bin", ".rels")) or "/media/" in name or "vbaproject" in name:
             continue
         is_sheet = bool(_SHEET.fullmatch(member.filename))
-        marks: Marks = {}
+        marks = Marks()
         before = unpacked
         reach = _Reach(limits, where, member.file_size)
         chunks = _overlapping(_unpack(data, member))
@@ -109,12 +129,53 @@ def measure_archive(data: bytes, where: str, limits: Limits) -> dict[str, Marks]
             if is_sheet:
                 reach.add(chunk, plain=plain)
                 if not plain:
-                    _mark(chunk, marks)
+                    _mark(chunk, marks.cells)
+                styled.add(chunk, marks)
             elif name == "content.xml":
                 reach.add_repeats(chunk)
         if is_sheet:
             found[member.filename] = marks
     return found
+
+
+def _styles(data: bytes, members: list[zipfile.ZipInfo], where: str, limits: Limits) -> Styles:
+    """Styles of the workbook, which most programs write behind the sheets."""
+    member = next((member for member in members if member.filename.lower() == "xl/styles.xml"), None)
+    if member is None:
+        return NOTHING
+    part = b""
+    for chunk in _unpack(data, member):
+        part += chunk
+        limits.check_unpacked(len(part), member.compress_size, where)
+    return read_styles(part)
+
+
+class _Styled:
+    """Cells whose style tells something; one search per piece, where a workbook has such styles."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        numbers = b"|".join(sorted((*styles.shown, *styles.struck)))
+        self._cells = re.compile(
+            rb"""<(?:\w+:)?c\s([^>]*?\bs=["'](%b)["'][^>]*)>\s*"""
+            rb"""(?:<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?(v|is)\b[^>]*>([^<]*)<""" % numbers
+        )
+
+    def add(self, chunk: bytes, marks: Marks) -> None:
+        """Mark the cells of a piece that show something else than their number, and count those crossed out."""
+        if not (self._styles.shown or self._styles.struck):
+            return
+        for attributes, number, _, value in self._cells.findall(chunk):
+            place = _PLACE.search(attributes)
+            if place is None:
+                continue
+            row, kind = int(place[2]) - 1, _TYPE.search(attributes)
+            if number in self._styles.struck:
+                marks.struck[row] += 1
+            shown = self._styles.shown.get(number)
+            is_number = (kind is None or kind[1] == b"n") and _ANY_NUMBER.fullmatch(value)
+            if shown and is_number and abs(float(value)) < _FAR:
+                marks.cells[row, _number(place[1]) - 1] = (NUMBER, shown.text(value.decode()))
 
 
 def _is_plain(chunk: bytes) -> bool:
@@ -210,7 +271,7 @@ class _Reach:
         self._limits.check_cells(self._tags, self._where)
 
 
-def _mark(chunk: bytes, marks: Marks) -> None:
+def _mark(chunk: bytes, marks: dict[tuple[int, int], tuple[str, str | None]]) -> None:
     if any(telling in chunk for telling in _TELLING):
         for attributes, value in _FORMULA.findall(chunk):
             kind = _TYPE.search(attributes)

@@ -36,6 +36,15 @@ class Cells(NamedTuple):
     kinds: Letters
 
 
+class Merged(NamedTuple):
+    """A range of merged cells, whose value stands in its first: columns from 0, row numbers from 1."""
+
+    left: int
+    right: int
+    top: int
+    end: int
+
+
 @dataclass(slots=True)
 class Grid:
     """A sheet, or a piece of a long one.
@@ -51,6 +60,7 @@ class Grid:
         repairs: what was repaired in a row as a whole, by position.
         broken: rule that a row as a whole breaks, by position.
         epoch: day 0 of the workbook's dates, where it is not the usual one.
+        merged: merged cells.
     """
 
     sheet: str
@@ -63,6 +73,7 @@ class Grid:
     repairs: dict[int, str] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
     epoch: date | None = None
+    merged: list[Merged] = field(default_factory=list)
 
     def row(self, position: int) -> list[str]:
         """Cells of a row, by its position in the grid."""

@@ -19,6 +19,7 @@ from umkm_pipeline.ingest import headers
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.header_again import headers_again
+from umkm_pipeline.ingest.merged import spread
 from umkm_pipeline.ingest.place import Placed
 from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.ingest.units import DOLLAR, header_scale
@@ -27,11 +28,17 @@ LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "aga
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
 one text (and from `numbered` on a number, equal for rows that repeat each other), and whether it is the header once
 more, as at the top of a printed page."""
+CELLS_MERGED = "cells_merged"
+"""Rule of rows that share the merged cell of an amount."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
 """Prefixes of columns that say a field's cell kind, what its numbers must be multiplied by, the rule that says why
 nobody knows what, and the currency that they then are in."""
+
+TITLED = "titled:"
+"""Prefix of columns that say what factor the cells above the header name for a currency, or for counts (`units.py`); 0
+where they name several."""
 
 ORDER, SCHEME = "order:", "scheme:"
 """Prefixes of columns that say what comes first in a field's dates of numbers, and whose codes of regions it holds."""
@@ -69,6 +76,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
     length = max(0, len(grid) - first)
+    grid, shared = spread(grid, first, placed)
     width = max(len(placed.headers), len(grid.columns))
     texts = [
         no_blanks(column(grid.columns[at].texts[first:])) if at < len(grid.columns) else column(pa.nulls(length, _TEXT))
@@ -88,7 +96,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         FILLED: pd.Series(filled, dtype=INT),
         SAME: column(_said(grid, first, placed)),
         AGAIN: pd.Series(again.same, dtype=BOOL),
-        REPAIR: repeated(HIDDEN, length) if grid.hidden else _noted(grid.repairs, first, length),
+        REPAIR: _noted(grid.repairs, first, length, HIDDEN if grid.hidden else None),
         BROKEN: _noted(grid.broken, first, length),
     }
     for at in read:
@@ -109,13 +117,21 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
     if grid.epoch is not None:
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
-    for field, text in placed.title.items():
-        columns[field] = repeated(text, length)
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(columns | _of_title(placed, columns, length))
+    if shared.any():
+        frame[BROKEN] = frame[BROKEN].mask(shared & frame[BROKEN].isna(), CELLS_MERGED)
     if out_of_order.any():
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     has_data = _has_data(texts, read, length) | columns[BROKEN].notna()
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
+
+
+def _of_title(placed: Placed, columns: dict[str, pd.Series], length: int) -> dict[str, pd.Series]:
+    """What the cells above the header say of every row, where it does not say so itself."""
+    units = placed.title_units.items()
+    factors = {TITLED + unit: repeated(factor or 0, length, INT.pyarrow_dtype) for unit, factor in units}
+    texts = {field: repeated(text, length) for field, text in placed.title.items()}
+    return factors | {field: columns.get(field, text).fillna(text) for field, text in texts.items()}
 
 
 def ends_moved(rows: pd.DataFrame) -> bool:
@@ -191,10 +207,13 @@ def _letters(grid: Grid, at: int, first: int, length: int) -> pd.Series:
     return column(pa.StringArray.from_buffers(length, pa.py_buffer(offsets), pa.py_buffer(letters)))
 
 
-def _noted(notes: dict[int, str], first: int, length: int) -> pd.Series:
+def _noted(notes: dict[int, str], first: int, length: int, of_all: str | None = None) -> pd.Series:
+    """What is noted of each row, behind what is noted of all."""
+    usual = column(pa.nulls(length, _TEXT)) if of_all is None else repeated(of_all, length)
     if not notes:
-        return column(pa.nulls(length, _TEXT))
-    return column([notes.get(at) for at in range(first, first + length)])
+        return usual
+    told = column([notes.get(at) for at in range(first, first + length)])
+    return told.fillna(usual) if of_all is None else (of_all + ";" + told).fillna(usual).astype(STRING)
 
 
 def _first(texts: Sequence[pd.Series], length: int) -> pd.Series:

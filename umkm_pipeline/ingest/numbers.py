@@ -71,7 +71,8 @@ def parse_numbers(
     if machine:
         return _problems(text, _to_decimal(pc.if_else(plain, lowered, _NO_TEXT)).take(keys.indices), None)
     bare, factor = _strip(lowered)
-    digits, style = styled(bare, pc.and_(plain, pc.equal(kind, NUMBER)))
+    # What a workbook shows around a number of its own (`12.5 juta`) makes no text of it.
+    digits, style = styled(bare, pc.and_(fits(bare, _PLAIN), pc.equal(kind, NUMBER)))
     values = _times(_to_decimal(digits), factor).take(keys.indices)
     if not (style > NEUTRAL).any():
         return _problems(text, values, None)

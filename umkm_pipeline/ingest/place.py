@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from umkm_pipeline.ingest import headers, held
-from umkm_pipeline.ingest.grid import Grid
+from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.header_words import HeaderWords, header_words
 from umkm_pipeline.ingest.layout import Layout
 from umkm_pipeline.ingest.match import Found, Matched, Synonyms, match
@@ -21,6 +21,8 @@ from umkm_pipeline.ingest.units import NO_TITLE, TitleUnits, title_units
 
 _LAST_HEADER_ROW = 40
 _TIE = 1e-9
+_ONE_CELL = 1
+_MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Placed:
         data_from: position in the grid of the first row below the header.
         title: field → text found in the cells above.
         refs: field → where it comes from: column letters in a sheet, names in JSON.
-        title_units: units of amounts that the cells above name.
+        title_units: units of amounts that the cells above or notes below name.
         words: headers of all sheets of the source.
     """
 
@@ -60,7 +62,7 @@ def place(
     month: date | None = None,
     position: int = 1,
 ) -> Placed:
-    """Find the header and the one layout that fits it best.
+    """Find the header of the first table and the one layout that fits it best.
 
     Args:
         grid: the sheet, or its first piece.
@@ -83,8 +85,12 @@ def place(
         if late and month is not None:
             raise held.out_of_time(late[0], month, at)
         raise held.layout_unknown(tried, offered, synonyms, at)
-    best = fitting[0]
-    rivals = {one.layout.layout for one in fitting if one.matched.score > best.matched.score - _TIE}
+    best = _first_table(fitting, grid)
+    rivals = {
+        one.layout.layout
+        for one in fitting
+        if one.matched.score > best.matched.score - _TIE and not _has_rows(grid, best.data_from, one.row)
+    }
     if len(rivals) > 1:
         raise held.layouts_tied(rivals, best, at)
     if doubled := headers.repeated(best.headers):
@@ -101,8 +107,32 @@ def place(
     if grid.header is not None:
         return Placed(best.matched, best.headers, best.data_from, {}, refs, NO_TITLE, words)
     title = read_title(grid, best.row, best.layout.title)
-    units = title_units(" ".join(filter(None, grid.row(at))) for at in range(best.row))
+    told = [*range(best.row), *_notes_below(grid, best.data_from)]
+    units = title_units(" ".join(filter(None, grid.row(at))) for at in told)
     return Placed(best.matched, best.headers, best.data_from, title, refs, units, words)
+
+
+def _first_table(fitting: Sequence[Found], grid: Grid) -> Found:
+    """The header that fits best, unless one that fits stands above it with rows of its own: they would be its title.
+
+    What the header below means for its rows is told where they are read (`header_again.py`).
+    """
+    best = fitting[0]
+    above = [one for one in fitting if _has_rows(grid, one.data_from, best.row)]
+    return min(above, key=lambda one: one.row, default=best)
+
+
+def _has_rows(grid: Grid, first: int, end: int) -> bool:
+    """Whether a row of several cells stands from position `first` on before `end`."""
+    return any(sum(kind != EMPTY for kind in grid.row_kinds(at)) > _ONE_CELL for at in range(first, end))
+
+
+def _notes_below(grid: Grid, first: int) -> list[int]:
+    """Rows of one cell at the end of a sheet: notes to the table, such as the unit of its amounts."""
+    end = len(grid)
+    while end > max(first, len(grid) - _MOST_NOTES) and not _has_rows(grid, end - 1, end):
+        end -= 1
+    return list(range(end, len(grid)))
 
 
 def tries(grid: Grid, layouts: Iterable[Layout], synonyms: Synonyms) -> Iterator[Found]:

@@ -14,12 +14,23 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, matches
 from umkm_pipeline.ingest.layout import WIDE, Layout, Wide
-from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, LEAD, SAME, UNSCALED, fill_down
+from umkm_pipeline.ingest.mapping import (
+    AGAIN,
+    BROKEN,
+    CURRENCY,
+    FACTOR,
+    HEADER_MOVED,
+    KIND,
+    LEAD,
+    SAME,
+    UNSCALED,
+    fill_down,
+)
 
 SERIES = "series"
 """Column that says which column of a wide table a row came from; null for rows that were rows in the sheet."""
 FOOTER = "footer:"
-"""Column that is true from the row on that ends its table by the layout's word."""
+"""Column that is true from the row on that ends its table by the layout's word, to where another table begins."""
 REF = "ref:"
 """Prefix of columns that say, row by row, where a field came from, for fields that come from several columns."""
 
@@ -55,7 +66,12 @@ def _below_footers(rows: pd.DataFrame, layouts: Iterable[Layout]) -> pd.Series:
         if layout.footers:
             any_of = "|".join(f"(?:{pattern})" for pattern in layout.footers)
             ends |= (rows["layout"] == layout.layout) & matches(rows[LEAD], f"(?i:{any_of})")
-    return (ends.astype("int64").groupby(rows["sheet"], sort=False).cumsum() > 0).astype(BOOL)
+    if not ends.any():
+        return ends
+    begins = (rows[AGAIN] | (rows[BROKEN] == HEADER_MOVED).fillna(False)) & ~ends
+    at = pd.Series(range(1, len(rows) + 1), index=rows.index, dtype="int64")
+    last = [at.where(mask, 0).groupby(rows["sheet"], sort=False).cummax() for mask in (ends, begins)]
+    return (last[0] > last[1]).astype(BOOL)
 
 
 def _long(rows: pd.DataFrame, wide: Mapping[str, Wide], refs: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:

@@ -11,12 +11,23 @@ from collections.abc import Mapping
 from umkm_pipeline.ingest.grid import Grid
 from umkm_pipeline.ingest.layout import TitleCell
 
+_OF_TIME = re.compile(r"(?:.*_)?(?:year|month|on|dates|date|start|end)|revision")
+"""Fields that are one day, one span of days or one year."""
+_OF_ANOTHER = re.compile(
+    r"(?i)^\s*(?:sumber|source|catatan|keterangan|dasar|publikasi)\b|\b(?:nomor|no\.?)\s*\S+\s+tahun\b"
+)
+"""Rows of a title whose year is that of a publication or a law."""
+_YEAR = re.compile(r"\d{4}")
+_TO_YEAR = re.compile(r"(?i)\s*(?:[-–—/,&]|dan|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga)\s*(\d{4})\b")
+_BETWEEN = " / "
+
 
 def read_title(grid: Grid, above: int, title: Mapping[str, str | TitleCell]) -> dict[str, str]:
     """Field → value, for those that are found.
 
-    A regular expression is searched in each row's cells joined by a space. A label is looked for among the cells; its
-    value stands behind its colon, or in the next filled cell to the right, or right below it.
+    A regular expression is searched in each row's cells joined by a space. Where rows name two days or years for one
+    field, both are its text (`2024 / 2022`), which no parser takes for either. A label is looked for among the cells;
+    its value stands behind its colon, or in the next filled cell to the right, or right below it.
 
     Args:
         grid: the sheet.
@@ -30,17 +41,31 @@ def title_of(rows: list[list[str]], title: Mapping[str, str | TitleCell]) -> dic
     """`read_title` of rows as they are."""
     found = {}
     for field, where in title.items():
-        value = _labelled(rows, where) if isinstance(where, TitleCell) else _searched(rows, where)
+        value = _labelled(rows, where) if isinstance(where, TitleCell) else _searched(rows, where, field)
         if value:
             found[field] = value
     return found
 
 
-def _searched(rows: list[list[str]], pattern: str) -> str | None:
-    for row in rows:
-        if hit := re.search(pattern, " ".join(filter(None, row)), re.IGNORECASE):
-            return hit[1].strip()
-    return None
+def _searched(rows: list[list[str]], pattern: str, field: str) -> str | None:
+    texts = [" ".join(filter(None, row)) for row in rows]
+    hits = [hit for text in texts if (hit := re.search(pattern, text, re.IGNORECASE))]
+    if not hits:
+        return None
+    if not _OF_TIME.fullmatch(field):
+        return hits[0][1].strip()
+    told = hits[:1] + [hit for hit in hits[1:] if not _OF_ANOTHER.search(hit.string)]
+    values = [value for hit in told for value in (hit[1].strip(), _second_year(hit)) if value]
+    # The same day in other words is no other day; one without a number says none.
+    different = {"".join(re.findall(r"\d", value)): value for value in reversed(values)}
+    different.pop("", None)
+    return _BETWEEN.join(reversed(different.values())) or values[0]
+
+
+def _second_year(hit: re.Match[str]) -> str:
+    """The year that a lone year goes on to: 2022 of `TAHUN 2021-2022`."""
+    goes_on = _YEAR.fullmatch(hit[1].strip()) and _TO_YEAR.match(hit.string, hit.end(1))
+    return goes_on[1] if goes_on else ""
 
 
 def _labelled(rows: list[list[str]], where: TitleCell) -> str | None:

@@ -15,7 +15,7 @@ from umkm_pipeline.ingest.cells import OK
 
 UNIT_UNKNOWN, UNIT_CONFLICT, PERIOD_UNKNOWN = "unit_unknown", "unit_conflict", "period_unknown"
 
-RUPIAH, DOLLAR, ANY = "rupiah", "dollar", ""
+RUPIAH, DOLLAR, ANY, COUNT = "rupiah", "dollar", "", "count"
 
 _MONTHS_A_YEAR = 12
 _ZEROS = r"(?:1 ?)?000(?: ?000)*"
@@ -57,12 +57,18 @@ _MONEY_UNIT = (
 )
 _ENDS = r"(?![\w$])(?! ?\d)"
 _IN_TITLE = (
-    re.compile(rf"\b(?:dalam|in|satuan)(?: satuan| nilai)? ({_MONEY_UNIT}){_ENDS}"),
+    re.compile(rf"\b(?:dalam|in|satuan|mata uang)(?: satuan| nilai)? ({_MONEY_UNIT}){_ENDS}"),
     re.compile(rf"\( ?(?:dalam |in |satuan |nilai )*({_UNIT}) ?\)"),
 )
 
+_COUNT_IN_TITLE = re.compile(
+    r"(?:\(|\b(?:dalam|satuan)) ?(?:dalam |satuan )?((?:ribu|rb|juta|jt)(?:an)?|(?:1 ?)?000(?: ?000)*) "
+    r"(?:unit|usaha|umkm|ukm|ikm|orang|pelaku|perusahaan)\b"
+)
+
 TitleUnits = Mapping[str, int | None]
-"""Currency (`rupiah`, `dollar`, empty for any) → factor that the cells above a header name, None for several."""
+"""Currency (`rupiah`, `dollar`, empty for any) or `count` → factor that the cells above a header name, None for
+several."""
 NO_TITLE: TitleUnits = MappingProxyType({})
 
 
@@ -86,7 +92,14 @@ def title_units(rows: Iterable[str]) -> TitleUnits:
         for phrase in {found for pattern in _IN_TITLE for found in pattern.findall(words)}:
             currency = DOLLAR if _NAMES_DOLLARS.search(phrase) else RUPIAH if _NAMES_RUPIAH.search(phrase) else ANY
             named.setdefault(currency, set()).update(_scales(phrase) or {1})
+        for phrase in _COUNT_IN_TITLE.findall(words):
+            named.setdefault(COUNT, set()).update(_scales(phrase))
     return {currency: _only(factors) for currency, factors in named.items()}
+
+
+def factors_named(text: str) -> set[int]:
+    """Factors of thousands that a text names: `juta US$`, `US$ (000)`, `1.000 unit`, `thousand US$`."""
+    return _scales(_words(text))
 
 
 def header_scale(header: str, *, unit: str, needs_period: bool, title: TitleUnits = NO_TITLE) -> Scale:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from umkm_pipeline.errors import UmkmError
 from umkm_pipeline.ingest.archive import DAMAGED, Marks, is_other_archive, measure_archive, sheet_parts
 from umkm_pipeline.ingest.epoch import epoch_of
-from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
+from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, Merged, column_of, without_empty
 from umkm_pipeline.ingest.limits import Limits
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -30,6 +30,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SNIFF = 4096
 _PIECE_ROWS = 50_000
 _ROWS_AT_ONCE = 2_000
+
+ROW_STRUCK, CELL_STRUCK = "row_struck", "cell_struck"
+"""What is noted of a row that is crossed out, and of one in which less than half of the cells is."""
 
 
 def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iterator[Grid]:
@@ -55,7 +58,7 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
             limits.check_sheets(len(workbook.sheet_names), where)
             hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
             for name in sorted(workbook.sheet_names, key=hidden.__contains__):
-                for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {})):
+                for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, Marks())):
                     grid.hidden = name in hidden
                     grid.epoch = epoch
                     yield grid
@@ -74,10 +77,11 @@ def _marks(data: bytes, where: str, limits: Limits) -> dict[str, Marks]:
 
 
 def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
-    if sheet.start is None and not marks:
+    if sheet.start is None and not marks.cells:
         return
     # iter_rows starts at row 1 but at the sheet's first used column.
     left = sheet.start[1] if sheet.start else 0
+    merged = [Merged(left, right, top + 1, end + 1) for (top, left), (end, right) in sheet.merged_cell_ranges or ()]
     rows: Iterator[Sequence[object]] = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
     number, continues = 1, False
     while True:
@@ -87,13 +91,15 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
             return
         blank = Cells(pa.array([""] * length, pa.string()), np.full(length, ord(EMPTY), np.uint8))
         columns = [blank] * left + read
-        if marks:
-            columns += [blank] * (1 + max(column for _, column in marks) - len(columns))
+        if marks.cells:
+            columns += [blank] * (1 + max(column for _, column in marks.cells) - len(columns))
             _apply(marks, columns, number - 1, length)
         numbers, columns = without_empty(np.arange(number, number + length), columns)
         number += length
         if len(numbers):
-            yield Grid(name, numbers, columns, continues=continues)
+            grid = Grid(name, numbers, columns, continues=continues, merged=merged)
+            _cross_out(marks.struck, grid)
+            yield grid
             continues = True
 
 
@@ -133,14 +139,14 @@ def _rows_of_marks(sheet: CalamineSheet, marks: Marks) -> Iterator[list[object]]
     """Empty rows for marked cells below the last value."""
     height = sheet.total_height if sheet.start else 0
     width = sheet.width if sheet.start else 0
-    last = 1 + max((row for row, _ in marks), default=-1)
+    last = 1 + max((row for row, _ in marks.cells), default=-1)
     return ([""] * width for _ in range(height, last))
 
 
 def _apply(marks: Marks, columns: list[Cells], first: int, rows: int) -> None:
     """Give marked cells of a piece their kind, and the text that the file has."""
     here: dict[int, list[tuple[int, str, str | None]]] = defaultdict(list)
-    for (row, column), (kind, text) in marks.items():
+    for (row, column), (kind, text) in marks.cells.items():
         if first <= row < first + rows:
             here[column].append((row - first, kind, text))
     for column, cells in here.items():
@@ -149,6 +155,21 @@ def _apply(marks: Marks, columns: list[Cells], first: int, rows: int) -> None:
             kinds[row] = ord(kind)
             texts[row] = texts[row] if text is None else text
         columns[column] = Cells(pa.array(texts, pa.string()), kinds)
+
+
+def _cross_out(struck: Mapping[int, int], grid: Grid) -> None:
+    """Note rows of which half is crossed out, which somebody took back, and rows of which less is."""
+    first, last = int(grid.numbers[0]), int(grid.numbers[-1])
+    for row, times in struck.items():
+        if not (times and first <= row + 1 <= last):
+            continue
+        at = int(np.searchsorted(grid.numbers, row + 1))
+        if grid.numbers[at] == row + 1:
+            filled = sum(kind != EMPTY for kind in grid.row_kinds(at))
+            if 2 * times >= filled:
+                grid.broken[at] = ROW_STRUCK
+            else:
+                grid.repairs[at] = CELL_STRUCK
 
 
 def _unreadable(data: bytes, where: str) -> UmkmError:

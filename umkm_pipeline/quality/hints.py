@@ -39,6 +39,18 @@ HINTS: dict[str, Hint] = {
         "Above this row there is another header with other columns, in another order, with another unit, or below "
         "another place, date or event; make it the same, or move these rows to a sheet of their own.",
     ),
+    "cells_merged": Hint(
+        "Sel angka pada baris ini digabung dengan sel lain; pisahkan gabungannya dan tulis angka di setiap sel.",
+        "A cell of an amount in this row is merged with others; unmerge it and write the amount into each cell.",
+    ),
+    "row_struck": Hint(
+        "Baris ini dicoret; hapus barisnya kalau sudah ditarik, atau hilangkan coretannya kalau masih berlaku.",
+        "This row is crossed out; delete it if it was taken back, or lift the strikethrough if it still holds.",
+    ),
+    "cell_struck": Hint(
+        "Ada sel yang dicoret pada baris ini; hapus isinya kalau tidak berlaku lagi.",
+        "A cell of this row is crossed out; delete what it says if that no longer holds.",
+    ),
     "header_repeated": Hint(
         "Baris ini judul kolom yang terulang, bukan data; tidak perlu diperbaiki.",
         "This row is the header once more, not data; nothing to repair.",
@@ -143,6 +155,10 @@ HINTS: dict[str, Hint] = {
         "The name holds a note (closed, moved, twice, absent, represented). If the row does not hold any more, delete "
         "it from the sheet; if it does, write the name alone and put the note into a column of remarks. "
         "If the word is part of the name, write it without brackets or the mark before it.",
+    ),
+    "names_listed": Hint(
+        "Sel ini memuat beberapa nama; tulis setiap nama pada barisnya sendiri, dengan nomor dan nilainya.",
+        "This cell holds several names; write each into a row of its own, with its numbers and amounts.",
     ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(
@@ -337,6 +353,10 @@ HINTS: dict[str, Hint] = {
         "Omzet setahun di bawah Rp100.000: mungkin ditulis dalam ribuan atau jutaan; tulis dalam satuan kolomnya.",
         "A turnover below Rp100,000 a year: perhaps written in thousands or millions; write it in the column's unit.",
     ),
+    "amount_small": Hint(
+        "Nilai di bawah Rp100.000: mungkin ditulis dalam ribuan atau jutaan; tulis satuannya pada judul kolom.",
+        "An amount below Rp100,000: perhaps written in thousands or millions; write its unit into the header.",
+    ),
     "turnover_large": Hint(
         "Omzet di atas Rp50 miliar; periksa satuan.", "Turnover above Rp50 billion; check the unit."
     ),
@@ -507,7 +527,10 @@ HINTS: dict[str, Hint] = {
         "The proof is a PEB but its number is blank; ask the firm for it.",
     ),
     # --- curation -------------------------------------------------------------------------------------------------
-    "score_range": Hint("Nilai kurasi harus 0 sampai 100.", "A score is 0 to 100."),
+    "score_range": Hint(
+        "Nilai kurasi harus 0 sampai 100 dan nilai akhir paling banyak 1.000; tulis pecahan dengan koma (85,333).",
+        "A score is 0 to 100 and a total at most 1,000; write a fraction with a comma (85,333).",
+    ),
     "total_score_differs": Hint(
         "Nilai akhir bukan jumlah maupun rata-rata tertimbang nilai kriteria; periksa kembali.",
         "The total is neither the sum nor a weighted mean of the scores; check it.",
@@ -606,6 +629,10 @@ HINTS: dict[str, Hint] = {
     ),
     "revision_invalid": Hint(
         "Nomor perubahan harus 0, 1, 2, dan seterusnya.", "A revision is numbered 0, 1, 2 and so on."
+    ),
+    "revision_unnumbered": Hint(
+        "Dokumen ini perubahan; isi Perubahan Ke dan tanggalnya, agar target lama tidak dianggap masih berlaku.",
+        "This document is a revision; fill in its number and date, or the older target may be taken for that in force.",
     ),
     "revision_undated": Hint("Isi tanggal perubahan.", "Fill in the date of the revision."),
     "attribution_unknown": Hint(

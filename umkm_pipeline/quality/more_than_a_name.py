@@ -32,8 +32,8 @@ _FORM = (
 )
 _FIRM = rf"{_FORM}\s*{_L}"
 _BETWEEN = r"(?:[/;&+,|\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
-_LIST = rf"^\W*1\s*[.)]\s*{_L}(?s:.*)\b2\s*[.)]\s*{_L}"
-_TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}|{_LIST}"
+_LIST = rf"(?is)^\W*1\s*[.)]\s*{_L}.*[\s,;]2\s*[.)]\s*{_L}"
+_TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}"
 
 # "Serta" is a name among Batak, "serta" is not.
 _AND = r"(?:[/;&+]|\bdan\b|(?-i:\b(?:serta|bersama)\b))"
@@ -42,7 +42,7 @@ _TWO_PEOPLE = (
     # What comes after a dash on its own is a post, a firm or a place.
     rf"(?i)^(?:[^(\[{{\-–—]|\b-\b)*{_L}{{3}}(?:{_L}|[.'])*{_DEGREES}"
     rf"\s*(?:{_AND}\s*(?:{_L}{{1,4}}\.\s*)*|(?:\bdan|[&+])\s*\d{{1,2}}\s*){_L}{{3}}"
-    rf"|{_L}{{2}}[,.]?\s+(?:dkk|c\.?s)\b\W*$|{_LIST}"
+    rf"|{_L}{{2}}[,.]?\s+(?:dkk|c\.?s)\b\W*$"
 )
 _ONE = (
     rf"(?i)^\W*(?:{_FIRM}|(?:asosiasi|badan|balai|bank|bengkel|bumdes|depot|dinas|forum|gabungan|himpunan|kantor|kedai"
@@ -126,6 +126,7 @@ MORE_THAN_A_NAME = (
     _rule("firms_in_cell", Severity.QUARANTINE, _TWO_FIRMS, _FIRMS),
     _rule("people_in_cell", Severity.QUARANTINE, _TWO_PEOPLE, _COUNTED_PEOPLE, spared=_ONE),
     _rule("owners_in_cell", Severity.WARN, _TWO_PEOPLE, _OWNERS, spared=_ONE),
+    _rule("names_listed", Severity.QUARANTINE, _LIST, NAMES),
     _rule("note_in_name", Severity.QUARANTINE, _NOTED, NAMES, spared=_NO_NOTE),
 )
 """Rules of every source, beside its own."""

@@ -11,14 +11,24 @@ from functools import cache
 
 import pandas as pd
 
+from umkm_pipeline.reference import gazetteer
 from umkm_pipeline.reference.tables import TEXT, table, text
 
+_SHORT = (
+    *("sumut", "sumbar", "sumsel", "babel", "kepri", "dki", "jabar", "jateng", "jatim", "diy", "ntb", "ntt"),
+    *("kalbar", "kalteng", "kalsel", "kaltim", "kaltara", "sulut", "sulteng", "sulsel", "sultra", "sulbar", "malut"),
+)
+"""Short names of provinces."""
 STOCK = "stock"
 """Nature of an indicator that is a state on a day; the others (`flow`) add up over days."""
 
 
 def indicators() -> pd.DataFrame:
-    """The indicators: code, names in two languages, `units` (joined by |), `nature`, `direction`, `name_pattern`."""
+    """The indicators: code, names in two languages, `units` (joined by |), `nature`, `direction`, `name_pattern`.
+
+    `plain_words` are those that make no other indicator of one, beside names of provinces, kabupaten and kota: firms
+    that closed are no registered ones, and exports of coffee not all. Where there are none, any words may stand there.
+    """
     return table("indicators.csv")
 
 
@@ -40,10 +50,26 @@ def _code_of(name: str) -> str | None:
         return name
     spaced = " ".join(re.findall(r"[^\W_]+|%", name.lower())).replace("%", "persen")
     fitting = [code for code, pattern in known.items() if pattern.match(spaced)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) != 1:
+        return None
+    plain = _plain_words()[fitting[0]]
+    others = (word for word in spaced.split() if not word.isdigit())
+    return fitting[0] if not plain or plain.issuperset(others) else None
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     rows = indicators()[["indicator_code", "name_pattern"]]
     return {code: re.compile(pattern) for code, pattern in rows.itertuples(index=False)}
+
+
+@cache
+def _plain_words() -> dict[str, frozenset[str]]:
+    places = {*_SHORT, *(word for name in _place_names() for word in re.findall(r"[^\W_]+", name.lower()))}
+    rows = indicators()[["indicator_code", "plain_words"]].dropna()
+    known = {code: frozenset(places.union(words.split())) for code, words in rows.itertuples(index=False)}
+    return dict.fromkeys(_patterns(), frozenset[str]()) | known
+
+
+def _place_names() -> list[str]:
+    return [*gazetteer.provinces()["province_name"], *gazetteer.regencies()["region_name"]]

@@ -6,6 +6,8 @@ the source. Which amounts make sense is for each source's own rules.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 import pyarrow.compute as pc
 
@@ -21,6 +23,7 @@ from umkm_pipeline.sources.person import text_of
 
 FRACTION, PERCENT_SCALE, PERCENT_SMALL = "count_fraction", "percent_scale", "percent_small"
 
+_SMALL = Decimal(100_000)
 _MARKED = r"\s*%$"
 
 
@@ -118,6 +121,14 @@ def money_rules(*fields: str) -> tuple[Rule, ...]:
     """Rules of amounts whose unit and period headers and titles say."""
     said = (UNIT_UNKNOWN, UNIT_CONFLICT, PERIOD_UNKNOWN, UNIT_IN_CELL)
     return (*amount_rules(*fields), *(Rule(name, Severity.QUARANTINE, field) for name in said for field in fields))
+
+
+def small_rules(*fields: str) -> tuple[Rule, ...]:
+    """Rules of amounts of whole firms and deals, of which less than Rp 100,000 may be thousands or millions."""
+    return tuple(
+        Rule("amount_small", Severity.WARN, field, accepts=lambda values: (values >= _SMALL) | (values <= 0))
+        for field in fields
+    )
 
 
 def count_rules(*fields: str, fraction: Severity = Severity.WARN) -> tuple[Rule, ...]:

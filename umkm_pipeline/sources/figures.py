@@ -16,21 +16,21 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cell_units import without_disputed
 from umkm_pipeline.ingest.cells import BOOL, STRING, Parsed, arrow, like, map_distinct, matches, nulls, problems
 from umkm_pipeline.ingest.grid import NUMBER
-from umkm_pipeline.ingest.mapping import FACTOR, KIND, UNSCALED
+from umkm_pipeline.ingest.mapping import FACTOR, KIND, TITLED, UNSCALED
 from umkm_pipeline.ingest.numbers import parse_numbers, scale, to_quantity, to_whole
+from umkm_pipeline.ingest.units import ANY, COUNT, DOLLAR, RUPIAH, UNIT_CONFLICT, factors_named
 from umkm_pipeline.privacy import without_personal_numbers
 from umkm_pipeline.quality.rule import Broken, Work
 from umkm_pipeline.reference.indicators import STOCK, indicators, match_indicator, of_indicator
 from umkm_pipeline.repairs.apply import REPAIRED
 from umkm_pipeline.sources.amounts import PERCENT_SMALL, parse_amount, without_percent
 from umkm_pipeline.sources.person import Columns, text_of
-from umkm_pipeline.sources.rows import is_total
+from umkm_pipeline.sources.rows import is_broken, is_total
 
 UNIT_UNKNOWN, UNIT_DIFFERS = "figure_unit_unknown", "figure_unit_differs"
 INDICATOR_MISSING, INDICATOR_UNKNOWN = "indicator_missing", "indicator_unknown"
 REVISION_INVALID = "revision_invalid"
 
-_SCALES = {"ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9}
 _UNITS = (
     ("USD", r"us\s?\$|\busd\b|\$|\bdoll?ar\b"),
     ("IDR", r"\brp\b|\brupiah\b|\bidr\b"),
@@ -41,7 +41,14 @@ _UNITS = (
     ("firms", r"\bunit(?: usaha)?\b|\busaha\b|\bu?mkm\b|\bukm\b|\bikm\b|\bperusahaan\b|\beksportir\b|\bfirms?\b"),
 )
 _MONEY = ("USD", "IDR")
+_OTHER = re.compile(
+    r"\btri?l[iy]un|\btrillion|\b(?:ratus|puluh|belas)(?:an)?\b|\b(?:m|t|k|mn|bn|mio)\b|\bkilo"
+    r"|\bper (?!tahun|thn|th\b|bulan|bln)\w|/ ?(?:\d|kg\b|ton\b|kapita|penduduk)|\b(?!us)[a-z]{1,2}\$"
+    r"|\bdoll?ar (?:singapura|australia|hong ?kong|kanada|taiwan|selandia baru|brunei)"
+)
+"""What makes another unit of one: a scale that nobody spells out, a ratio (`US$/kg`), dollars of others."""
 _PERCENT = "percent"
+_COUNTED = tuple(code for code, _ in _UNITS if code not in (*_MONEY, _PERCENT))
 _ABOUT = r"(?i)^\s*(?:±|\+/-|~|≈|sekitar|kurang lebih|lebih kurang|k\.l\.|hampir|lebih dari)\s*"
 
 
@@ -53,13 +60,13 @@ class Unit(NamedTuple):
 
 
 def read_unit(text: str) -> Unit | None:
-    """The unit that a text names: `US$ juta` is (USD, 1000000); None where it names none or two."""
-    words = text.lower()
+    """The unit that a text names: `US$ juta` is (USD, 1000000); None where it names none, two, or another one."""
+    words = " ".join(text.lower().split())
     named = [code for code, pattern in _UNITS if re.search(pattern, words)]
-    scales = [factor for word, factor in _SCALES.items() if re.search(rf"\b{word}(?:an)?\b", words)]
-    if not named or {"USD", "IDR"} <= {*named} or len(scales) > 1 or "triliun" in words:
+    scales = factors_named(words)
+    if not named or {"USD", "IDR"} <= {*named} or len(scales) > 1 or _OTHER.search(words):
         return None
-    return Unit(named[0], scales[0] if scales else 1)
+    return Unit(named[0], scales.pop() if scales else 1)
 
 
 def parse_indicator(rows: pd.DataFrame, into: Columns, *, given: pd.Series | None = None) -> None:
@@ -109,6 +116,9 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
     header = rows[FACTOR + value] if FACTOR + value in rows else nulls(rows.index, pa.int64())
     # A unit in words that nobody knows has a rule of its own; only money must have one in its header.
     factor = times.fillna(1).mask(by_layout & usual.isin(_MONEY), header)
+    # What the cells above say of money without a unit of its own is in its header's factor.
+    titled = _titled(rows, unit.mask(by_layout & usual.isin(_MONEY)))
+    factor = factor.mask(by_layout & (titled > 0).fillna(False), titled)
     bare = without_about(text_of(rows, value))
     marked = without_percent(bare)
     if marked is not None:
@@ -116,15 +126,33 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
     parsed = parse_numbers(bare, rows.get(KIND + value), sheets=rows["sheet"], repaired=rows.get(REPAIRED))
     scaled = scale(bare, parsed, factor, rows.get(UNSCALED + value))
     scaled = without_disputed(scaled, bare, currency=unit, factors=factor)
+    contradicted = ((titled == 0) & (factor == 1)) | ((titled > 1) & (titled != factor))
+    scaled = _without(scaled, contradicted.fillna(False) & scaled.value.notna(), UNIT_CONFLICT)
     into.core |= {value: to_quantity(scaled.value).mask(unit.isna()), "unit_code": unit}
     # A spreadsheet keeps 25 % as 0.25, and a plain 0.25 % as well.
-    small = (
-        (unit == _PERCENT) & (text_of(rows, KIND + value) == NUMBER) & (scaled.value.abs() <= 1) & (scaled.value != 0)
-    )
+    small = (unit == _PERCENT) & (text_of(rows, KIND + value) == NUMBER)
+    small &= (scaled.value.abs() <= 1) & (scaled.value != 0)
+    if marked is not None:
+        small &= text_of(rows, value) == bare
     into.problem[value] = scaled.problem.mask(small.fillna(False), PERCENT_SMALL)
     into.problem["unit_code"] = problems(
         rows.index, **{UNIT_UNKNOWN: unit.isna(), UNIT_DIFFERS: _differs(into.core["indicator_code"], unit)}
     )
+
+
+def _titled(rows: pd.DataFrame, unit: pd.Series) -> pd.Series:
+    """Factor that the cells above a row's header name for its unit, 0 for several; null for none, and for per cent."""
+    found = nulls(rows.index, pa.int64())
+    for codes, names in ((("USD",), (DOLLAR, ANY)), (("IDR",), (RUPIAH, ANY)), (_COUNTED, (COUNT, ANY))):
+        for name in names:
+            if TITLED + name in rows:
+                found = found.fillna(rows[TITLED + name].where(unit.isin(codes)))
+    return found
+
+
+def _without(parsed: Parsed, lost: pd.Series, problem: str) -> Parsed:
+    """Numbers without some of them, which are a problem."""
+    return Parsed(parsed.value.mask(lost), parsed.problem.mask(lost, problem)) if lost.any() else parsed
 
 
 def first_unit(indicator: pd.Series) -> pd.Series:
@@ -163,7 +191,7 @@ def contradicts(key: tuple[str, ...], value: str) -> Broken:
 
     def broken(work: Work) -> pd.Series:
         core = work.core
-        counted = core["period_start"].notna() & core[value].notna() & ~is_total(work)
+        counted = core["period_start"].notna() & core[value].notna() & ~is_total(work) & ~is_broken(work)
         texts = [arrow(core[name].astype(STRING)) for name in key]
         same = like(core[value], pc.binary_join_element_wise(*texts, "|", null_handling="replace", null_replacement=""))
         values = core[value].astype(STRING).where(counted)

@@ -15,9 +15,22 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches, text_bytes
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import (
+    AGAIN,
+    BEYOND,
+    BROKEN,
+    CELLS_MERGED,
+    FILLED,
+    HEADER_MOVED,
+    HIDDEN,
+    KIND,
+    LEAD,
+    REPAIR,
+    SAME,
+)
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.ingest.totals import begins_like_total, says_total
+from umkm_pipeline.ingest.workbook import CELL_STRUCK, ROW_STRUCK
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work, once
 from umkm_pipeline.reference.indicators import match_indicator
@@ -36,9 +49,9 @@ R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
-_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED)
-_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired")
-"""What reading delimited text may say of a row as a whole; each is a rule of that name."""
+_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED, CELLS_MERGED, ROW_STRUCK)
+_REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired", CELL_STRUCK)
+"""What reading a file may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
@@ -100,6 +113,7 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
         counted: rows that are compared.
         keys: core columns that two rows have in common.
     """
+    counted = counted & ~is_broken(work)
     found = work.core.loc[counted, keys]
     hidden = _noted(REPAIR, HIDDEN, work)[counted]
     if hidden.any():
@@ -107,6 +121,11 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
     again[found.index] = found.duplicated(keep="last")
     return again
+
+
+def is_broken(work: Work) -> pd.Series:
+    """Rows that are held as a whole, whose values are not those that they seem to be: others are not compared."""
+    return _about(BROKEN, work).notna()
 
 
 def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:

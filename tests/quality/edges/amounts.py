@@ -175,3 +175,14 @@ def figure_edges(field: str, also: Row) -> tuple[Edge, ...]:
             bad={**percent, field: "1", KIND + field: "n"},
         ),
     )
+
+
+def small_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """The edges of `small_rules`."""
+    row = dict(also or {})
+    sides = (("100.000", "99999,99"), ("0", "2,3"))
+    return tuple(
+        edge("amount_small", field, good={**row, field: good}, bad={**row, field: bad})
+        for field in fields
+        for good, bad in sides
+    )

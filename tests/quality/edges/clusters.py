@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
-from tests.quality.edges.amounts import count_edges, money_edges
+from tests.quality.edges.amounts import count_edges, money_edges, small_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
 from umkm_pipeline.ingest.mapping import FACTOR, KIND
@@ -88,6 +88,8 @@ EDGES = (
     edge("year_invalid", "year", good={"year": "2024"}, bad={"year": "2025"}),
     *count_edges("firms", "workers"),
     *money_edges("production_value_idr", "investment_idr"),
+    *small_edges("production_value_idr", also={_PRODUCTION: 1}),
+    *small_edges("investment_idr", also={_INVESTMENT: 1}),
     edge("cluster_firms_missing", "firms", good={"firms": "1"}, bad={"firms": "0"}),
     edge("cluster_firms_missing", "firms", good=_MEMBER, bad={"firms": None}),
     edge("workers_below_firms", "workers", good={"workers": "30"}, bad={"workers": "29"}),

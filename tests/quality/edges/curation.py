@@ -77,6 +77,7 @@ EDGES = (
     edge("score_range", "total_score", good={"criteria.quality": "100"}, bad={"criteria.quality": "100,5"}),
     edge("score_range", "total_score", good={"criteria.packaging": "0"}, bad={"criteria.packaging": "-1"}),
     edge("score_range", "total_score", good={"total_score": "0"}, bad={"total_score": "-1"}),
+    edge("score_range", "total_score", good={"total_score": "1000"}, bad={"total_score": "1000,5"}),
     edge("total_score_differs", "total_score", good={"total_score": "80,5"}, bad={"total_score": "80,6"}),
     edge("total_score_differs", "total_score", good={"total_score": "59,5"}, bad={"total_score": "59,4"}),
     edge("total_score_differs", "total_score", good={"total_score": "140"}, bad={"total_score": "141"}),

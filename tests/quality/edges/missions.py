@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Row, edge
-from tests.quality.edges.amounts import money_edges
+from tests.quality.edges.amounts import money_edges, small_edges
 from tests.quality.edges.numbers import number_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
@@ -117,6 +117,8 @@ EDGES = (
         bad={"buyer_place": "Kota Entah"},
     ),
     *money_edges("deal_value_idr"),
+    *small_edges("deal_value_idr"),
+    *small_edges("announced_deals_idr", also=WHOLE),
     *money_edges("announced_deals_idr", also=WHOLE),
     edge("value_negative", "deal_value_idr", good={"deal_value_idr": "0"}, bad={"deal_value_idr": "-1"}),
     edge(

@@ -7,7 +7,8 @@ from tests.quality.edges.amounts import amount_edges, figure_edges, money_edges
 from tests.quality.edges.dates import day_edges
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
-from umkm_pipeline.ingest.mapping import FACTOR
+from umkm_pipeline.ingest.mapping import FACTOR, TITLED
+from umkm_pipeline.ingest.units import COUNT, DOLLAR
 
 GOOD: Row = {
     "layout": "release_long",
@@ -47,6 +48,18 @@ EDGES = (
     ),
     *money_edges("figure_value", own="US$", other="Rp"),
     *figure_edges("figure_value", _SMES),
+    edge(
+        "unit_conflict",
+        "figure_value",
+        good={**_SMES, TITLED + DOLLAR: 1_000},
+        bad={**_SMES, TITLED + COUNT: 1_000},
+    ),
+    edge(
+        "unit_conflict",
+        "figure_value",
+        good={**_SMES, "unit_code": "ribu unit", TITLED: 1_000},
+        bad={**_SMES, "unit_code": "ribu unit", TITLED: 1_000_000},
+    ),
     *amount_edges("net_weight_kg"),
     edge("figure_unit_unknown", "unit_code", good=_SMES, bad={**_SMES, "unit_code": "gerobak"}),
     edge("figure_unit_unknown", "unit_code", good=_SMES, bad={**_SMES, "unit_code": None}),

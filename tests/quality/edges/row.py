@@ -20,11 +20,13 @@ def row_edges(field: str) -> tuple[Edge, ...]:
         edge("formula_without_value", good={}, bad={KIND + field: "f"}),
         *(
             edge(name, good={BROKEN: None}, bad={BROKEN: name})
-            for name in ("row_ragged", "encoding_broken", "header_moved")
+            for name in ("row_ragged", "encoding_broken", "header_moved", "cells_merged", "row_struck")
         ),
         edge("row_unreadable", good={BROKEN: "row_ragged"}, bad={BROKEN: "another_fault"}),
         *(
             edge(name, good={REPAIR: None}, bad={REPAIR: name})
-            for name in ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired", "sheet_hidden")
+            for name in (
+                *("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired", "cell_struck", "sheet_hidden"),
+            )
         ),
     )

@@ -7,7 +7,8 @@ from tests.quality.edges.amounts import amount_edges, figure_edges
 from tests.quality.edges.dates import day_edges, plausible_edge
 from tests.quality.edges.places import region_edges
 from tests.quality.edges.row import row_edges
-from umkm_pipeline.ingest.mapping import SAME
+from umkm_pipeline.ingest.mapping import SAME, TITLED
+from umkm_pipeline.ingest.units import DOLLAR, RUPIAH
 
 GOOD: Row = {
     "layout": "plan_targets",
@@ -57,6 +58,19 @@ EDGES = (
     edge("figure_missing", "target_value", good={"target_value": "1"}, bad={"target_value": None}),
     edge("number_unreadable", "target_value", good={"target_value": "1,7"}, bad={"target_value": "1,7 atau 1,8"}),
     *amount_edges("target_value"),
+    edge(
+        "unit_conflict",
+        "target_value",
+        good={TITLED + DOLLAR: 10**9, TITLED + RUPIAH: 10**6},
+        bad={TITLED + DOLLAR: 10**6},
+    ),
+    edge("unit_conflict", "target_value", good={TITLED + DOLLAR: 1}, bad={TITLED: 10**3}),
+    edge(
+        "unit_conflict",
+        "target_value",
+        good={"unit_code": "US$ juta", TITLED + DOLLAR: 0},
+        bad={"unit_code": "US$", TITLED + DOLLAR: 0},
+    ),
     edge("unit_in_cell", "target_value", good={"target_value": "$5"}, bad={"target_value": "Rp 5"}),
     *figure_edges("target_value", {}),
     edge("target_not_positive", "target_value", good={"target_value": "0,1"}, bad={"target_value": "0"}),
@@ -83,6 +97,18 @@ EDGES = (
     edge("direction_assumed", "direction", good={}, bad={"direction": None}),
     edge("revision_invalid", "revision", good={"revision": "1", "revised_on": "1 Mei 2021"}, bad={"revision": "1,5"}),
     edge("revision_invalid", "revision", good={"revision": None}, bad={"revision": "-1"}),
+    edge(
+        "revision_unnumbered",
+        "revision",
+        good={"target_document": "Perubahan RPJMD 2018-2023", "revision": "1", "revised_on": "1 Mei 2021"},
+        bad={"target_document": "Perubahan RPJMD 2018-2023"},
+    ),
+    edge(
+        "revision_unnumbered",
+        "revision",
+        good={"target_document": "Perubahan RPJMD 2018-2023", "revised_on": "1 Mei 2021"},
+        bad={"target_document": "RKPD Perubahan 2023", "revision": None},
+    ),
     edge("revision_undated", "revised_on", good={}, bad={"revision": "1"}),
     *(edge for field in ("period_start", "period_end", "revised_on") for edge in day_edges(field)),
     plausible_edge("revised_on"),

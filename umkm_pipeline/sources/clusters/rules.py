@@ -8,7 +8,7 @@ from umkm_pipeline.ingest.cells import BOOL, OK, STRING
 from umkm_pipeline.model.codes import ClusterGrain
 from umkm_pipeline.quality.rule import Broken, Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
-from umkm_pipeline.sources.amounts import count_rules, money_rules
+from umkm_pipeline.sources.amounts import count_rules, money_rules, small_rules
 from umkm_pipeline.sources.rows import (
     NUMBER_RULES,
     REGION_RULES,
@@ -17,6 +17,7 @@ from umkm_pipeline.sources.rows import (
     R,
     W,
     come_again,
+    is_broken,
     is_total,
     keyless,
     like_total,
@@ -63,7 +64,7 @@ def _contradicts(work: Work) -> pd.Series:
     """Clusters that stand twice for one year with different sums; a second row of the same sums repeats the first."""
     core = work.core
     key = core["cluster_key"] + "|" + core["year"].astype(STRING)
-    counted = _clusters(work) & key.notna() & ~is_total(work) & ~repeats(work)
+    counted = _clusters(work) & key.notna() & ~is_total(work) & ~is_broken(work) & ~repeats(work)
     again = pd.Series(False, index=core.index, dtype=BOOL)
     again[counted] = key[counted].duplicated(keep=False)
     return again
@@ -90,6 +91,7 @@ RULES = (
     *count_rules("firms", fraction=Q),
     *count_rules("workers"),
     *money_rules("production_value_idr", "investment_idr"),
+    *small_rules("production_value_idr", "investment_idr"),
     Rule("cluster_firms_missing", Q, "firms", broken=_uncounted),
     Rule("workers_below_firms", W, "workers", broken=_fewer_workers),
     Rule("workers_range", W, "workers", broken=_crowded),

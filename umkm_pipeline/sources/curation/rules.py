@@ -26,6 +26,8 @@ from umkm_pipeline.sources.rows import (
 )
 
 _BEST_SCORE = 100
+_BEST_TOTAL = 1_000
+"""More than any list of criteria gives: `85.333` is 85,333 as Indonesians write, and a mean as programs do."""
 _ROUNDING = 0.5
 _SELECTION = ["programme_code", "curation_round"]
 
@@ -39,7 +41,8 @@ def _criteria() -> tuple[str, ...]:
 def _off_scale(work: Work) -> pd.Series:
     core = work.core
     low = (core[SCORE_LOWEST] < 0) | (core["total_score"] < 0)
-    return (low | (core[SCORE_HIGHEST] > _BEST_SCORE)).fillna(False)
+    high = (core[SCORE_HIGHEST] > _BEST_SCORE) | (core["total_score"] > _BEST_TOTAL)
+    return low.fillna(False) | high.fillna(False)
 
 
 def _total_differs(work: Work) -> pd.Series:

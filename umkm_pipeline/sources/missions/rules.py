@@ -12,7 +12,7 @@ from umkm_pipeline.ingest.dates import AMBIGUOUS
 from umkm_pipeline.ingest.marks import ATTENDANCE_UNKNOWN
 from umkm_pipeline.model.codes import DealKind, MissionLine
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.sources.amounts import money_rules
+from umkm_pipeline.sources.amounts import money_rules, small_rules
 from umkm_pipeline.sources.missions.parse import BUYER_PLACE_UNKNOWN, DEAL_KIND_UNKNOWN, KIND_UNKNOWN, LINE_UNKNOWN
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.rows import (
@@ -128,6 +128,7 @@ RULES = (
     Rule(DEAL_KIND_UNKNOWN, Q, "deal_kind", broken=_no_kind),
     Rule(BUYER_PLACE_UNKNOWN, Q, "buyer_place"),
     *money_rules("deal_value_idr", "announced_deals_idr"),
+    *small_rules("deal_value_idr", "announced_deals_idr"),
     Rule("value_negative", Q, "deal_value_idr", accepts=lambda values: values >= 0),
     Rule("value_negative", Q, "announced_deals_idr", accepts=lambda values: values >= 0),
     Rule("value_missing", Q, "deal_value_idr", broken=_no_value),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from umkm_pipeline.ingest.cells import OK
+from umkm_pipeline.ingest.cells import OK, matches
+from umkm_pipeline.ingest.units import UNIT_CONFLICT
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
 from umkm_pipeline.sources.amounts import PERCENT_SMALL, currency_rules
@@ -25,6 +26,7 @@ from umkm_pipeline.sources.figures import (
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.rows import REGION_RULES, ROW_RULES, Q, R, W, implausible, repeats
 
+_REVISED = r"(?i).*\b(?:perubahan|revisi|p-rpjmd|p-rkpd|rkpdp)\b.*"
 _ONE_TARGET = (
     *("target_document", "document_reference", "province_code", "region_code", "programme_code", "indicator_code"),
     *("unit_code", "period_start", "period_end", "period_basis", "revision"),
@@ -53,6 +55,13 @@ def _undated(work: Work) -> pd.Series:
     return (work.core["revision"] > 0).fillna(False) & text_of(work.text, "revised_on").isna()
 
 
+def _unnumbered(work: Work) -> pd.Series:
+    """Targets of a revised plan that say neither which revision it is nor of when."""
+    told = work.core["revision"].fillna(0) > 0
+    dated = text_of(work.text, "revised_on").notna()
+    return matches(text_of(work.text, "target_document"), _REVISED) & ~told & ~dated
+
+
 RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
@@ -67,6 +76,7 @@ RULES = (
     Rule(UNIT_DIFFERS, Q, "unit_code"),
     Rule("figure_missing", Q, "target_value", broken=_without_value),
     *currency_rules("target_value"),
+    Rule(UNIT_CONFLICT, Q, "target_value"),
     Rule(PERCENT_SMALL, W, "target_value"),
     Rule("target_not_positive", Q, "target_value", accepts=lambda values: values > 0),
     *(Rule(name, Q, "period_basis", spares=_periodless) for name in (INVALID, MISSING, UNKNOWN, CONFLICT)),
@@ -74,6 +84,7 @@ RULES = (
     Rule("direction_missing", Q, "direction"),
     Rule("direction_assumed", W, "direction"),
     Rule(REVISION_INVALID, Q, "revision"),
+    Rule("revision_unnumbered", W, "revision", broken=_unnumbered),
     Rule("revision_undated", W, "revised_on", broken=_undated),
     *day_rules("period_start", "period_end", "revised_on"),
     Rule("date_implausible", Q, "revised_on", broken=implausible("revised_on")),
