@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.corpus import documents, files, identifiers, second_tables, texts, workbooks
+from tests.corpus import documents, files, identifiers, second_tables, texts, trade, workbooks
 from tests.corpus.dirt import Dirt, Fate
 from umkm_pipeline.ingest.landing import inventory
 from umkm_pipeline.ingest.read_month import read_month
@@ -25,6 +25,7 @@ CORPUS: tuple[Dirt, ...] = (
     *documents.CORPUS,
     *files.CORPUS,
     *second_tables.CORPUS,
+    *trade.CORPUS,
 )
 LEAST = 40
 

@@ -21,7 +21,8 @@ from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.header_again import headers_again
 from umkm_pipeline.ingest.place import Placed
 from umkm_pipeline.ingest.totals import says_total
-from umkm_pipeline.ingest.units import DOLLAR, header_scale
+from umkm_pipeline.ingest.units import DOLLAR, Said, header_scale, said_of_money, said_of_weight
+from umkm_pipeline.model.fields import FIELDS
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
@@ -103,6 +104,11 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             columns[CURRENCY + field] = repeated("USD" if declared.unit == DOLLAR else "IDR", length)
             if scale.problem:
                 columns[UNSCALED + field] = repeated(scale.problem, length)
+        elif said := _said_of(field, placed.headers[at], placed):
+            if said.problem:
+                columns[UNSCALED + field] = repeated(said.problem, length)
+            elif said.currency:
+                columns[CURRENCY + field] = repeated(said.currency, length)
         if declared.date_order:
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
@@ -116,6 +122,14 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         frame[BROKEN] = frame[BROKEN].mask(out_of_order, HEADER_MOVED)
     has_data = _has_data(texts, read, length) | columns[BROKEN].notna()
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
+
+
+def _said_of(field: str, header: str, placed: Placed) -> Said | None:
+    """What header and title say of the unit of a field that has its own, by its row or by the model."""
+    known = FIELDS.get(field.partition(".")[0])
+    if known is None or known.unit not in ("currency", "kg"):
+        return None
+    return said_of_money(header, placed.title_units) if known.unit == "currency" else said_of_weight(placed.title_units)
 
 
 def ends_moved(rows: pd.DataFrame) -> bool:

@@ -281,6 +281,12 @@ HINTS: dict[str, Hint] = {
         "The cell names another currency, or a unit (ribu, juta) where its column has one; write the number alone, in "
         "the currency and unit of the column.",
     ),
+    "unit_disputed": Hint(
+        "Judul kolom atau judul tabel menyebut satuan (ribu, juta, ton) atau mata uang lain daripada valuta baris ini; "
+        "tulis nilai penuh dalam valuta barisnya dan berat dalam kg, lalu samakan judulnya.",
+        "The header or title names a unit (thousands, millions, tons) or another currency than this row's; write the "
+        "full amount in the row's currency and weights in kg, and let the heading agree.",
+    ),
     "period_unknown": Hint(
         "Nilai per hari, minggu, triwulan, semester, atau beberapa bulan tidak dapat dijadikan setahun; isi nilai "
         "sebulan atau setahun dan sebut pada judul kolom.",

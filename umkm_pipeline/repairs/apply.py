@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, nulls
 from umkm_pipeline.ingest.grid import TEXT
-from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, FACTOR, KIND, SAME
+from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, CURRENCY, FACTOR, KIND, SAME, UNSCALED
 from umkm_pipeline.model.codes import RepairKind, RepairStatus
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.repairs.edit import ROW_REF, Edit, cell_hash
@@ -210,6 +210,11 @@ def _edited(rows: pd.DataFrame, applied: pd.DataFrame, edits: Sequence[Edit]) ->
             # An amount under a header without unit or period is given in rupiah, of a year where it is a flow.
             factors = rows[FACTOR + name].iloc[at].fillna(1)
             rows[FACTOR + name] = _with(rows[FACTOR + name], at, factors)
+        else:
+            # One whose currency its row says is given in full, whatever header and title say of the others.
+            for said in (UNSCALED + name, CURRENCY + name):
+                if said in rows:
+                    rows[said] = _with(rows[said], at, [None] * len(at))
     return _told_apart(rows, applied["position"].unique())
 
 

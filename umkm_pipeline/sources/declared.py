@@ -34,6 +34,7 @@ from umkm_pipeline.sources.amounts import (
     parse_amount,
     parse_count,
     parse_in_currency,
+    weight_rules,
 )
 from umkm_pipeline.sources.person import Columns, text_of
 from umkm_pipeline.sources.rows import implausible
@@ -41,8 +42,9 @@ from umkm_pipeline.sources.rows import implausible
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
 FOB = ("fob_native", "document_fob")
-NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm")
-"""Fields of numbers."""
+WEIGHTS = ("net_weight_kg", "gross_weight_kg")
+NUMBERS = ("item_number", "quantity", "ndpbm")
+"""Fields of other numbers."""
 
 CATEGORIES = frozenset(
     {
@@ -99,7 +101,7 @@ def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
         "office_code": text_of(rows, "office_code").where(matches(text_of(rows, "office_code"), r"\d{6}")),
     }
     into.problem["hs_code"] = new_hs.problem.mask(old, old_hs.problem)
-    for field in ("quantity", "net_weight_kg", "gross_weight_kg"):
+    for field in ("quantity", *WEIGHTS):
         parsed = parse_amount(rows, field, machine=machine)
         into.core[field], into.problem[field] = to_quantity(parsed.value), parsed.problem
     into.core["item_number"], into.problem["item_number"] = parse_count(rows, "item_number", machine=machine)
@@ -240,6 +242,7 @@ GOODS_RULES = (
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
     *amount_rules(*NUMBERS),
+    *weight_rules(*WEIGHTS),
     *currency_rules(*FOB),
     Rule(FRACTION, Q, "item_number"),
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, Row, edge
-from tests.quality.edges.amounts import ambiguous_edges, currency_edges, unreadable_edges
+from tests.quality.edges.amounts import ambiguous_edges, currency_edges, disputed_edges, unreadable_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
-from umkm_pipeline.sources.declared import FOB, NUMBERS
+from umkm_pipeline.sources.declared import FOB, NUMBERS, WEIGHTS
 
 
 def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
@@ -66,8 +66,9 @@ def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
             good={"net_weight_kg": "20", "gross_weight_kg": "20"},
             bad={"net_weight_kg": "20.0001", "gross_weight_kg": "20"},
         ),
-        *unreadable_edges(*NUMBERS, *FOB),
-        *ambiguous_edges(*NUMBERS, also=written_by_people),
+        *unreadable_edges(*NUMBERS, *WEIGHTS, *FOB),
+        *ambiguous_edges(*NUMBERS, *WEIGHTS, also=written_by_people),
+        *disputed_edges(*WEIGHTS),
         *currency_edges(*FOB, also=written_by_people),
         edge("count_fraction", "item_number", good={"item_number": "2"}, bad={"item_number": "2.5"}),
     )

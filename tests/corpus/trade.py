@@ -1,0 +1,145 @@
+"""Sheets of declarations (PEB), certificates (SKA) and firms' reports, with the dirt of brokers and offices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.corpus.books import Cell, Rows, xlsx
+from tests.corpus.dirt import Dirt, Fate, accepted, quarantined
+
+Row = dict[str, Cell]
+
+_EXPORTER, _OWNER = "9120000000016", "9120000000024"
+
+
+def peb(number: int, document: int = 0, **changes: Cell) -> Row:
+    """A line of goods; of a document of its own, unless it is another's."""
+    document = document or number
+    row: Row = {
+        "NO": number,
+        "PEB NO": f"00010{document}",
+        "PEB DATE": "2023-12-05",
+        "NO AJU": f"0501001234562023120500000{document}",
+        "OFFICE CODE": "050100",
+        "CATEGORY": "10",
+        "EXP DATE": "2023-12-07",
+        "EXPORTER ID": _EXPORTER,
+        "EXPORTER NAME": "UD GEMILANG",
+        "OWNER ID": None,
+        "OWNER NAME": None,
+        "HS CODE": "09011110",
+        "DESCRIPTION": "KOPI",
+        "FOB VALUE FOB BRGR USD": 1000,
+        "CURRENCY": "USD",
+        "NDPBM": 15500,
+        "NET WEIGHT IN KG": 100,
+        "GROSS WEIGHT IN KG": 120,
+        "DESTINATION": "JP",
+        "NPE NO": f"00012{document}/NPE",
+        "STATUS": "SELESAI",
+    }
+    return row | {name.replace("_", " "): cell for name, cell in changes.items()}
+
+
+def ska(number: int, **changes: Cell) -> Row:
+    """A line of a certificate."""
+    row: Row = {
+        "NO": number,
+        "Nomor SKA": f"000123{number}/UPG/2023",
+        "Jenis Form": "D",
+        "Tanggal Terbit": "2023-12-05",
+        "Nama Eksportir": "PT Gemilang",
+        "NIB": _EXPORTER,
+        "Daerah Asal": "Kab. Bone",
+        "Kode HS": "121221",
+        "Negara Tujuan": "Jepang",
+        "No. Invoice": f"INV-{number}",
+        "No. PEB": f"00010{number}",
+        "Nilai FOB": 1250,
+        "Valuta": "USD",
+        "Status SKA": "Terbit",
+        "Keterangan": None,
+    }
+    return row | {name.replace("_", " "): cell for name, cell in changes.items()}
+
+
+def report(number: int, **changes: Cell) -> Row:
+    """What a firm says that it exported."""
+    row: Row = {
+        "NO": number,
+        "Nama Usaha": f"UD Maju {number}",
+        "Nama Pemilik": "Siti",
+        "NIB": f"912000000001{number}",
+        "No. HP": "081234567890",
+        "Kabupaten/Kota": "Kab. Bone",
+        "Produk": "Rumput laut",
+        "Negara Tujuan": "Malaysia",
+        "Nilai Ekspor": 2_500_000,
+        "Mata Uang": "Rp",
+        "Cara Kirim": "Kurir",
+        "Bukti": "Resi",
+        "Contoh (Sampel)": "Tidak",
+        "No. PEB": None,
+        "Keterangan": None,
+    }
+    return row | {name.replace("_", " "): cell for name, cell in changes.items()}
+
+
+def sheet(*rows: Row, title: Rows = ()) -> list[list[Cell]]:
+    """Rows below their header and a title."""
+    return [*(list(cells) for cells in title), list(rows[0]), *(list(row.values()) for row in rows)]
+
+
+def book(
+    name: str, source: str, rows: list[list[Cell]], fates: Mapping[int, Fate], more: Mapping[str, Rows] | None = None
+) -> Dirt:
+    """A workbook whose first sheet is `Data`; fates are of its rows by their number."""
+    return Dirt(
+        name,
+        source,
+        "data.xlsx",
+        lambda: xlsx({"Data": rows, **(more or {})}),
+        {("Data", row): fate for row, fate in fates.items()},
+    )
+
+
+PERIOD = ["Periode : Januari 2023"]
+
+CORPUS = (
+    book(
+        "a flat sheet whose header says dollars, and a line in yen",
+        "exports",
+        sheet(peb(1), peb(2, CURRENCY="JPY", NDPBM=105)),
+        {2: accepted(fob_usd="1000.00"), 3: quarantined("unit_disputed")},
+    ),
+    book(
+        "a title with thousands of dollars and tons above a flat sheet",
+        "exports",
+        sheet(peb(1), title=[["Nilai dalam ribu US$, berat dalam ton"]]),
+        {3: quarantined("unit_disputed")},
+    ),
+    book(
+        "a title with dollars and kilograms above a flat sheet",
+        "exports",
+        sheet(peb(1), title=[["Nilai dalam US$, berat dalam kg"]]),
+        {3: accepted(fob_usd="1000.00", net_weight_kg="100.0000")},
+    ),
+    book(
+        "a title with thousands above certificates",
+        "certificates",
+        sheet(ska(1), title=[["(dalam ribu US$)"]]),
+        {3: quarantined("unit_disputed")},
+    ),
+    book(
+        "a title with millions of rupiah above reports",
+        "reported_exports",
+        sheet(report(1), title=[PERIOD, ["(dalam juta rupiah)"]]),
+        {4: quarantined("unit_disputed")},
+    ),
+    book(
+        "a title with dollars above reports in two currencies",
+        "reported_exports",
+        sheet(report(1), report(2, Nilai_Ekspor=500, Mata_Uang="US$"), title=[PERIOD, ["Nilai dalam US$"]]),
+        {4: quarantined("unit_disputed"), 5: accepted(reported_value="500.00", currency="USD")},
+    ),
+)
