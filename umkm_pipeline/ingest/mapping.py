@@ -16,12 +16,12 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.alike import alike
 from umkm_pipeline.ingest import headers
-from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
+from umkm_pipeline.ingest.cells import BOOL, INT, OK, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.header_again import headers_again
 from umkm_pipeline.ingest.place import Placed
 from umkm_pipeline.ingest.totals import says_total
-from umkm_pipeline.ingest.units import DOLLAR, Said, header_scale, said_of_money, said_of_weight
+from umkm_pipeline.ingest.units import DOLLAR, header_scale, said_of_money, said_of_weight
 from umkm_pipeline.model.fields import FIELDS
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
@@ -96,19 +96,7 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         field, declared = placed.matched.target(at), known[at]
         columns[field] = texts[at]
         columns[KIND + field] = _letters(grid, at, first, length)
-        if declared.unit:
-            scale = header_scale(
-                placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
-            )
-            columns[FACTOR + field] = repeated(scale.factor, length, INT.pyarrow_dtype)
-            columns[CURRENCY + field] = repeated("USD" if declared.unit == DOLLAR else "IDR", length)
-            if scale.problem:
-                columns[UNSCALED + field] = repeated(scale.problem, length)
-        elif said := _said_of(field, placed.headers[at], placed):
-            if said.problem:
-                columns[UNSCALED + field] = repeated(said.problem, length)
-            elif said.currency:
-                columns[CURRENCY + field] = repeated(said.currency, length)
+        columns |= _units(placed, at, length)
         if declared.date_order:
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
@@ -124,12 +112,23 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     return frame if has_data.all() else frame[has_data].reset_index(drop=True)
 
 
-def _said_of(field: str, header: str, placed: Placed) -> Said | None:
-    """What header and title say of the unit of a field that has its own, by its row or by the model."""
-    known = FIELDS.get(field.partition(".")[0])
-    if known is None or known.unit not in ("currency", "kg"):
-        return None
-    return said_of_money(header, placed.title_units) if known.unit == "currency" else said_of_weight(placed.title_units)
+def _units(placed: Placed, at: int, length: int) -> dict[str, pd.Series]:
+    """What header and title say of the unit of a column's amounts."""
+    field, declared, title = placed.matched.target(at), placed.matched.columns[at], placed.title_units
+    unit = FIELDS[field].unit if field in FIELDS else ""
+    columns: dict[str, pd.Series] = {}
+    currency, problem = None, OK
+    if declared.unit:
+        scale = header_scale(placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=title)
+        columns[FACTOR + field] = repeated(scale.factor, length, INT.pyarrow_dtype)
+        currency, problem = "USD" if declared.unit == DOLLAR else "IDR", scale.problem
+    elif unit in ("currency", "kg"):
+        currency, problem = said_of_money(placed.headers[at], title) if unit == "currency" else said_of_weight(title)
+    if currency:
+        columns[CURRENCY + field] = repeated(currency, length)
+    if problem:
+        columns[UNSCALED + field] = repeated(problem, length)
+    return columns
 
 
 def ends_moved(rows: pd.DataFrame) -> bool:
