@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.corpus.books import Cell, Rows, xlsx
-from tests.corpus.dirt import Dirt, Fate, accepted, quarantined
+from tests.corpus.dirt import Dirt, Fate, accepted, duplicate, quarantined
 
 Row = dict[str, Cell]
 
@@ -103,6 +103,17 @@ def book(
     )
 
 
+def _on_two_sheets(name: str, fob: Cell, again: Fate, first: Fate | None = None, *, hidden: bool = False) -> Dirt:
+    other = sheet(peb(1, **{"FOB VALUE FOB BRGR USD": fob}))
+    return Dirt(
+        name,
+        "exports",
+        "data.xlsx",
+        lambda: xlsx({"Data": sheet(peb(1)), "Lain": other}, hidden=["Lain"] if hidden else ()),
+        {("Data", 2): first or again, ("Lain", 2): again},
+    )
+
+
 PERIOD = ["Periode : Januari 2023"]
 
 CORPUS = (
@@ -123,6 +134,56 @@ CORPUS = (
         "exports",
         sheet(peb(1), title=[["Nilai dalam US$, berat dalam kg"]]),
         {3: accepted(fob_usd="1000.00", net_weight_kg="100.0000")},
+    ),
+    book(
+        "lines of one document that tell two exporters, and only some of them the owner",
+        "exports",
+        sheet(
+            peb(1),
+            peb(2, 1, HS_CODE="09011120", EXPORTER_ID=_OWNER, EXPORTER_NAME="UD LAIN"),
+            peb(3, OWNER_ID=_OWNER, OWNER_NAME="UD LAIN"),
+            peb(4, 3, HS_CODE="09011120"),
+            peb(5, OWNER_ID=_OWNER, OWNER_NAME="UD LAIN"),
+            peb(6, 5, HS_CODE="09011120", OWNER_ID=_EXPORTER, OWNER_NAME="UD GEMILANG"),
+        ),
+        {
+            **dict.fromkeys((2, 3, 4, 5), quarantined("document_conflict")),
+            6: accepted(goods_owner_name="UD LAIN"),
+            7: accepted(item_number="2", goods_owner_name="UD GEMILANG"),
+        },
+    ),
+    book(
+        "a merged cell of the approval over the lines of a document",
+        "exports",
+        sheet(peb(1), peb(2, 1, HS_CODE="09011120", NPE_NO=None, STATUS=None)),
+        dict.fromkeys((2, 3), quarantined("document_conflict")),
+    ),
+    book(
+        "a number that counted up while it was drawn down",
+        "exports",
+        sheet(peb(1), peb(2, PEB_NO="000101", HS_CODE="09011120"), peb(3)),
+        {**dict.fromkeys((2, 3), quarantined("document_conflict")), 4: accepted()},
+    ),
+    book(
+        "an amended line below the line that it amends",
+        "exports",
+        sheet(peb(1), peb(2, 1, **{"FOB VALUE FOB BRGR USD": 1200, "STATUS": "PERUBAHAN"})),
+        dict.fromkeys((2, 3), quarantined("document_conflict")),
+    ),
+    book(
+        "a year of an export that is another than its declaration's",
+        "exports",
+        sheet(peb(1, EXP_DATE="2013-12-07"), peb(2, EXP_DATE="2022-12-07"), peb(3, EXP_DATE="2024-01-31")),
+        {**dict.fromkeys((2, 3), quarantined("export_date_differs")), 4: accepted(exported_on="2024-01-31")},
+    ),
+    _on_two_sheets("a document on two sheets, with other figures", 900, quarantined("item_contradicts")),
+    _on_two_sheets("a document on two sheets, line by line", 1000, duplicate("row_duplicate"), accepted()),
+    _on_two_sheets(
+        "a document on a hidden sheet, with other figures",
+        900,
+        quarantined("item_contradicts"),
+        accepted(),
+        hidden=True,
     ),
     book(
         "a title with thousands above certificates",

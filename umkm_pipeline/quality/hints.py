@@ -379,6 +379,17 @@ HINTS: dict[str, Hint] = {
         "The item stands more than once in the same document with different contents; delete what is not in force, or "
         "give the number of the item or of the amendment.",
     ),
+    "document_conflict": Hint(
+        "Baris-baris satu dokumen berbeda eksportir, tanggal, valuta, negara tujuan, kantor, kategori, status atau NPE, "
+        "atau hanya sebagian menyebut pemilik; atau satu nomor PEB punya beberapa nomor aju. Periksa nomornya, lalu "
+        "lengkapi isi baris-baris itu.",
+        "Lines of one document differ in exporter, dates, currency, destination, office, category, status or NPE, or "
+        "only some name an owner; or one PEB number has several nomor aju. Check the numbers, and fill in every line.",
+    ),
+    "export_date_differs": Hint(
+        "Tanggal ekspor lebih dari tiga bulan dari tanggal PEB; periksa tahun dan bulan keduanya.",
+        "The date of export is over three months from that of the PEB; check year and month of both.",
+    ),
     "status_unclear": Hint(
         "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
         "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",

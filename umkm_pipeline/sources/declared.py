@@ -37,7 +37,7 @@ from umkm_pipeline.sources.amounts import (
     weight_rules,
 )
 from umkm_pipeline.sources.person import Columns, text_of
-from umkm_pipeline.sources.rows import implausible
+from umkm_pipeline.sources.rows import implausible, on_hidden_sheet
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
@@ -163,11 +163,20 @@ def repeated_items(work: Work) -> pd.Series:
 
 
 def _contradicted_items(work: Work) -> pd.Series:
-    """Items that stand twice with different words or figures: which are meant, nobody can tell."""
+    """Items that stand twice with different words or figures: which are meant, nobody can tell.
+
+    An item of a hidden sheet yields to one that people see.
+    """
     items = _items(work)
     others = ~items.duplicated() & _are_told_apart(work)
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    again[others] = items.loc[others, _ITEM].duplicated(keep=False)
+    hidden = on_hidden_sheet(work) & others
+    if hidden.any():
+        seen_first = pd.concat([items[others & ~hidden], items[hidden]])[_ITEM].duplicated()
+        again[seen_first.index] = seen_first
+        others &= ~hidden
+        again[others] = False
+    again[others] |= items.loc[others, _ITEM].duplicated(keep=False)
     return again
 
 

@@ -101,12 +101,17 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
         keys: core columns that two rows have in common.
     """
     found = work.core.loc[counted, keys]
-    hidden = _noted(REPAIR, HIDDEN, work)[counted]
+    hidden = on_hidden_sheet(work)[counted]
     if hidden.any():
         found = pd.concat([found[hidden], found[~hidden]])
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
     again[found.index] = found.duplicated(keep="last")
     return again
+
+
+def on_hidden_sheet(work: Work) -> pd.Series:
+    """Rows of sheets that the workbook does not show."""
+    return _noted(REPAIR, HIDDEN, work)
 
 
 def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:

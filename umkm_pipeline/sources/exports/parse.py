@@ -91,10 +91,13 @@ def _document_type(word: str) -> str | None:
 
 
 def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
-    """Position of each item in its document where the sheet does not number them; a repeat has that of the first."""
-    frame = pd.DataFrame({"document": into.core["document_id"].fillna(""), "same": rows[SAME]})
-    first = ~frame.duplicated()
-    position = first.groupby(frame["document"]).cumsum()
+    """Position of each item in its document where the sheet does not number them; a repeat has that of the first.
+
+    A document that stands on two sheets is one document twice, not one with twice the items: each sheet counts anew.
+    """
+    frame = pd.DataFrame({"document": into.core["document_id"].fillna(""), "same": rows[SAME], "sheet": rows["sheet"]})
+    position = (~frame.duplicated()).groupby([frame["document"], frame["sheet"]]).cumsum()
+    first = ~frame.duplicated(["document", "same"])
     return position.where(first).groupby([frame["document"], frame["same"]]).transform("first").astype(INT)
 
 
