@@ -186,6 +186,29 @@ CORPUS = (
         hidden=True,
     ),
     book(
+        "remarks that take a certificate back",
+        "certificates",
+        sheet(ska(1, Keterangan="BATAL"), ska(2, Keterangan="tidak dibatalkan"), ska(3, Keterangan="kirim via laut")),
+        {2: quarantined("row_withdrawn"), 3: accepted(), 4: accepted()},
+    ),
+    book(
+        "remarks of reports of exports that did not happen",
+        "reported_exports",
+        sheet(
+            report(1, Keterangan="batal kirim"),
+            report(2, Keterangan="belum diekspor"),
+            report(3, Keterangan="sampel, dobel input"),
+            report(4, Keterangan="lancar"),
+            title=[PERIOD],
+        ),
+        {
+            3: quarantined("row_withdrawn"),
+            4: quarantined("not_exported"),
+            5: quarantined("row_withdrawn"),
+            6: accepted(),
+        },
+    ),
+    book(
         "a title with thousands above certificates",
         "certificates",
         sheet(ska(1), title=[["(dalam ribu US$)"]]),

@@ -28,6 +28,8 @@ LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "aga
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
 one text (and from `numbered` on a number, equal for rows that repeat each other), and whether it is the header once
 more, as at the top of a printed page."""
+REMARK = "remark:"
+"""Column about the row: what its free words say, on sheets that have a column of them."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
@@ -64,8 +66,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
         field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
-        `unscaled:<field>`, `currency:<field>`, `order:<field>` and `scheme:<field>`, and `epoch:` of a workbook that
-        has its own. Rows without data are left out.
+        `unscaled:<field>`, `currency:<field>`, `order:<field>` and `scheme:<field>`, `remark:` of a sheet that has a
+        column of remarks, and `epoch:` of a workbook that has its own. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -101,6 +103,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
+    if remarks := [at for at, declared in known.items() if declared.remarks]:
+        columns[REMARK] = _first([texts[at] for at in remarks], length)
     if grid.epoch is not None:
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     for field, text in placed.title.items():

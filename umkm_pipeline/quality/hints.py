@@ -118,6 +118,16 @@ HINTS: dict[str, Hint] = {
         "The name has no letter, says that there is none, or is an address. Write the name, or empty the cell if "
         "nobody knows it.",
     ),
+    "row_withdrawn": Hint(
+        "Keterangan menyebut baris ini batal, dihapus, atau ganda. Bila benar, hapus barisnya dari lembar; bila masih "
+        "berlaku, ubah keterangannya atau nyatakan benar pada buku perbaikan.",
+        "The remarks say that this row is cancelled, deleted or a repeat. If so, delete it from the sheet; if it "
+        "stands, change the remark or confirm the row in the repair workbook.",
+    ),
+    "not_exported": Hint(
+        "Keterangan menyebut ekspor ini belum atau gagal terjadi; laporkan sesudah barang dikirim.",
+        "The remarks say that this export has not happened, or failed; report it once the goods have left.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(
         "Nama ini berbunyi seperti baris jumlah. Bila memang jumlah, hapus barisnya dari lembar; bila nama, tulis "
@@ -380,7 +390,7 @@ HINTS: dict[str, Hint] = {
         "give the number of the item or of the amendment.",
     ),
     "document_conflict": Hint(
-        "Baris-baris satu dokumen berbeda eksportir, tanggal, valuta, negara tujuan, kantor, kategori, status atau NPE, "
+        "Baris-baris satu dokumen berbeda eksportir, tanggal, valuta, negara tujuan, kantor, kategori, status, NPE, "
         "atau hanya sebagian menyebut pemilik; atau satu nomor PEB punya beberapa nomor aju. Periksa nomornya, lalu "
         "lengkapi isi baris-baris itu.",
         "Lines of one document differ in exporter, dates, currency, destination, office, category, status or NPE, or "

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, nulls
 from umkm_pipeline.ingest.grid import TEXT
-from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, CURRENCY, FACTOR, KIND, SAME, UNSCALED
+from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, CURRENCY, FACTOR, KIND, REMARK, SAME, UNSCALED
 from umkm_pipeline.model.codes import RepairKind, RepairStatus
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.repairs.edit import ROW_REF, Edit, cell_hash
@@ -149,7 +149,7 @@ def _plain(texts: pd.Series) -> list[str | None]:
 
 def _out_of_shape(rows: pd.DataFrame) -> frozenset[int]:
     """Rows with cells beyond the header, or that break a rule as a line of text."""
-    flags = [rows[name].notna().to_numpy(dtype=bool) for name in (BEYOND, BROKEN) if name in rows]
+    flags = [rows[name].notna().to_numpy(dtype=bool) for name in (BEYOND, BROKEN, REMARK) if name in rows]
     return frozenset(np.flatnonzero(np.logical_or.reduce(flags)).tolist()) if flags else frozenset()
 
 
@@ -195,7 +195,7 @@ def _edited(rows: pd.DataFrame, applied: pd.DataFrame, edits: Sequence[Edit]) ->
         return rows
     rows = rows.copy()
     confirmed = [at for at in applied.index if edits[at].column_ref == ROW_REF]
-    for name in (BEYOND, BROKEN):
+    for name in (BEYOND, BROKEN, REMARK):
         if name in rows and confirmed:
             rows[name] = _with(rows[name], applied.loc[confirmed, "position"], [None] * len(confirmed))
     for field, group in applied.drop(confirmed).groupby("field"):

@@ -15,7 +15,19 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, STRING, arrow, column, like, matches, text_bytes
 from umkm_pipeline.ingest.grid import FAULT, NO_VALUE
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FILLED, HEADER_MOVED, HIDDEN, KIND, LEAD, REPAIR, SAME
+from umkm_pipeline.ingest.mapping import (
+    AGAIN,
+    BEYOND,
+    BROKEN,
+    FILLED,
+    HEADER_MOVED,
+    HIDDEN,
+    KIND,
+    LEAD,
+    REMARK,
+    REPAIR,
+    SAME,
+)
 from umkm_pipeline.ingest.reshape import FOOTER
 from umkm_pipeline.ingest.totals import begins_like_total, says_total
 from umkm_pipeline.model.codes import Severity
@@ -41,6 +53,16 @@ _REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_r
 """What reading delimited text may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
+_WITHDRAWN = (
+    r"(?i)(?:.*\W)?(?:(?:di)?batal(?:kan)?|pembatalan|cancell?(?:ed)?|di(?:hapus|coret)|void"
+    r"|tidak jadi|tdk jadi|(?:data|input|entri|baris|nama) (?:ganda|do[bu]b?el|double|duplikat)"
+    r"|(?:do[bu]b?el|double|duplikat) (?:data|input|entri))(?:\W.*)?|(?i)\W*(?:ganda|do[bu]b?el|double|duplikat)\W*"
+)
+_STANDS = (
+    r"(?i).*(?:(?:tidak|bukan|belum|tdk|blm|jika|bila|kalau)\s(?:di)?(?:batal|hapus|coret|ganda|do[bu]b?el|duplikat)"
+    r"|batal (?:hadir|ikut)).*"
+)
+"""What remarks say of a row that is none any more, and of one that is; a guest who did not come was invited."""
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
 _SIGNED_CELLS = 3
 """Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
@@ -171,6 +193,14 @@ def _is_header(work: Work) -> pd.Series:
     return work.text.get(AGAIN, pd.Series(False, index=work.text.index, dtype=BOOL))
 
 
+def remarked(pattern: str, spared: str, work: Work) -> pd.Series:
+    """Rows whose remarks fit a pattern and not that which is spared."""
+    said = _about(REMARK, work)
+    if arrow(said).null_count == len(said):
+        return pd.Series(False, index=said.index, dtype=BOOL)
+    return matches(said, pattern) & ~matches(said, spared)
+
+
 def _about(name: str, work: Work) -> pd.Series:
     return work.text[name] if name in work.text else pd.Series(pd.NA, index=work.text.index, dtype=STRING)
 
@@ -196,6 +226,7 @@ def _cell_rule(name: str, kind: str) -> Rule:
 ROW_RULES = (
     Rule("total_row", R, broken=is_total, alone=True),
     Rule("header_repeated", R, broken=_is_header, alone=True),
+    Rule("row_withdrawn", Q, broken=partial(remarked, _WITHDRAWN, _STANDS)),
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
     _cell_rule("formula_error", FAULT),
     _cell_rule("formula_without_value", NO_VALUE),

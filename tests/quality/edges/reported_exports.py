@@ -31,6 +31,14 @@ RUPIAH: Row = {"reported_value": None, "currency": None, "reported_value.idr": "
 EDGES = (
     *row_edges("nib"),
     *number_edges(),
+    *(
+        edge("not_exported", good={"remark:": good}, bad={"remark:": bad})
+        for good, bad in (
+            ("Ekspor ke Malaysia", "Belum ekspor"),
+            ("Dulu belum diekspor, sekarang sudah", "belum bisa dikirim"),
+            ("Rencana kirim lagi 2024", "Masih rencana"),
+        )
+    ),
     edge("row_duplicate", good=({}, {"destination_country": "Jepang"}), bad=({}, {})),
     edge("name_blank", "business_name", good={}, bad={"business_name": None}),
     edge("key_missing", good={"nib": None}, bad={"nib": None, "phone_token": None}),

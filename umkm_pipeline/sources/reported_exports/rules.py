@@ -6,6 +6,7 @@ None of them asks for proof: a report without any is as welcome as one with a de
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -20,8 +21,25 @@ from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.declared import no_destination, unknown_currency
 from umkm_pipeline.sources.reported_exports.parse import CHANNEL_UNKNOWN, PROOF_UNKNOWN
-from umkm_pipeline.sources.rows import NUMBER_RULES, REGION_RULES, ROW_RULES, Q, R, W, implausible, keyless, repeats
+from umkm_pipeline.sources.rows import (
+    NUMBER_RULES,
+    REGION_RULES,
+    ROW_RULES,
+    Q,
+    R,
+    W,
+    implausible,
+    keyless,
+    remarked,
+    repeats,
+)
 
+_NOT_SENT = (
+    r"(?i)(?:.*\W)?(?:(?:belum|blm) (?:(?:jadi|pernah|sempat|bisa|dapat|ada) )*(?:di)?(?:ekspor|kirim|realisasi)"
+    r"|gagal (?:ekspor|kirim)|(?:masih|baru) (?:rencana|wacana|penjajakan|negosiasi))(?:\W.*)?"
+)
+_SENT_SINCE = r"(?i).*(?:sudah|telah|kini|sekarang).*"
+"""Remarks of a report that tells what has not happened, and those that say that it has since."""
 _LONGEST = timedelta(days=366)
 
 
@@ -68,6 +86,7 @@ def _number_not_told(work: Work) -> pd.Series:
 
 RULES = (
     *ROW_RULES,
+    Rule("not_exported", Q, broken=partial(remarked, _NOT_SENT, _SENT_SINCE)),
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),
