@@ -209,6 +209,51 @@ CORPUS = (
         },
     ),
     book(
+        "exporters on behalf of others",
+        "exports",
+        sheet(
+            peb(1, EXPORTER_NAME="PT MAJU QQ UD GEMILANG"),
+            peb(2, EXPORTER_NAME="PT MAJU QQ UD LAIN", OWNER_ID=_OWNER, OWNER_NAME="UD LAIN"),
+            peb(3, EXPORTER_NAME="CV QQ JAYA"),
+        ),
+        {
+            2: quarantined("name_on_behalf"),
+            3: accepted(goods_owner_name="UD LAIN"),
+            4: accepted(exporter_name="CV QQ JAYA"),
+        },
+    ),
+    book(
+        "states of goods that stayed, and the number of a refusal",
+        "exports",
+        sheet(
+            peb(1, STATUS="GAGAL EKSPOR"),
+            peb(2, STATUS="DICABUT"),
+            peb(3, NPE_NO="NPP 000123"),
+            peb(4, PEB_NO="000104; 000105"),
+        ),
+        {
+            **dict.fromkeys((2, 3), quarantined("status_unclear")),
+            4: quarantined("npe_invalid"),
+            5: accepted("several_numbers", npe_issued="True"),
+        },
+    ),
+    book(
+        "several numbers where that of a certificate or declaration belongs",
+        "certificates",
+        sheet(
+            ska(1, Nomor_SKA="0001231/UPG/2023; 0001232/UPG/2023"),
+            ska(2, Nomor_SKA="0001233 / upg / 2023"),
+            ska(3, **{"No. PEB": "05/12/23"}),
+            ska(4, **{"Nama Eksportir": "PT Maju QQ UD Gemilang"}),
+        ),
+        {
+            2: quarantined("several_numbers"),
+            3: accepted(ska_number="0001233/UPG/2023"),
+            4: quarantined("peb_reference_invalid"),
+            5: quarantined("name_on_behalf"),
+        },
+    ),
+    book(
         "a title with thousands above certificates",
         "certificates",
         sheet(ska(1), title=[["(dalam ribu US$)"]]),

@@ -215,6 +215,16 @@ HINTS: dict[str, Hint] = {
         "Label, tanda kutip, angka bukan Latin, atau .0 pada nomor identitas sudah dibuang; ketik digitnya saja.",
         "A label, quotes, digits that are not Latin, or .0 were taken out of the number; type its digits only.",
     ),
+    "name_on_behalf": Hint(
+        "Nama menyebut pihak lain yang diwakili (QQ, undername, a/n). Tulis pemilik barang dengan nomornya di kolomnya "
+        "sendiri, dan di sini satu nama saja.",
+        "The name says on whose behalf it acts (QQ, undername, a/n). Give the owner of the goods, with the number, in "
+        "columns of their own, and one name here.",
+    ),
+    "several_numbers": Hint(
+        "Sel berisi beberapa nomor, atau nomor beserta tanggalnya; tulis satu nomor saja, satu baris per dokumen.",
+        "The cell holds several numbers, or a number and its date; write one number, and a row for each document.",
+    ),
     "party_id_digits_lost": Hint(
         "Digit nomor identitas hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
         "Digits of the identity number were lost in a numeric cell; type it again as text.",

@@ -117,6 +117,33 @@ EDGES = (
         good={"npe_number": "belum", "status": "DIBATALKAN"},
         bad={"npe_number": "belum", "status": None},
     ),
+    edge("npe_invalid", "npe_number", good={"npe_number": "NPPE-000123"}, bad={"npe_number": "NPP-000123"}),
+    edge("npe_invalid", "npe_number", good={"npe_number": "000123/CABU"}, bad={"npe_number": "000123 dicabut"}),
+    edge("several_numbers", "nomor_daftar", good={"nomor_daftar": "000123"}, bad={"nomor_daftar": "000123 dan 000124"}),
+    *(
+        edge(
+            "name_on_behalf",
+            "exporter_name",
+            good={"exporter_name": good, "goods_owner_identity": None, "goods_owner_name": None},
+            bad={"exporter_name": bad, "goods_owner_identity": None, "goods_owner_name": None},
+        )
+        for good, bad in (
+            ("CV QQ JAYA", "PT JAYA QQ UD GEMILANG"),
+            ("PT QQ", "SITI Q.Q. UD GEMILANG"),
+            ("PT NAMA BAIK", "PT BAIK (UNDERNAME UD GEMILANG)"),
+            ("PT ATAS", "PT ATAS A/N UD GEMILANG"),
+        )
+    ),
+    edge(
+        "name_on_behalf",
+        "exporter_name",
+        good={"exporter_name": "PT JAYA QQ UD DUA"},
+        bad={"exporter_name": "PT JAYA QQ UD DUA", "goods_owner_identity": None, "goods_owner_name": None},
+    ),
+    *(
+        edge("status_unclear", "status", good={"status": good}, bad={"status": bad})
+        for good, bad in (("SELESAI", "GAGAL EKSPOR"), ("JADI", "TIDAK JADI"), ("DITERIMA", "DICABUT"))
+    ),
     edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "1"}, bad={"export_kind": "0"}),

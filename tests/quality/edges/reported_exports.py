@@ -41,6 +41,12 @@ EDGES = (
     ),
     edge("row_duplicate", good=({}, {"destination_country": "Jepang"}), bad=({}, {})),
     edge("name_blank", "business_name", good={}, bad={"business_name": None}),
+    edge(
+        "name_on_behalf",
+        "business_name",
+        good={"business_name": "PT Maju"},
+        bad={"business_name": "PT Maju atas nama UD Gemilang"},
+    ),
     edge("key_missing", good={"nib": None}, bad={"nib": None, "phone_token": None}),
     edge("region_unresolved", "region_code", good={"region_code": None}, bad={"region_code": "Kab. Entah"}),
     *region_edges(),

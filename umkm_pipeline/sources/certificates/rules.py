@@ -12,7 +12,9 @@ from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.declared import no_destination, unknown_currency
+from umkm_pipeline.sources.parties import ON_BEHALF, on_behalf
 from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
+from umkm_pipeline.sources.several_numbers import SEVERAL
 
 FORMS = frozenset(
     {
@@ -65,6 +67,7 @@ RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("ska_number_missing", Q, "ska_number", broken=lambda work: work.core["ska_number"].isna()),
+    *(Rule(SEVERAL, Q, field) for field in ("ska_number", "replaces_number")),
     Rule("ska_number_conflict", Q, "ska_number", broken=_two_certificates),
     Rule("ska_replaces_itself", Q, "replaces_number", broken=_replaces_itself),
     Rule("ska_form_unknown", W, "ska_form", broken=_odd_form),
@@ -73,6 +76,7 @@ RULES = (
     Rule("date_missing", Q, "issued_on", broken=_no_date),
     Rule("date_implausible", Q, "issued_on", broken=implausible("issued_on")),
     Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
+    Rule(ON_BEHALF, Q, "business_name", broken=on_behalf("business_name")),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),
     *(rule for rule in NUMBER_RULES if rule.field in {"nib", "npwp", "nik_token"}),
     Rule(ORIGIN_UNKNOWN, W, "origin_region_code"),

@@ -18,9 +18,10 @@ from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents
 from umkm_pipeline.sources.exports.parse import NPE_INVALID, STATUS_UNCLEAR
-from umkm_pipeline.sources.parties import party_rules
+from umkm_pipeline.sources.parties import ON_BEHALF, on_behalf, party_rules
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.rows import ROW_RULES, implausible, on_hidden_sheet
+from umkm_pipeline.sources.several_numbers import SEVERAL
 
 _DOCUMENT, _REGISTERED = ["document_id", "is_cancelled"], ["office_code", "tanggal_daftar", "nomor_daftar"]
 _LONGEST = timedelta(days=92)
@@ -120,6 +121,11 @@ def _cancelled(work: Work) -> pd.Series:
     return work.core["is_cancelled"]
 
 
+def _owned_or_cancelled(work: Work) -> pd.Series:
+    core = work.core
+    return core["goods_owner_name"].notna() | core["goods_owner_nib"].notna() | core["is_cancelled"]
+
+
 def _of_declared_goods(rule: Rule) -> Rule:
     """The rule without cancellations, where it is about goods or money; repeated rows stay repeated."""
     return replace(rule, spares=_cancelled) if rule.field in _OF_GOODS and not rule.duplicate else rule
@@ -132,10 +138,12 @@ _ALL = (
     Rule("nomor_aju_substructure", W, "nomor_aju", broken=_odd_aju),
     *party_rules("exporter", spares=_cancelled),
     *party_rules("goods_owner", spares=_cancelled),
+    Rule(ON_BEHALF, Q, "exporter_name", broken=on_behalf("exporter_name"), spares=_owned_or_cancelled),
     Rule("document_conflict", Q, "nomor_aju", broken=_torn),
     Rule("export_date_differs", Q, "exported_on", broken=_days_apart, spares=_cancelled),
     Rule(STATUS_UNCLEAR, Q, "status"),
     Rule(NPE_INVALID, Q, "npe_number", spares=_cancelled),
+    Rule(SEVERAL, W, "nomor_daftar"),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
     Rule("export_kind_unknown", Q, "export_kind", accepts=lambda values: matches(values, "[1-7]")),
     Rule("port_invalid", W, "loading_port", accepts=locode_wellformed),

@@ -20,6 +20,7 @@ from umkm_pipeline.sources.amounts import currency_rules, money_rules
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.declared import no_destination, unknown_currency
+from umkm_pipeline.sources.parties import ON_BEHALF, on_behalf
 from umkm_pipeline.sources.reported_exports.parse import CHANNEL_UNKNOWN, PROOF_UNKNOWN
 from umkm_pipeline.sources.rows import (
     NUMBER_RULES,
@@ -89,6 +90,7 @@ RULES = (
     Rule("not_exported", Q, broken=partial(remarked, _NOT_SENT, _SENT_SINCE)),
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
+    Rule(ON_BEHALF, Q, "business_name", broken=on_behalf("business_name")),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),
     *NUMBER_RULES,
     Rule("region_unresolved", Q, "region_code"),
