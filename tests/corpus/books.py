@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | None
@@ -22,10 +24,15 @@ def xlsx(
     formulas: Mapping[str, tuple[str, Cell]] | None = None,
     hidden: Collection[str] = (),
     very_hidden: Collection[str] = (),
+    struck: Collection[str] = (),
 ) -> bytes:
-    """An XLSX workbook; `formulas` puts (formula, cached value) into cells of the first sheet, by address."""
+    """An XLSX workbook; `formulas` puts (formula, cached value) into cells of the first sheet, by address.
+
+    Cells at the addresses `struck` are crossed out, on every sheet.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        line = book.add_format({"font_strikeout": True}) if struck else None
         for name, rows in (sheets if isinstance(sheets, Mapping) else {"Data": sheets}).items():
             sheet = book.add_worksheet(name)
             if name in hidden:
@@ -37,19 +44,21 @@ def xlsx(
                 sheet.set_first_sheet()
             for number, row in enumerate(rows):
                 for at, cell in enumerate(row):
-                    _put(sheet, number, at, cell)
+                    _put(sheet, number, at, cell, line if xl_rowcol_to_cell(number, at) in struck else None)
         for address, (formula, cached) in (formulas or {}).items():
             book.worksheets()[0].write_formula(address, formula, None, "" if cached is None else cached)
     return out.getvalue()
 
 
-def _put(sheet: Worksheet, row: int, at: int, cell: Cell) -> None:
+def _put(sheet: Worksheet, row: int, at: int, cell: Cell, form: Format | None) -> None:
     if isinstance(cell, bool):
-        sheet.write_boolean(row, at, cell)
+        sheet.write_boolean(row, at, cell, form)
     elif isinstance(cell, str):
-        sheet.write_string(row, at, cell)
+        sheet.write_string(row, at, cell, form)
     elif cell is not None:
-        sheet.write_number(row, at, cell)
+        sheet.write_number(row, at, cell, form)
+    elif form is not None:
+        sheet.write_blank(row, at, None, form)
 
 
 def without_cached_values(data: bytes) -> bytes:

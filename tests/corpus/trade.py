@@ -253,6 +253,21 @@ CORPUS = (
             5: quarantined("name_on_behalf"),
         },
     ),
+    Dirt(
+        "lines that are crossed out, a cell of one, and empty cells of another",
+        "exports",
+        "data.xlsx",
+        lambda: xlsx(
+            sheet(peb(1), peb(2), peb(3), peb(4)),
+            struck=[*(f"{letter}3" for letter in "ABCDEFGHIJKLMNOPQRSTU"), "N4", "J5", "K5"],
+        ),
+        {
+            ("Data", 2): accepted(),
+            ("Data", 3): quarantined("row_struck"),
+            ("Data", 4): quarantined("row_struck"),
+            ("Data", 5): accepted(),
+        },
+    ),
     book(
         "a title with thousands above certificates",
         "certificates",

@@ -22,6 +22,7 @@ from umkm_pipeline.ingest.archive import DAMAGED, Marks, is_other_archive, measu
 from umkm_pipeline.ingest.epoch import epoch_of
 from umkm_pipeline.ingest.grid import EMPTY, Cells, Grid, column_of, without_empty
 from umkm_pipeline.ingest.limits import Limits
+from umkm_pipeline.ingest.struck import ROW_STRUCK, struck_rows
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
@@ -50,7 +51,7 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
     limits = limits or Limits()
     try:
         marks = _marks(data, where, limits)
-        epoch = epoch_of(data)
+        epoch, struck = epoch_of(data), struck_rows(data)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             limits.check_sheets(len(workbook.sheet_names), where)
             hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
@@ -58,6 +59,8 @@ def read_workbook(data: bytes, where: str, limits: Limits | None = None) -> Iter
                 for grid in _grids(name, workbook.get_sheet_by_name(name), marks.get(name, {})):
                     grid.hidden = name in hidden
                     grid.epoch = epoch
+                    if name in struck:
+                        grid.broken = dict.fromkeys(np.flatnonzero(np.isin(grid.numbers, struck[name])), ROW_STRUCK)
                     yield grid
     except (CalamineError, PasswordError, OSError, ValueError, *DAMAGED) as error:
         raise _unreadable(data, where) from error

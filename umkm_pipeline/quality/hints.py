@@ -124,6 +124,12 @@ HINTS: dict[str, Hint] = {
         "The remarks say that this row is cancelled, deleted or a repeat. If so, delete it from the sheet; if it "
         "stands, change the remark or confirm the row in the repair workbook.",
     ),
+    "row_struck": Hint(
+        "Isi baris ini dicoret. Bila memang batal, hapus barisnya dari lembar; bila masih berlaku, buang coretannya "
+        "atau nyatakan benar pada buku perbaikan.",
+        "Cells of this row are crossed out. If it is cancelled, delete it from the sheet; if it stands, take the line "
+        "away or confirm the row in the repair workbook.",
+    ),
     "not_exported": Hint(
         "Keterangan menyebut ekspor ini belum atau gagal terjadi; laporkan sesudah barang dikirim.",
         "The remarks say that this export has not happened, or failed; report it once the goods have left.",

@@ -15,8 +15,8 @@ from umkm_pipeline.repairs.edit import CLEARED, CONFIRMED, ROW_REF
 OUT_OF_SHAPE = frozenset({"row_shifted", "row_ragged", "encoding_broken", "row_unreadable"})
 """Rules about the row as a line of text: every cell may be wrong, and the row as such is confirmed."""
 
-WITHDRAWN = "row_withdrawn"
-"""Rule about words that are not read; only the row as such can be confirmed."""
+TAKEN_BACK = frozenset({"row_withdrawn", "row_struck"})
+"""Rules about what is said of the row beside its cells: the row as such is confirmed, or stays held."""
 
 NOT_BY_CELL = frozenset({"total_row", "file_duplicate", "correction_stale"})
 """Rules that no edit of a cell mends."""
@@ -61,7 +61,7 @@ def cells_for(rule: str, field: str, ref: str | None, columns: dict[str, str]) -
     """
     if rule in OUT_OF_SHAPE:
         return [("", ROW_REF), *((name, at) for at, name in columns.items())]
-    if rule == WITHDRAWN:
+    if rule in TAKEN_BACK:
         return [("", ROW_REF)]
     wanted = _MENDS.get(rule, ())
     if rule == "party_id_invalid":

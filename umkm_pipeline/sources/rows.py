@@ -29,6 +29,7 @@ from umkm_pipeline.ingest.mapping import (
     SAME,
 )
 from umkm_pipeline.ingest.reshape import FOOTER
+from umkm_pipeline.ingest.struck import ROW_STRUCK
 from umkm_pipeline.ingest.totals import begins_like_total, says_total
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Broken, Rule, Work, once
@@ -48,7 +49,7 @@ R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 _IN_REPAIR = frozenset(
     {"nib_invalid", "nib_digits_lost", "npwp_invalid", "npwp_digits_lost", "nik_numeric", "nik_invalid"}
 )
-_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED)
+_BROKEN_LINES = ("row_ragged", "encoding_broken", HEADER_MOVED, ROW_STRUCK)
 _REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_repaired")
 """What reading delimited text may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)

@@ -31,7 +31,7 @@ def row_edges(field: str) -> tuple[Edge, ...]:
         edge("formula_without_value", good={}, bad={KIND + field: "f"}),
         *(
             edge(name, good={BROKEN: None}, bad={BROKEN: name})
-            for name in ("row_ragged", "encoding_broken", "header_moved")
+            for name in ("row_ragged", "encoding_broken", "header_moved", "row_struck")
         ),
         edge("row_unreadable", good={BROKEN: "row_ragged"}, bad={BROKEN: "another_fault"}),
         *(
