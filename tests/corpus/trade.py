@@ -269,6 +269,36 @@ CORPUS = (
         },
     ),
     book(
+        "a flat sheet that says nothing of approvals",
+        "exports",
+        sheet({name: cell for name, cell in peb(1).items() if name not in ("NPE NO", "STATUS")}),
+        {2: accepted("approval_untold", npe_issued="False")},
+    ),
+    book(
+        "the FOB of a document on each of its lines",
+        "exports",
+        sheet(
+            *(peb(at, 1, NET_WEIGHT_IN_KG=at) for at in (1, 2, 3)),
+            *(peb(at, 4, NET_WEIGHT_IN_KG=at, **{"FOB VALUE FOB BRGR USD": 10 * at}) for at in (4, 5, 6)),
+        ),
+        {
+            **dict.fromkeys((2, 3, 4), accepted("fob_repeated")),
+            **dict.fromkeys((5, 6, 7), accepted()),
+        },
+    ),
+    book(
+        "AS for the United States",
+        "exports",
+        sheet(peb(1, DESTINATION="AS"), peb(2, DESTINATION="US")),
+        {2: quarantined("destination_invalid"), 3: accepted(destination_country="US")},
+    ),
+    book(
+        "a report of a few rupiah",
+        "reported_exports",
+        sheet(report(1, Nilai_Ekspor=5000), report(2, Nilai_Ekspor=100_000), title=[PERIOD]),
+        {3: accepted("value_small"), 4: accepted()},
+    ),
+    book(
         "a title with thousands above certificates",
         "certificates",
         sheet(ska(1), title=[["(dalam ribu US$)"]]),

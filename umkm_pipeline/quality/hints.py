@@ -425,6 +425,17 @@ HINTS: dict[str, Hint] = {
         "The column of the NPE holds words or digits that are no number of one. Give the number, or leave it blank "
         "while there is none.",
     ),
+    "approval_untold": Hint(
+        "Lembar ini tidak punya kolom NPE maupun status, jadi dokumennya belum dapat dihitung sebagai ekspor; "
+        "tambahkan salah satunya.",
+        "The sheet has a column neither of NPE nor of states, so that its documents cannot count as exports yet; add "
+        "one of them.",
+    ),
+    "fob_repeated": Hint(
+        "Semua barang dokumen ini bernilai FOB sama; periksa apakah itu FOB seluruh dokumen, diulang di tiap baris.",
+        "All goods of this document have one FOB; check whether it is that of the whole document, repeated on every "
+        "line.",
+    ),
     "parcel_kind_unknown": Hint(
         "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
         "Unknown kind of parcel; write KOMERSIAL or SAMPEL.",
@@ -509,6 +520,11 @@ HINTS: dict[str, Hint] = {
         "The period ends after the reporting month; check it.",
     ),
     "value_negative": Hint("Nilai tidak boleh negatif.", "A value cannot be negative."),
+    "value_small": Hint(
+        "Nilai ekspor di bawah Rp100.000: mungkin ditulis dalam ribuan, jutaan, atau dolar; tulis dalam rupiah penuh.",
+        "An export worth less than Rp100,000: perhaps written in thousands, millions or dollars; write it in full "
+        "rupiah.",
+    ),
     "value_missing": Hint("Nilai kosong; isi bila diketahui.", "No value; fill it in if it is known."),
     "reported_channel_unknown": Hint(
         "Cara kirim tidak dikenal; tulis sendiri, agregator, kurir, marketplace, atau dibawa sendiri.",

@@ -58,6 +58,8 @@ _SAMPLES, _CONSIGNMENT = "37", "33"
 
 _ITEM = ["document_id", "version", "is_cancelled", "item_number"]
 """What tells items apart."""
+_TWO_MEANINGS = "AS"
+"""American Samoa to programs; people mean the United States (Amerika Serikat)."""
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
 """Declared rate over the reference rate of the day; for rules, not part of core."""
@@ -91,12 +93,13 @@ def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     """Item, weights, destination and origin; needs `exported_on`."""
     old = (into.core["exported_on"] <= _LAST_OLD_TARIFF).fillna(False)
     known = partial(hs6_known, on=into.core["exported_on"])
+    country = text_of(rows, "destination_country").str.upper()
     new_hs, old_hs = (parse_hs(text_of(rows, "hs_code"), known, old_tariff=of_old) for of_old in (False, True))
     into.core |= {
         "hs_code": new_hs.value.mask(old, old_hs.value),
         "goods_description": text_of(rows, "goods_description"),
         "quantity_unit": text_of(rows, "quantity_unit"),
-        "destination_country": text_of(rows, "destination_country").str.upper(),
+        "destination_country": country if machine else country.mask((country == _TWO_MEANINGS).fillna(False)),
         "origin_region_peb": text_of(rows, "origin_region_peb"),
         "office_code": text_of(rows, "office_code").where(matches(text_of(rows, "office_code"), r"\d{6}")),
     }

@@ -144,6 +144,27 @@ EDGES = (
         edge("status_unclear", "status", good={"status": good}, bad={"status": bad})
         for good, bad in (("SELESAI", "GAGAL EKSPOR"), ("JADI", "TIDAK JADI"), ("DITERIMA", "DICABUT"))
     ),
+    edge(
+        "approval_untold",
+        "npe_number",
+        good={**_FLAT, "npe_number": None, "status": None},
+        bad={**_FLAT, "kind:npe_number": None, "kind:status": None},
+    ),
+    edge(
+        "fob_repeated",
+        "fob_native",
+        good=tuple({**_LINE, "item_number": str(at), "net_weight_kg": str(at)} for at in (1, 2)),
+        bad=tuple({**_LINE, "item_number": str(at), "net_weight_kg": str(at)} for at in (1, 2, 3)),
+    ),
+    edge(
+        "fob_repeated",
+        "fob_native",
+        good=tuple(
+            {**_LINE, "item_number": str(at), "net_weight_kg": str(at), "fob_native": str(99 + at % 2)}
+            for at in (1, 2, 3)
+        ),
+        bad=tuple({**_LINE, "item_number": str(at), "hs_code": f"090111{at}0"} for at in (1, 2, 3)),
+    ),
     edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "1"}, bad={"export_kind": "0"}),

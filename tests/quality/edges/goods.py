@@ -55,6 +55,12 @@ def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
         edge("document_fob_differs", "document_fob", good={"document_fob": "99.51"}, bad={"document_fob": "99.5"}),
         edge("destination_invalid", "destination_country", good={}, bad={"destination_country": "ID"}),
         edge("destination_invalid", "destination_country", good={}, bad={"destination_country": "ZZ"}),
+        edge(
+            "destination_invalid",
+            "destination_country",
+            good={**written_by_people, "destination_country": "US"},
+            bad={**written_by_people, "destination_country": "AS"},
+        ),
         edge("origin_region_unknown", "origin_region_peb", good={}, bad={"origin_region_peb": "9999"}),
         *day_edges("exported_on"),
         edge("date_unreadable", "exported_on", good={}, bad={"exported_on": None}),

@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, OK, arrow, like, map_distinct, matches
 from umkm_pipeline.ingest.dates import read_date
+from umkm_pipeline.ingest.mapping import KIND
 from umkm_pipeline.quality.rule import Rule, Work, once
 from umkm_pipeline.reference.countries import country_known
 from umkm_pipeline.reference.offices import locode_wellformed
 from umkm_pipeline.sources.amounts import amount_rules, count_rules
 from umkm_pipeline.sources.days import day_rules
-from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents
+from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, R, W, are_documents, repeated_items
 from umkm_pipeline.sources.exports.parse import NPE_INVALID, STATUS_UNCLEAR
 from umkm_pipeline.sources.parties import ON_BEHALF, on_behalf, party_rules
 from umkm_pipeline.sources.person import text_of
@@ -24,6 +25,7 @@ from umkm_pipeline.sources.rows import ROW_RULES, implausible, on_hidden_sheet
 from umkm_pipeline.sources.several_numbers import SEVERAL
 
 _DOCUMENT, _REGISTERED = ["document_id", "is_cancelled"], ["office_code", "tanggal_daftar", "nomor_daftar"]
+_ITEM_GOODS, _FEWEST_LINES = ["hs_code", "net_weight_kg"], 3
 _LONGEST = timedelta(days=92)
 """A declaration is made at most a week before its export; those of bulk and of a period follow within weeks."""
 _OFFICE, _DATE = slice(0, 4), slice(12, 20)
@@ -121,6 +123,31 @@ def _cancelled(work: Work) -> pd.Series:
     return work.core["is_cancelled"]
 
 
+def _approval_untold(work: Work) -> pd.Series:
+    """Lines of sheets that have a column neither of approvals nor of states: none of them can count."""
+    none = pd.Series(True, index=work.core.index, dtype=BOOL)
+    for field in ("npe_number", "status"):
+        if KIND + field in work.text:
+            none &= work.text[KIND + field].isna()
+    return none & ~are_documents("exports", work.core["layout"])
+
+
+def _fob_repeated(work: Work) -> pd.Series:
+    """Lines of a document on a sheet, three or more, of different goods or weights and one FOB: perhaps the document's.
+
+    Documents have an FOB of their own, which their items are added up to.
+    """
+    core = work.core
+    again = pd.Series(False, index=core.index, dtype=BOOL)
+    flat = ~are_documents("exports", core["layout"]) & core["document_id"].notna() & ~repeated_items(work)
+    lines = core.loc[flat & core["document_id"].duplicated(keep=False), [*_ITEM_GOODS, "document_id", "fob_native"]]
+    if len(lines):
+        goods = (~lines.duplicated()).groupby(lines["document_id"]).transform("sum")
+        one = lines.groupby("document_id")["fob_native"].transform("nunique") == 1
+        again[lines.index] = ((goods >= _FEWEST_LINES) & one & lines["fob_native"].notna()).astype(BOOL)
+    return again
+
+
 def _owned_or_cancelled(work: Work) -> pd.Series:
     core = work.core
     return core["goods_owner_name"].notna() | core["goods_owner_nib"].notna() | core["is_cancelled"]
@@ -144,6 +171,8 @@ _ALL = (
     Rule(STATUS_UNCLEAR, Q, "status"),
     Rule(NPE_INVALID, Q, "npe_number", spares=_cancelled),
     Rule(SEVERAL, W, "nomor_daftar"),
+    Rule("approval_untold", W, "npe_number", broken=_approval_untold, spares=_cancelled),
+    Rule("fob_repeated", W, "fob_native", broken=_fob_repeated),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
     Rule("export_kind_unknown", Q, "export_kind", accepts=lambda values: matches(values, "[1-7]")),
     Rule("port_invalid", W, "loading_port", accepts=locode_wellformed),

@@ -41,6 +41,7 @@ _NOT_SENT = (
 )
 _SENT_SINCE = r"(?i).*(?:sudah|telah|kini|sekarang).*"
 """Remarks of a report that tells what has not happened, and those that say that it has since."""
+_FEWEST_RUPIAH = 100_000
 _LONGEST = timedelta(days=366)
 
 
@@ -78,6 +79,12 @@ def _no_value(work: Work) -> pd.Series:
     return work.core["reported_value"].isna() & ~unread
 
 
+def _small(work: Work) -> pd.Series:
+    """Exports of a few rupiah: thousands, millions or dollars, as likely as not."""
+    value = work.core["reported_value"]
+    return ((value > 0) & (value < _FEWEST_RUPIAH) & (work.core["currency"] == "IDR")).fillna(False)
+
+
 def _number_not_told(work: Work) -> pd.Series:
     """Reports that name a declaration as their proof without its number."""
     core = work.core
@@ -107,6 +114,7 @@ RULES = (
     *currency_rules("reported_value"),
     *money_rules("reported_value.idr"),
     Rule("value_negative", Q, "reported_value", accepts=lambda values: values >= 0),
+    Rule("value_small", W, "reported_value", broken=_small),
     Rule("value_missing", W, "reported_value", broken=_no_value),
     Rule("currency_missing", Q, "currency", broken=_value_without_currency),
     Rule("currency_unknown", Q, "currency", broken=unknown_currency),
