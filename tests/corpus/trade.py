@@ -38,7 +38,10 @@ def peb(number: int, document: int = 0, **changes: Cell) -> Row:
         "NPE NO": f"00012{document}/NPE",
         "STATUS": "SELESAI",
     }
-    return row | {name.replace("_", " "): cell for name, cell in changes.items()}
+    named = {
+        "FOB VALUE FOB BRGR USD" if name == "FOB" else name.replace("_", " "): cell for name, cell in changes.items()
+    }
+    return row | named
 
 
 def ska(number: int, **changes: Cell) -> Row:
@@ -104,7 +107,7 @@ def book(
 
 
 def _on_two_sheets(name: str, fob: Cell, again: Fate, first: Fate | None = None, *, hidden: bool = False) -> Dirt:
-    other = sheet(peb(1, **{"FOB VALUE FOB BRGR USD": fob}))
+    other = sheet(peb(1, FOB=fob))
     return Dirt(
         name,
         "exports",
@@ -167,7 +170,7 @@ CORPUS = (
     book(
         "an amended line below the line that it amends",
         "exports",
-        sheet(peb(1), peb(2, 1, **{"FOB VALUE FOB BRGR USD": 1200, "STATUS": "PERUBAHAN"})),
+        sheet(peb(1), peb(2, 1, FOB=1200, STATUS="PERUBAHAN")),
         dict.fromkeys((2, 3), quarantined("document_conflict")),
     ),
     book(
@@ -279,7 +282,7 @@ CORPUS = (
         "exports",
         sheet(
             *(peb(at, 1, NET_WEIGHT_IN_KG=at) for at in (1, 2, 3)),
-            *(peb(at, 4, NET_WEIGHT_IN_KG=at, **{"FOB VALUE FOB BRGR USD": 10 * at}) for at in (4, 5, 6)),
+            *(peb(at, 4, NET_WEIGHT_IN_KG=at, FOB=10 * at) for at in (4, 5, 6)),
         ),
         {
             **dict.fromkeys((2, 3, 4), accepted("fob_repeated")),
