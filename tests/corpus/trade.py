@@ -302,6 +302,44 @@ CORPUS = (
         {3: accepted("value_small"), 4: accepted()},
     ),
     book(
+        "names and goods marked as cancelled, sums among goods, and weights below nothing",
+        "exports",
+        sheet(
+            peb(1, EXPORTER_NAME="UD GEMILANG (BATAL)"),
+            peb(2, DESCRIPTION="KOPI - DIBATALKAN"),
+            peb(3, EXPORTER_NAME="CV BATAL JAYA"),
+            peb(4, DESCRIPTION="JUMLAH"),
+            peb(5, NET_WEIGHT_IN_KG=-100),
+        ),
+        {
+            **dict.fromkeys((2, 3), quarantined("row_withdrawn")),
+            4: accepted(exporter_name="CV BATAL JAYA"),
+            5: quarantined("like_total"),
+            6: quarantined("negative"),
+        },
+    ),
+    Dirt(
+        "reports on a sheet of their month and again on that of the year",
+        "reported_exports",
+        "data.xlsx",
+        lambda: xlsx(
+            {
+                "Data": sheet(report(1), report(2), title=[PERIOD]),
+                "Rekap": sheet(
+                    {name: cell for name, cell in report(1).items() if name != "Produk"},
+                    {name: cell for name, cell in report(2, Nilai_Ekspor=7).items() if name != "Produk"},
+                    title=[PERIOD],
+                ),
+            }
+        ),
+        {
+            ("Data", 3): quarantined("report_repeated"),
+            ("Data", 4): accepted(),
+            ("Rekap", 3): quarantined("report_repeated"),
+            ("Rekap", 4): accepted("value_small"),
+        },
+    ),
+    book(
         "a title with thousands above certificates",
         "certificates",
         sheet(ska(1), title=[["(dalam ribu US$)"]]),

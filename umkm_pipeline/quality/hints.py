@@ -119,10 +119,10 @@ HINTS: dict[str, Hint] = {
         "nobody knows it.",
     ),
     "row_withdrawn": Hint(
-        "Keterangan menyebut baris ini batal, dihapus, atau ganda. Bila benar, hapus barisnya dari lembar; bila masih "
-        "berlaku, ubah keterangannya atau nyatakan benar pada buku perbaikan.",
-        "The remarks say that this row is cancelled, deleted or a repeat. If so, delete it from the sheet; if it "
-        "stands, change the remark or confirm the row in the repair workbook.",
+        "Keterangan, nama, atau barang menyebut baris ini batal, dihapus, atau ganda. Bila benar, hapus barisnya dari "
+        "lembar; bila masih berlaku, ubah katanya atau nyatakan benar pada buku perbaikan.",
+        "The remarks, a name or the goods say that this row is cancelled, deleted or a repeat. If so, delete it from "
+        "the sheet; if it stands, change the words or confirm the row in the repair workbook.",
     ),
     "row_struck": Hint(
         "Isi baris ini dicoret. Bila memang batal, hapus barisnya dari lembar; bila masih berlaku, buang coretannya "
@@ -323,6 +323,10 @@ HINTS: dict[str, Hint] = {
         "Sebut satuan (Rp, ribu, juta) dan periode (bulan, tahun) pada judul kolom.",
         "Name unit (Rp, ribu, juta) and period (bulan, tahun) in the header.",
     ),
+    "negative": Hint(
+        "Jumlah dan berat tidak boleh negatif; barang yang kembali dicatat pada dokumennya sendiri.",
+        "Quantities and weights are not negative; goods that came back have a document of their own.",
+    ),
     "date_unreadable": Hint(
         "Tanggal tidak terbaca atau tidak ada; tulis seperti 20 Juni 2023.",
         "Not a date, or one that does not exist; write it like 20 Juni 2023.",
@@ -520,6 +524,10 @@ HINTS: dict[str, Hint] = {
         "The period ends after the reporting month; check it.",
     ),
     "value_negative": Hint("Nilai tidak boleh negatif.", "A value cannot be negative."),
+    "report_repeated": Hint(
+        "Laporan usaha, periode, negara, dan nilai yang sama ada di lembar lain; hapus salah satu.",
+        "A report of the same firm, period, country and value stands on another sheet; delete one.",
+    ),
     "value_small": Hint(
         "Nilai ekspor di bawah Rp100.000: mungkin ditulis dalam ribuan, jutaan, atau dolar; tulis dalam rupiah penuh.",
         "An export worth less than Rp100,000: perhaps written in thousands, millions or dollars; write it in full "

@@ -12,11 +12,11 @@ from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.repairs.edit import CLEARED, CONFIRMED, ROW_REF
 
-OUT_OF_SHAPE = frozenset({"row_shifted", "row_ragged", "encoding_broken", "row_unreadable"})
-"""Rules about the row as a line of text: every cell may be wrong, and the row as such is confirmed."""
-
-TAKEN_BACK = frozenset({"row_withdrawn", "row_struck"})
-"""Rules about what is said of the row beside its cells: the row as such is confirmed, or stays held."""
+OUT_OF_SHAPE = frozenset(
+    {"row_shifted", "row_ragged", "encoding_broken", "row_unreadable", "row_withdrawn", "row_struck"}
+)
+"""Rules about the row as a whole, by its line of text or by what is said of it: every cell may be wrong, and the row as
+such is confirmed."""
 
 NOT_BY_CELL = frozenset({"total_row", "file_duplicate", "correction_stale"})
 """Rules that no edit of a cell mends."""
@@ -61,8 +61,6 @@ def cells_for(rule: str, field: str, ref: str | None, columns: dict[str, str]) -
     """
     if rule in OUT_OF_SHAPE:
         return [("", ROW_REF), *((name, at) for at, name in columns.items())]
-    if rule in TAKEN_BACK:
-        return [("", ROW_REF)]
     wanted = _MENDS.get(rule, ())
     if rule == "party_id_invalid":
         party = field.removesuffix("_npwp")

@@ -21,6 +21,7 @@ from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.ingest.mapping import SAME
 from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio
+from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
@@ -257,6 +258,8 @@ GOODS_RULES = (
     *weight_rules(*WEIGHTS),
     *currency_rules(*FOB),
     Rule(FRACTION, Q, "item_number"),
+    *(Rule("negative", Q, field, accepts=lambda values: values >= 0) for field in ("quantity", *WEIGHTS)),
+    Rule("like_total", Q, "goods_description", broken=lambda work: says_total(work.core["goods_description"])),
 )
 """Rules of items and money."""
 

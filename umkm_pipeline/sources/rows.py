@@ -64,6 +64,12 @@ _STANDS = (
     r"|batal (?:hadir|ikut)).*"
 )
 """What remarks say of a row that is none any more, and of one that is; a guest who did not come was invited."""
+_MARKED = r"(?i).*[(\[\-–:*]\s*(?:di)?batal(?:kan)?\s*[)\]*]*\s*|(?:di)?batal(?:kan)?\s*[\-–:].*"
+_MARKED_FIELDS = (
+    *("business_name", "participant_name", "exporter_name", "sender_name", "goods_owner_name"),
+    *("goods_description", "product"),
+)
+"""`UD Maju (BATAL)`, in fields of names and goods."""
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
 _SIGNED_CELLS = 3
 """Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
@@ -202,6 +208,18 @@ def remarked(pattern: str, spared: str, work: Work) -> pd.Series:
     return matches(said, pattern) & ~matches(said, spared)
 
 
+def _withdrawn(work: Work) -> pd.Series:
+    """Rows that their remarks, or marks behind a name or goods, call cancelled, deleted or a repeat."""
+    found = remarked(_WITHDRAWN, _STANDS, work)
+    for name in _MARKED_FIELDS:
+        if name in work.text:
+            texts = arrow(work.text[name])
+            # Few names have the word in them, and the expression is slow.
+            if pc.any(pc.match_substring(texts, "batal", ignore_case=True)).as_py():
+                found |= matches(work.text[name], _MARKED)
+    return found
+
+
 def _about(name: str, work: Work) -> pd.Series:
     return work.text[name] if name in work.text else pd.Series(pd.NA, index=work.text.index, dtype=STRING)
 
@@ -227,7 +245,7 @@ def _cell_rule(name: str, kind: str) -> Rule:
 ROW_RULES = (
     Rule("total_row", R, broken=is_total, alone=True),
     Rule("header_repeated", R, broken=_is_header, alone=True),
-    Rule("row_withdrawn", Q, broken=partial(remarked, _WITHDRAWN, _STANDS)),
+    Rule("row_withdrawn", Q, broken=_withdrawn),
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
     _cell_rule("formula_error", FAULT),
     _cell_rule("formula_without_value", NO_VALUE),

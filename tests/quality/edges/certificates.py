@@ -97,6 +97,13 @@ EDGES = (
     edge("fob_invalid", "certified_fob", good={"certified_fob": "0,01"}, bad={"certified_fob": "0"}),
     *currency_edges("certified_fob"),
     *amount_edges("quantity"),
+    edge("negative", "quantity", good={"quantity": "0"}, bad={"quantity": "-1"}),
+    edge(
+        "like_total",
+        "goods_description",
+        good={"goods_description": "TOTAL WEIGHT SCALES"},
+        bad={"goods_description": "JUMLAH"},
+    ),
     *count_edges("item_number"),
     edge(
         "peb_reference_invalid",

@@ -76,6 +76,13 @@ def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
         *ambiguous_edges(*NUMBERS, *WEIGHTS, also=written_by_people),
         *disputed_edges(*WEIGHTS),
         *currency_edges(*FOB, also=written_by_people),
+        *(edge("negative", field, good={field: "0"}, bad={field: "-1"}) for field in ("quantity", *WEIGHTS)),
+        edge(
+            "like_total",
+            "goods_description",
+            good={"goods_description": "TOTAL WEIGHT SCALES"},
+            bad={"goods_description": "Sub Total"},
+        ),
         edge("count_fraction", "item_number", good={"item_number": "2"}, bad={"item_number": "2.5"}),
     )
 

@@ -39,6 +39,16 @@ EDGES = (
             ("Rencana kirim lagi 2024", "Masih rencana"),
         )
     ),
+    edge(
+        "report_repeated",
+        good=({}, {"product": "Kopi"}),
+        bad=({}, {"product": "Kopi", "sheet": "T"}),
+    ),
+    edge(
+        "report_repeated",
+        good=({}, {"product": "Kopi", "sheet": "T", "reported_value": "2.500.001"}),
+        bad=({}, {"product": "Kopi", "sheet": "T"}),
+    ),
     edge("row_duplicate", good=({}, {"destination_country": "Jepang"}), bad=({}, {})),
     edge("name_blank", "business_name", good={}, bad={"business_name": None}),
     edge(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST
+from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.amounts import amount_rules, count_rules, currency_rules
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
@@ -91,6 +92,8 @@ RULES = (
     Rule("fob_invalid", Q, "certified_fob", accepts=lambda values: values > 0),
     *currency_rules("certified_fob"),
     *amount_rules("quantity"),
+    Rule("negative", Q, "quantity", accepts=lambda values: values >= 0),
+    Rule("like_total", Q, "goods_description", broken=lambda work: says_total(work.core["goods_description"])),
     *count_rules("item_number", fraction=Q),
     Rule(PEB_INVALID, Q, "peb_aju"),
     Rule("reference_missing", W, "peb_aju", broken=_refers_to_nothing),

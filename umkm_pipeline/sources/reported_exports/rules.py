@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import OK, arrow, like
+from umkm_pipeline.ingest.cells import BOOL, OK, arrow, like
 from umkm_pipeline.ingest.periods import UNREADABLE
 from umkm_pipeline.model.codes import ProofKind
 from umkm_pipeline.quality.rule import Rule, Work
@@ -31,6 +31,7 @@ from umkm_pipeline.sources.rows import (
     W,
     implausible,
     keyless,
+    on_hidden_sheet,
     remarked,
     repeats,
 )
@@ -79,6 +80,30 @@ def _no_value(work: Work) -> pd.Series:
     return work.core["reported_value"].isna() & ~unread
 
 
+def _on_other_sheets(work: Work) -> pd.Series:
+    """Reports of one firm, period, country and value on two sheets: a month's sheet and a recapitulation, say.
+
+    On one sheet they may be two shipments of one price. A hidden sheet yields to those that people see.
+    """
+    counted, hidden = ~repeats(work), on_hidden_sheet(work)
+    again = _on_two_sheets(work, counted)
+    return again & (hidden | _on_two_sheets(work, counted & ~hidden)) if hidden.any() else again
+
+
+def _on_two_sheets(work: Work, counted: pd.Series) -> pd.Series:
+    core = work.core
+    again = pd.Series(False, index=core.index, dtype=BOOL)
+    firm = core["nib"].fillna(core["npwp"]).fillna(core["nik_token"]).fillna(core["phone_token"])
+    keys = core[["reported_from", "reported_to", "destination_country", "reported_value", "currency"]].assign(firm=firm)
+    keys = keys[counted & keys.notna().all(axis=1)]
+    keys = keys[keys.duplicated(keep=False)]
+    if len(keys):
+        sheet = pd.Series(pd.factorize(work.text["sheet"][keys.index])[0], index=keys.index)
+        alike = sheet.groupby([keys[name] for name in keys], sort=False)
+        again[keys.index] = (alike.transform("min") < alike.transform("max")).astype(BOOL)
+    return again
+
+
 def _small(work: Work) -> pd.Series:
     """Exports of a few rupiah: thousands, millions or dollars, as likely as not."""
     value = work.core["reported_value"]
@@ -95,6 +120,7 @@ def _number_not_told(work: Work) -> pd.Series:
 RULES = (
     *ROW_RULES,
     Rule("not_exported", Q, broken=partial(remarked, _NOT_SENT, _SENT_SINCE)),
+    Rule("report_repeated", Q, broken=_on_other_sheets),
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
     Rule(ON_BEHALF, Q, "business_name", broken=on_behalf("business_name")),
