@@ -110,7 +110,8 @@ def _codes(values: pd.Series) -> Codes:
     array = arrow(values).combine_chunks()
     if pa.types.is_boolean(array.type):
         array = pc.cast(array, pa.int8())
-    return pc.fill_null(array.dictionary_encode().indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    indices = pc.fill_null(array.dictionary_encode().indices, -1)
+    return np.asarray(indices.to_numpy(zero_copy_only=False), np.int64)
 
 
 def _differ(said: pd.DataFrame, groups: Codes) -> Rows:
