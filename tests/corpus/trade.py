@@ -339,6 +339,13 @@ CORPUS = (
             ("Rekap", 4): accepted("value_small"),
         },
     ),
+    Dirt(
+        "a title that was copied from the sheet of another month",
+        "reported_exports",
+        "data.xlsx",
+        lambda: xlsx({"JAN": sheet(report(1), title=[PERIOD]), "FEB": sheet(report(2), title=[PERIOD])}),
+        {("JAN", 3): accepted(), ("FEB", 3): accepted("period_sheet_differs")},
+    ),
     book(
         "a title with thousands above certificates",
         "certificates",

@@ -519,6 +519,10 @@ HINTS: dict[str, Hint] = {
         "Periode lebih dari setahun; pecah laporan per tahun.",
         "The period is longer than a year; split the report by year.",
     ),
+    "period_sheet_differs": Hint(
+        "Nama lembar menyebut bulan di luar periode pada judulnya; pastikan judulnya tidak tersalin dari lembar lain.",
+        "The sheet is called like a month outside the period in its title; make sure that the title was not copied.",
+    ),
     "period_future": Hint(
         "Periode berakhir sesudah bulan pelaporan; periksa periodenya.",
         "The period ends after the reporting month; check it.",

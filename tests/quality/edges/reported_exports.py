@@ -62,6 +62,15 @@ EDGES = (
     *region_edges(),
     edge("period_unreadable", "reported_from", good={"period": "Triwulan IV 2023"}, bad={"period": "Triwulan V 2023"}),
     edge("period_unreadable", "reported_from", good={}, bad={"period": None}),
+    *(
+        edge(
+            "period_sheet_differs",
+            "reported_from",
+            good={"period": "Januari 2023", "sheet": good},
+            bad={"period": "Januari 2023", "sheet": bad},
+        )
+        for good, bad in (("JAN", "FEB"), ("Januari 2023", "Januari 2022"), ("TW I", "TW II"), ("Maros", "Maret"))
+    ),
     edge(
         "period_too_long",
         "reported_from",

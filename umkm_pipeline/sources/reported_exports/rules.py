@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from umkm_pipeline.ingest.cells import BOOL, OK, arrow, like
-from umkm_pipeline.ingest.periods import UNREADABLE
+from umkm_pipeline.ingest.periods import UNREADABLE, read_period
 from umkm_pipeline.model.codes import ProofKind
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.amounts import currency_rules, money_rules
@@ -80,6 +80,19 @@ def _no_value(work: Work) -> pd.Series:
     return work.core["reported_value"].isna() & ~unread
 
 
+def _of_another_month(work: Work) -> pd.Series:
+    """Rows of a sheet called like a month, quarter or year outside the period that they tell: its title was copied."""
+    first, last = work.core["reported_from"], work.core["reported_to"]
+    other = pd.Series(False, index=work.core.index, dtype=BOOL)
+    for name in work.text["sheet"].unique():
+        here = ((work.text["sheet"] == name) & first.notna()).fillna(False)
+        for year in {day.year for day in first[here].unique()}:
+            if called := read_period(name) or read_period(f"{name} {year}"):
+                of_year = here & (like(first, pc.year(arrow(first))) == year).fillna(False)
+                other |= (of_year & ((last < called[0]) | (first > called[1]))).fillna(False)
+    return other
+
+
 def _on_other_sheets(work: Work) -> pd.Series:
     """Reports of one firm, period, country and value on two sheets: a month's sheet and a recapitulation, say.
 
@@ -129,6 +142,7 @@ RULES = (
     Rule("region_unresolved", Q, "region_code"),
     *REGION_RULES,
     Rule(UNREADABLE, Q, "reported_from", broken=_no_period, shown="period"),
+    Rule("period_sheet_differs", W, "reported_from", broken=_of_another_month, shown="period"),
     Rule("period_too_long", Q, "reported_from", broken=_too_long, shown="period"),
     Rule("period_future", Q, "reported_to", broken=_not_over_yet, shown="period"),
     Rule("date_implausible", Q, "reported_from", broken=implausible("reported_from"), shown="period"),
