@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.corpus.books import rewritten, xls, xlsx
+from tests.corpus.books import Cell, rewritten, xls, xlsx
 from umkm_pipeline.ingest import struck
 from umkm_pipeline.ingest.struck import struck_rows
 
-ROWS = [["a", "b"], ["c", None], [None, "d"]]
+ROWS: list[list[Cell]] = [["a", "b"], ["c", None], [None, "d"]]
 
 
 def test_rows_with_a_cell_that_is_crossed_out_are_told_by_sheet() -> None:
