@@ -26,6 +26,7 @@ def xlsx(
     very_hidden: Collection[str] = (),
     formats: Mapping[str, Mapping[str, object]] | None = None,
     merged: Collection[str] = (),
+    struck: Collection[str] = (),
 ) -> bytes:
     """An XLSX workbook.
 
@@ -35,6 +36,7 @@ def xlsx(
         hidden, very_hidden: sheets that are.
         formats: properties of formats, by address, on every sheet.
         merged: ranges of merged cells, on every sheet; the value stands in the first.
+        struck: addresses of cells that are crossed out, on every sheet.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -49,7 +51,10 @@ def xlsx(
                 sheet.set_first_sheet()
             for cells in merged:
                 sheet.merge_range(cells, "")
-            known = {at: book.add_format(dict(properties)) for at, properties in (formats or {}).items()}
+            looks = {at: {"font_strikeout": True} for at in struck} | {
+                at: dict(one) for at, one in (formats or {}).items()
+            }
+            known = {at: book.add_format(look) for at, look in looks.items()}
             for number, row in enumerate(rows):
                 for at, cell in enumerate(row):
                     _put(sheet, number, at, cell, known.get(xl_rowcol_to_cell(number, at)))
@@ -65,6 +70,8 @@ def _put(sheet: Worksheet, row: int, at: int, cell: Cell, look: Format | None) -
         sheet.write_string(row, at, cell, look)
     elif cell is not None:
         sheet.write_number(row, at, cell, look)
+    elif look is not None:
+        sheet.write_blank(row, at, None, look)
 
 
 def without_cached_values(data: bytes) -> bytes:

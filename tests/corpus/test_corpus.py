@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.corpus import documents, files, identifiers, programmes, second_tables, texts, workbooks
+from tests.corpus import documents, files, identifiers, programmes, second_tables, texts, trade, workbooks
 from tests.corpus.dirt import Dirt, Fate
 from umkm_pipeline.ingest.landing import inventory
 from umkm_pipeline.ingest.read_month import read_month
@@ -26,6 +26,7 @@ CORPUS: tuple[Dirt, ...] = (
     *files.CORPUS,
     *second_tables.CORPUS,
     *programmes.CORPUS,
+    *trade.CORPUS,
 )
 LEAST = 40
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umkm_pipeline.ingest.units import header_scale, title_units
+from umkm_pipeline.ingest.units import header_scale, said_of_money, said_of_weight, title_units
 
 
 def factor(header: str, unit: str = "rupiah", title: str = "", *, flow: bool = False) -> int | str:
@@ -152,3 +152,36 @@ def test_title_and_header_agree_or_nothing_is_read(header: str, title: str) -> N
 def test_no_words_of_a_header_or_title_are_too_odd(words: str) -> None:
     for unit in ("rupiah", "dollar"):
         factor(words, unit, words, flow=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "said"),
+    [
+        ("FOB VALUE FOB BRGR USD", "", ("USD", "")),
+        ("Nilai FOB", "", (None, "")),
+        ("Nilai FOB", "Nilai dalam US$", ("USD", "")),
+        ("FOB VALUE FOB BRGR USD", "dalam ribu US$", (None, "unit_disputed")),
+        ("Nilai FOB", "(dalam jutaan)", (None, "unit_disputed")),
+        ("Nilai FOB (ribu USD)", "", (None, "unit_disputed")),
+        ("Nilai FOB", "Berat dalam ton", (None, "")),
+        ("FOB (USD/Rp)", "", (None, "unit_disputed")),
+    ],
+)
+def test_amounts_whose_currency_a_column_says_are_in_ones_of_it(
+    header: str, title: str, said: tuple[str | None, str]
+) -> None:
+    assert said_of_money(header, title_units([title])) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "problem"),
+    [
+        ("Nilai dalam US$, berat dalam kg", ""),
+        ("Berat dalam ton", "unit_disputed"),
+        ("Volume (ton) dan nilai (US$)", "unit_disputed"),
+        ("satuan ton", "unit_disputed"),
+        ("Data ekspor kapal 500 ton", ""),
+    ],
+)
+def test_a_title_may_say_that_weights_are_no_kilograms(title: str, problem: str) -> None:
+    assert said_of_weight(title_units([title])).problem == problem

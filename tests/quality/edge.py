@@ -12,9 +12,9 @@
 `GOOD` is one row that breaks no rule, as `mapping.map_rows` gives it: field → text. Each side of an edge says what
 differs from it, for one row or, as a tuple, for several rows of one sheet; the two sides should differ by as little as
 decides the rule. `None` makes a cell blank. Keys of the row as such are used as they are called there: `layout`,
-`sheet`, `lead:`, `beyond:`, `broken:`, `repair:`, `kind:<field>` (`n` for a number; text is `s`), `factor:<field>`
-(whole number, or None for an unknown unit), `unscaled:<field>` (rule that says why the unit is not known),
-`currency:<field>`, `titled:<currency>`. `month` is the reporting month, `context` what `_source.yml` says.
+`sheet`, `lead:`, `beyond:`, `remark:`, `broken:`, `repair:`, `kind:<field>` (`n` for a number; text is `s`),
+`factor:<field>` (whole number, or None for an unknown unit), `unscaled:<field>` (rule that says why the unit is not
+known), `currency:<field>`, `titled:<currency>`. `month` is the reporting month, `context` what `_source.yml` says.
 
 `test_edges.py` fails for each (rule, field) of a source's `RULES` that has no edge here, so a new rule brings its own.
 """
@@ -29,7 +29,7 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, DATE, INT, OK, STRING, column
 from umkm_pipeline.ingest.context import Context
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FACTOR, KIND, LEAD, REPAIR, SAME, TITLED
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, FACTOR, KIND, LEAD, REMARK, REPAIR, SAME, TITLED
 from umkm_pipeline.privacy import Tokens
 from umkm_pipeline.quality.validate import validate
 from umkm_pipeline.sources.catalogue import CATALOGUE
@@ -135,7 +135,7 @@ def text_rows(rows: Sequence[Row]) -> pd.DataFrame:
     frame[LEAD] = column([row.get(LEAD, next(iter(said), None)) for row, said in zip(rows, filled, strict=True)])
     frame[SAME] = pd.Series([hash(tuple(said)) for said in filled], dtype=INT)
     frame[AGAIN] = pd.Series([bool(row.get(AGAIN)) for row in rows], dtype=BOOL)
-    for name in (BEYOND, REPAIR, BROKEN):
+    for name in (BEYOND, REMARK, REPAIR, BROKEN):
         frame[name] = column([row.get(name) for row in rows])
     for field in fields:
         kinds = zip(rows, texts[field], strict=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.repairs.conftest import MONTH, Month, Returned, line
+from tests.corpus.books import xlsx
+from tests.repairs.conftest import HEADER, MONTH, Month, Returned, line
 from umkm_pipeline.repairs import labels
 from umkm_pipeline.repairs.decisions import books_in, months_to_read_again
 from umkm_pipeline.repairs.edit import CLEARED, CONFIRMED, ROW_REF
@@ -142,6 +143,19 @@ def test_a_row_with_too_many_cells_is_confirmed_after_its_cells_are_put_right(mo
     back.save(month.repairs / "bone.xlsx")
     month.read()
     assert sorted(month.table("core")["business_name"]) == ["UD Geser", "UD Maju"]
+
+
+def test_a_row_that_is_crossed_out_stays_held_until_it_is_confirmed(month: Month) -> None:
+    rows = [HEADER.split(";"), line().split(";"), line(nama_umkm="UD Coret", nib="1208220012399").split(";")]
+    (month.folder / "bone.xlsx").write_bytes(xlsx(rows, struck=[f"{letter}3" for letter in "ABCDEFGHIJKLMN"]))
+    month.read()
+    assert sorted(month.table("core")["business_name"]) == ["UD Maju"]
+    month.export()
+    back = returned(month)
+    back.fill(next(row for row in back.rows() if back.cell(row, labels.COLUMN) == ROW_REF), CONFIRMED)
+    back.save(month.repairs / "bone.xlsx")
+    month.read()
+    assert sorted(month.table("core")["business_name"]) == ["UD Coret", "UD Maju"]
 
 
 def test_the_later_workbook_wins_and_the_contradiction_is_told(faulty: Month) -> None:

@@ -330,7 +330,7 @@ def test_a_flat_sheet_numbers_its_items_and_finds_repeated_rows(reader: Any, ver
             flat(),
             flat(**other, NO="2"),
             flat(NO="3"),
-            flat(**{"EXPORTER ID": "TIDAK ADA", "NO AJU": "110130-123456-20230620-000002"}),
+            flat(**{"EXPORTER ID": "TIDAK ADA", "NO AJU": "110130-123456-20230620-000002", "PEB NO": "000002"}),
         ]
     )
     assert verdict(read) == ["", "", "row_duplicate", "party_id_invalid"]

@@ -149,3 +149,19 @@ def test_a_note_as_customs_documents_it_is_read(reader: Any, verdict: Any) -> No
 def test_the_category_of_a_note_says_what_its_goods_are(reader: Any, code: str, sample: bool, commercial: bool) -> None:
     core = reader("parcels").json(documented(kodeKategoriEkspor=code)).core
     assert (core["is_sample"].to_list(), core["is_commercial"].to_list()) == ([sample] * 2, [commercial] * 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "verdicts"),
+    [
+        ({"kodeStatus": "940", "keterangan": "PEMBATALAN DISETUJUI"}, ["status_unclear"]),
+        ({"kodeStatus": "931", "keterangan": "PENGAJUAN PEMBATALAN"}, [""]),
+        ({"kodeStatus": "900", "keterangan": "DITOLAK"}, [""]),
+        ({"kodeStatus": "940", "keterangan": "SELESAI"}, [""]),
+    ],
+)
+def test_words_of_another_state_may_take_an_approved_parcel_back(
+    reader: Any, verdict: Any, status: dict[str, str], verdicts: list[str]
+) -> None:
+    sent = parcel(dataStatus=[{"kodeStatus": "316", "keterangan": "NPE"}, status])
+    assert verdict(reader("parcels").json(sent)) == verdicts

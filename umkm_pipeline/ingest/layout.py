@@ -68,6 +68,9 @@ class Column(_Declared):
     ignore: str = Field(default="", description="Why the column is not read")
     required: bool = Field(default=False, description="A sheet without it is not of this layout")
     running: bool = Field(default=False, description="Running number of the rows, which says nothing about them")
+    remarks: bool = Field(
+        default=False, description="Free words about the row, not read; a row that they call cancelled is held"
+    )
     unit: Literal["", "rupiah", "ribu", "juta", "dollar"] = Field(
         default="",
         description="Unit of money where the header does not say (a header must name US dollars); makes it money",

@@ -16,13 +16,14 @@ import pyarrow.compute as pc
 
 from umkm_pipeline.alike import alike
 from umkm_pipeline.ingest import headers
-from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, repeated
+from umkm_pipeline.ingest.cells import BOOL, INT, OK, STRING, arrow, column, no_blanks, repeated
 from umkm_pipeline.ingest.grid import EMPTY, Grid
 from umkm_pipeline.ingest.header_again import headers_again
 from umkm_pipeline.ingest.merged import spread
 from umkm_pipeline.ingest.place import Placed
 from umkm_pipeline.ingest.totals import says_total
-from umkm_pipeline.ingest.units import DOLLAR, header_scale
+from umkm_pipeline.ingest.units import DOLLAR, header_scale, said_of_money, said_of_weight
+from umkm_pipeline.model.fields import FIELDS
 
 LEAD, BEYOND, FILLED, SAME, AGAIN = "lead:", "beyond:", "filled:", "same:", "again:"
 """Columns about the row: its first cell, a cell below no header, how many cells have something in them, its cells as
@@ -30,6 +31,8 @@ one text (and from `numbered` on a number, equal for rows that repeat each other
 more, as at the top of a printed page."""
 CELLS_MERGED = "cells_merged"
 """Rule of rows that share the merged cell of an amount."""
+REMARK = "remark:"
+"""Column about the row: what its free words say, on sheets that have a column of them."""
 HEADER_MOVED = "header_moved"
 """Rule of rows below a header that names the columns anew, in another order."""
 KIND, FACTOR, UNSCALED, CURRENCY = "kind:", "factor:", "unscaled:", "currency:"
@@ -70,8 +73,8 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
     Returns:
         `sheet`, `row_number`, `layout`, `lead:`, `beyond:`, `filled:`, `same:`, `again:`, `repair:`, `broken:`, each
         field of the layout and its title, and, for fields that need them, `kind:<field>`, `factor:<field>`,
-        `unscaled:<field>`, `currency:<field>`, `order:<field>` and `scheme:<field>`, and `epoch:` of a workbook that
-        has its own. Rows without data are left out.
+        `unscaled:<field>`, `currency:<field>`, `order:<field>` and `scheme:<field>`, `remark:` of a sheet that has a
+        column of remarks, and `epoch:` of a workbook that has its own. Rows without data are left out.
     """
     if not grid.continues and first < len(grid) and headers.is_column_numbers(grid.row(first)):
         first += 1
@@ -103,18 +106,13 @@ def map_rows(grid: Grid, placed: Placed, first: int, *, moved: bool = False) -> 
         field, declared = placed.matched.target(at), known[at]
         columns[field] = texts[at]
         columns[KIND + field] = _letters(grid, at, first, length)
-        if declared.unit:
-            scale = header_scale(
-                placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=placed.title_units
-            )
-            columns[FACTOR + field] = repeated(scale.factor, length, INT.pyarrow_dtype)
-            columns[CURRENCY + field] = repeated("USD" if declared.unit == DOLLAR else "IDR", length)
-            if scale.problem:
-                columns[UNSCALED + field] = repeated(scale.problem, length)
+        columns |= _units(placed, at, length)
         if declared.date_order:
             columns[ORDER + field] = repeated(declared.date_order, length)
         if declared.region_scheme:
             columns[SCHEME + field] = repeated(declared.region_scheme, length)
+    if remarks := [at for at, declared in known.items() if declared.remarks]:
+        columns[REMARK] = _first([texts[at] for at in remarks], length)
     if grid.epoch is not None:
         columns[EPOCH] = repeated(grid.epoch.isoformat(), length)
     frame = pd.DataFrame(columns | _of_title(placed, columns, length))
@@ -132,6 +130,25 @@ def _of_title(placed: Placed, columns: dict[str, pd.Series], length: int) -> dic
     factors = {TITLED + unit: repeated(factor or 0, length, INT.pyarrow_dtype) for unit, factor in units}
     texts = {field: repeated(text, length) for field, text in placed.title.items()}
     return factors | {field: columns.get(field, text).fillna(text) for field, text in texts.items()}
+
+
+def _units(placed: Placed, at: int, length: int) -> dict[str, pd.Series]:
+    """What header and title say of the unit of a column's amounts."""
+    field, declared, title = placed.matched.target(at), placed.matched.columns[at], placed.title_units
+    unit = FIELDS[field].unit if field in FIELDS else ""
+    columns: dict[str, pd.Series] = {}
+    currency, problem = None, OK
+    if declared.unit:
+        scale = header_scale(placed.headers[at], unit=declared.unit, needs_period=declared.flow, title=title)
+        columns[FACTOR + field] = repeated(scale.factor, length, INT.pyarrow_dtype)
+        currency, problem = "USD" if declared.unit == DOLLAR else "IDR", scale.problem
+    elif unit in ("currency", "kg"):
+        currency, problem = said_of_money(placed.headers[at], title) if unit == "currency" else said_of_weight(title)
+    if currency:
+        columns[CURRENCY + field] = repeated(currency, length)
+    if problem:
+        columns[UNSCALED + field] = repeated(problem, length)
+    return columns
 
 
 def ends_moved(rows: pd.DataFrame) -> bool:

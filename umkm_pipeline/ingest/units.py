@@ -14,8 +14,9 @@ from typing import NamedTuple, TypeVar
 from umkm_pipeline.ingest.cells import OK
 
 UNIT_UNKNOWN, UNIT_CONFLICT, PERIOD_UNKNOWN = "unit_unknown", "unit_conflict", "period_unknown"
+UNIT_DISPUTED = "unit_disputed"
 
-RUPIAH, DOLLAR, ANY, COUNT = "rupiah", "dollar", "", "count"
+RUPIAH, DOLLAR, ANY, COUNT, WEIGHT = "rupiah", "dollar", "", "count", "weight"
 
 _MONTHS_A_YEAR = 12
 _ZEROS = r"(?:1 ?)?000(?: ?000)*"
@@ -66,9 +67,16 @@ _COUNT_IN_TITLE = re.compile(
     r"(?:unit|usaha|umkm|ukm|ikm|orang|pelaku|perusahaan)\b"
 )
 
+_OF_WEIGHT = r"berat|bobot|netto?|bruto|tonase|volume|weight|netweight"
+_NO_KILOGRAMS = r"ton|tons|tonnes?|mt|kuintal|kwintal|gram|ons"
+_HEAVY_TITLE = re.compile(
+    rf"\b(?:{_OF_WEIGHT})\b(?: (?:bersih|kotor|barang|net|gross))?(?: ?\(| dalam| in| satuan)+ ?(?:{_NO_KILOGRAMS})\b"
+    rf"|\b(?:dalam|in|satuan)(?: satuan)? (?:{_NO_KILOGRAMS})\b"
+)
+
 TitleUnits = Mapping[str, int | None]
 """Currency (`rupiah`, `dollar`, empty for any) or `count` → factor that the cells above a header name, None for
-several."""
+several; `weight` where they name a unit of weight that is not the kilogram."""
 NO_TITLE: TitleUnits = MappingProxyType({})
 
 
@@ -94,12 +102,40 @@ def title_units(rows: Iterable[str]) -> TitleUnits:
             named.setdefault(currency, set()).update(_scales(phrase) or {1})
         for phrase in _COUNT_IN_TITLE.findall(words):
             named.setdefault(COUNT, set()).update(_scales(phrase))
+        if _HEAVY_TITLE.search(words):
+            named.setdefault(WEIGHT, set()).add(0)
     return {currency: _only(factors) for currency, factors in named.items()}
 
 
 def factors_named(text: str) -> set[int]:
     """Factors of thousands that a text names: `juta US$`, `US$ (000)`, `1.000 unit`, `thousand US$`."""
     return _scales(_words(text))
+
+
+class Said(NamedTuple):
+    """The currency that header or title name (ISO 4217, None for none), and why their amounts are not in ones of it."""
+
+    currency: str | None
+    problem: str
+
+
+def said_of_money(header: str, title: TitleUnits) -> Said:
+    """What header and title say of amounts whose currency another column says, row by row.
+
+    A scale, or two currencies, is `unit_disputed`: of whose amounts it is said, the rows do not tell.
+    """
+    words = _words(header)
+    above = {name: factor for name, factor in title.items() if name not in (COUNT, WEIGHT)}
+    own = {name for name, names in ((DOLLAR, _NAMES_DOLLARS), (RUPIAH, _NAMES_RUPIAH)) if names.search(words)}
+    currencies = own or set(above) - {ANY}
+    if (_scales(_NAMES_DOLLARS.sub(" ", words)) | set(above.values())) - {1} or len(currencies) > 1:
+        return Said(None, UNIT_DISPUTED)
+    return Said({DOLLAR: "USD", RUPIAH: "IDR"}[currencies.pop()] if currencies else None, OK)
+
+
+def said_of_weight(title: TitleUnits) -> Said:
+    """What a title says of weights in kilograms."""
+    return Said(None, UNIT_DISPUTED if WEIGHT in title else OK)
 
 
 def header_scale(header: str, *, unit: str, needs_period: bool, title: TitleUnits = NO_TITLE) -> Scale:

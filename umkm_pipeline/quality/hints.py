@@ -44,8 +44,10 @@ HINTS: dict[str, Hint] = {
         "A cell of an amount in this row is merged with others; unmerge it and write the amount into each cell.",
     ),
     "row_struck": Hint(
-        "Baris ini dicoret; hapus barisnya kalau sudah ditarik, atau hilangkan coretannya kalau masih berlaku.",
-        "This row is crossed out; delete it if it was taken back, or lift the strikethrough if it still holds.",
+        "Baris ini dicoret. Bila memang batal, hapus barisnya dari lembar; bila masih berlaku, buang coretannya atau "
+        "nyatakan benar pada buku perbaikan.",
+        "This row is crossed out. If it was taken back, delete it from the sheet; if it stands, take the line away or "
+        "confirm the row in the repair workbook.",
     ),
     "cell_struck": Hint(
         "Ada sel yang dicoret pada baris ini; hapus isinya kalau tidak berlaku lagi.",
@@ -160,6 +162,16 @@ HINTS: dict[str, Hint] = {
         "Sel ini memuat beberapa nama; tulis setiap nama pada barisnya sendiri, dengan nomor dan nilainya.",
         "This cell holds several names; write each into a row of its own, with its numbers and amounts.",
     ),
+    "row_withdrawn": Hint(
+        "Keterangan atau barang menyebut baris ini batal, dihapus, atau ganda. Bila benar, hapus barisnya dari "
+        "lembar; bila masih berlaku, ubah katanya atau nyatakan benar pada buku perbaikan.",
+        "The remarks or the goods say that this row is cancelled, deleted or a repeat. If so, delete it from "
+        "the sheet; if it stands, change the words or confirm the row in the repair workbook.",
+    ),
+    "not_exported": Hint(
+        "Keterangan menyebut ekspor ini belum atau gagal terjadi; laporkan sesudah barang dikirim.",
+        "The remarks say that this export has not happened, or failed; report it once the goods have left.",
+    ),
     "total_row": Hint("Baris jumlah atau catatan kaki, bukan data.", "A total or footer, not data."),
     "like_total": Hint(
         "Nama ini berbunyi seperti baris jumlah. Bila memang jumlah, hapus barisnya dari lembar; bila nama, tulis "
@@ -247,6 +259,16 @@ HINTS: dict[str, Hint] = {
         "Label, tanda kutip, angka bukan Latin, atau .0 pada nomor identitas sudah dibuang; ketik digitnya saja.",
         "A label, quotes, digits that are not Latin, or .0 were taken out of the number; type its digits only.",
     ),
+    "name_on_behalf": Hint(
+        "Nama menyebut pihak lain yang diwakili (QQ, undername, a/n). Tulis pemilik barang dengan nomornya di kolomnya "
+        "sendiri, dan di sini satu nama saja.",
+        "The name says on whose behalf it acts (QQ, undername, a/n). Give the owner of the goods, with the number, in "
+        "columns of their own, and one name here.",
+    ),
+    "several_numbers": Hint(
+        "Sel berisi beberapa nomor, atau nomor beserta tanggalnya; tulis satu nomor saja, satu baris per dokumen.",
+        "The cell holds several numbers, or a number and its date; write one number, and a row for each document.",
+    ),
     "party_id_digits_lost": Hint(
         "Digit nomor identitas hilang karena disimpan sebagai angka; ketik ulang dengan format teks.",
         "Digits of the identity number were lost in a numeric cell; type it again as text.",
@@ -323,6 +345,12 @@ HINTS: dict[str, Hint] = {
         "The cell names another currency, or a unit (ribu, juta) where its column has one; write the number alone, in "
         "the currency and unit of the column.",
     ),
+    "unit_disputed": Hint(
+        "Judul kolom atau judul tabel menyebut satuan (ribu, juta, ton) atau mata uang lain daripada valuta baris ini; "
+        "tulis nilai penuh dalam valuta barisnya dan berat dalam kg, lalu samakan judulnya.",
+        "The header or title names a unit (thousands, millions, tons) or another currency than this row's; write the "
+        "full amount in the row's currency and weights in kg, and let the heading agree.",
+    ),
     "period_unknown": Hint(
         "Nilai per hari, minggu, triwulan, semester, atau beberapa bulan tidak dapat dijadikan setahun; isi nilai "
         "sebulan atau setahun dan sebut pada judul kolom.",
@@ -332,6 +360,10 @@ HINTS: dict[str, Hint] = {
     "unit_unknown": Hint(
         "Sebut satuan (Rp, ribu, juta) dan periode (bulan, tahun) pada judul kolom.",
         "Name unit (Rp, ribu, juta) and period (bulan, tahun) in the header.",
+    ),
+    "negative": Hint(
+        "Jumlah dan berat tidak boleh negatif; barang yang kembali dicatat pada dokumennya sendiri.",
+        "Quantities and weights are not negative; goods that came back have a document of their own.",
     ),
     "date_unreadable": Hint(
         "Tanggal tidak terbaca atau tidak ada; tulis seperti 20 Juni 2023.",
@@ -419,6 +451,17 @@ HINTS: dict[str, Hint] = {
         "The item stands more than once in the same document with different contents; delete what is not in force, or "
         "give the number of the item or of the amendment.",
     ),
+    "document_conflict": Hint(
+        "Baris-baris satu dokumen berbeda eksportir, tanggal, valuta, negara tujuan, kantor, kategori, status, NPE, "
+        "atau hanya sebagian menyebut pemilik; atau satu nomor PEB punya beberapa nomor aju. Periksa nomornya, lalu "
+        "lengkapi isi baris-baris itu.",
+        "Lines of one document differ in exporter, dates, currency, destination, office, category, status or NPE, or "
+        "only some name an owner; or one PEB number has several nomor aju. Check the numbers, and fill in every line.",
+    ),
+    "export_date_differs": Hint(
+        "Tanggal ekspor lebih dari tiga bulan dari tanggal PEB; periksa tahun dan bulan keduanya.",
+        "The date of export is over three months from that of the PEB; check year and month of both.",
+    ),
     "status_unclear": Hint(
         "Status tidak jelas: batal atau masih diajukan, NPE terbit atau belum. Tulis NPE, BATAL, atau kosongkan.",
         "Unclear state: cancelled or only asked to be, approved or not yet. Write NPE or BATAL, or leave it blank.",
@@ -427,6 +470,17 @@ HINTS: dict[str, Hint] = {
         "Kolom NPE berisi kata atau angka yang bukan nomor NPE. Isi nomornya, atau kosongkan bila NPE belum terbit.",
         "The column of the NPE holds words or digits that are no number of one. Give the number, or leave it blank "
         "while there is none.",
+    ),
+    "approval_untold": Hint(
+        "Lembar ini tidak punya kolom NPE maupun status, jadi dokumennya belum dapat dihitung sebagai ekspor; "
+        "tambahkan salah satunya.",
+        "The sheet has a column neither of NPE nor of states, so that its documents cannot count as exports yet; add "
+        "one of them.",
+    ),
+    "fob_repeated": Hint(
+        "Semua barang dokumen ini bernilai FOB sama; periksa apakah itu FOB seluruh dokumen, diulang di tiap baris.",
+        "All goods of this document have one FOB; check whether it is that of the whole document, repeated on every "
+        "line.",
     ),
     "parcel_kind_unknown": Hint(
         "Jenis kiriman tidak dikenal; tulis KOMERSIAL atau SAMPEL.",
@@ -507,11 +561,24 @@ HINTS: dict[str, Hint] = {
         "Periode lebih dari setahun; pecah laporan per tahun.",
         "The period is longer than a year; split the report by year.",
     ),
+    "period_sheet_differs": Hint(
+        "Nama lembar menyebut bulan di luar periode pada judulnya; pastikan judulnya tidak tersalin dari lembar lain.",
+        "The sheet is called like a month outside the period in its title; make sure that the title was not copied.",
+    ),
     "period_future": Hint(
         "Periode berakhir sesudah bulan pelaporan; periksa periodenya.",
         "The period ends after the reporting month; check it.",
     ),
     "value_negative": Hint("Nilai tidak boleh negatif.", "A value cannot be negative."),
+    "report_repeated": Hint(
+        "Laporan usaha, periode, negara, dan nilai yang sama ada di lembar lain; hapus salah satu.",
+        "A report of the same firm, period, country and value stands on another sheet; delete one.",
+    ),
+    "value_small": Hint(
+        "Nilai ekspor di bawah Rp100.000: mungkin ditulis dalam ribuan, jutaan, atau dolar; tulis dalam rupiah penuh.",
+        "An export worth less than Rp100,000: perhaps written in thousands, millions or dollars; write it in full "
+        "rupiah.",
+    ),
     "value_missing": Hint("Nilai kosong; isi bila diketahui.", "No value; fill it in if it is known."),
     "reported_channel_unknown": Hint(
         "Cara kirim tidak dikenal; tulis sendiri, agregator, kurir, marketplace, atau dibawa sendiri.",

@@ -19,6 +19,7 @@ from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.placeholders import NAMES
 from umkm_pipeline.quality.rule import Rule, Work, once
 
+# `PT A QQ UD B` is for `sources/parties.py`.
 _FIRMS = frozenset({"business_name", "exporter_name", "goods_owner_name", "sender_name"})
 _COUNTED_PEOPLE, _OWNERS = frozenset({"participant_name"}), frozenset({"owner_name"})
 """Of participants each is counted; owners of a firm may well be two."""
@@ -31,7 +32,7 @@ _FORM = (
     r"|gapoktan)\b\.?"
 )
 _FIRM = rf"{_FORM}\s*{_L}"
-_BETWEEN = r"(?:[/;&+,|\n\r]|\s[\-–—]\s|\b(?:dan|serta|q\.?q)\b\.?)"
+_BETWEEN = r"(?:[/;&+,|\n\r]|\s[\-–—]\s|\b(?:dan|serta)\b)"
 _LIST = rf"(?is)^\W*1\s*[.)]\s*{_L}.*[\s,;]2\s*[.)]\s*{_L}"
 _TWO_FIRMS = rf"(?i)\b{_FIRM}[^(]*{_BETWEEN}\s*(?:\d\s*[.)]\s*)?{_FIRM}"
 
@@ -81,7 +82,7 @@ _NO_NOTE = (
 """Names of their own, and goods: `Warung Buka Tutup`, `Botol & Tutup`."""
 _MAYBE = (
     r"(?i)[(\[{/;&+,:*=>→|\n\r]|\s[\-–—]|[\-–—]\s|\.\.|2\s*[.)]"
-    r"|\b(?:dan|(?-i:serta|bersama)|q\.?q|dkk|c\.?s|sudah|sdh|telah|tutup|pindah|tidak|tdk|non|diwakili|mewakili|menggantikan)\b"
+    r"|\b(?:dan|(?-i:serta|bersama)|dkk|c\.?s|sudah|sdh|telah|tutup|pindah|tidak|tdk|non|diwakili|mewakili|menggantikan)\b"
 )
 """A quick look: what none of the other expressions fits without."""
 

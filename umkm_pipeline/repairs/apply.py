@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from umkm_pipeline.ingest.cells import BOOL, INT, STRING, arrow, column, no_blanks, nulls
 from umkm_pipeline.ingest.grid import TEXT
-from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, FACTOR, KIND, SAME
+from umkm_pipeline.ingest.mapping import BEYOND, BROKEN, CURRENCY, FACTOR, KIND, REMARK, SAME, UNSCALED
 from umkm_pipeline.model.codes import RepairKind, RepairStatus
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.repairs.edit import ROW_REF, Edit, cell_hash
@@ -149,7 +149,7 @@ def _plain(texts: pd.Series) -> list[str | None]:
 
 def _out_of_shape(rows: pd.DataFrame) -> frozenset[int]:
     """Rows with cells beyond the header, or that break a rule as a line of text."""
-    flags = [rows[name].notna().to_numpy(dtype=bool) for name in (BEYOND, BROKEN) if name in rows]
+    flags = [rows[name].notna().to_numpy(dtype=bool) for name in (BEYOND, BROKEN, REMARK) if name in rows]
     return frozenset(np.flatnonzero(np.logical_or.reduce(flags)).tolist()) if flags else frozenset()
 
 
@@ -195,7 +195,7 @@ def _edited(rows: pd.DataFrame, applied: pd.DataFrame, edits: Sequence[Edit]) ->
         return rows
     rows = rows.copy()
     confirmed = [at for at in applied.index if edits[at].column_ref == ROW_REF]
-    for name in (BEYOND, BROKEN):
+    for name in (BEYOND, BROKEN, REMARK):
         if name in rows and confirmed:
             rows[name] = _with(rows[name], applied.loc[confirmed, "position"], [None] * len(confirmed))
     for field, group in applied.drop(confirmed).groupby("field"):
@@ -210,6 +210,11 @@ def _edited(rows: pd.DataFrame, applied: pd.DataFrame, edits: Sequence[Edit]) ->
             # An amount under a header without unit or period is given in rupiah, of a year where it is a flow.
             factors = rows[FACTOR + name].iloc[at].fillna(1)
             rows[FACTOR + name] = _with(rows[FACTOR + name], at, factors)
+        else:
+            # One whose currency its row says is given in full, whatever header and title say of the others.
+            for said in (UNSCALED + name, CURRENCY + name):
+                if said in rows:
+                    rows[said] = _with(rows[said], at, [None] * len(at))
     return _told_apart(rows, applied["position"].unique())
 
 

@@ -12,8 +12,11 @@ from umkm_pipeline.model.codes import CODE_LISTS
 from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.repairs.edit import CLEARED, CONFIRMED, ROW_REF
 
-OUT_OF_SHAPE = frozenset({"row_shifted", "row_ragged", "encoding_broken", "row_unreadable"})
-"""Rules about the row as a line of text: every cell may be wrong, and the row as such is confirmed."""
+OUT_OF_SHAPE = frozenset(
+    {"row_shifted", "row_ragged", "encoding_broken", "row_unreadable", "row_withdrawn", "row_struck"}
+)
+"""Rules about the row as a whole, by its line of text or by what is said of it: every cell may be wrong, and the row as
+such is confirmed."""
 
 NOT_BY_CELL = frozenset({"total_row", "file_duplicate", "correction_stale"})
 """Rules that no edit of a cell mends."""
@@ -33,6 +36,14 @@ _MENDS: dict[str, tuple[str, ...]] = {
     "dates_invalid": ("starts_on", "ends_on", "event_dates"),
     "attendance_unknown": ("attendance*",),
     "turnover_negative": ("turnover_idr*", "foreign_sales_idr"),
+    "document_conflict": (
+        *("nomor_aju", "nomor_daftar", "tanggal_daftar", "office_code", "exported_on", "export_category", "currency"),
+        *("destination_country", "status", "npe_number", "exporter_identity", "goods_owner_identity"),
+        "goods_owner_name",
+    ),
+    "export_date_differs": ("exported_on", "tanggal_daftar"),
+    "name_on_behalf": ("exporter_name", "sender_name", "business_name", "goods_owner_identity", "goods_owner_name"),
+    "unit_disputed": ("fob_native", "certified_fob", "reported_value", "net_weight_kg", "gross_weight_kg", "currency"),
     "document_fob_differs": ("document_fob", "fob_native"),
     "fob_invalid": ("fob_native",),
     "ndpbm_scale": ("ndpbm", "currency"),

@@ -15,7 +15,7 @@ from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed
 from umkm_pipeline.ingest.cells import OK, Parsed, arrow, is_blank, like, nothing
 from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, UNSCALED
 from umkm_pipeline.ingest.numbers import AMBIGUOUS, EXACT, UNREADABLE, parse_numbers, scale, to_whole
-from umkm_pipeline.ingest.units import PERIOD_UNKNOWN, UNIT_CONFLICT, UNIT_UNKNOWN
+from umkm_pipeline.ingest.units import PERIOD_UNKNOWN, UNIT_CONFLICT, UNIT_DISPUTED, UNIT_UNKNOWN
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule
 from umkm_pipeline.repairs.apply import REPAIRED
@@ -44,7 +44,9 @@ def parse_amount(rows: pd.DataFrame, *fields: str, machine: bool = False) -> Par
 
 
 def parse_in_currency(rows: pd.DataFrame, field: str, currency: pd.Series, *, machine: bool = False) -> Parsed:
-    """Exact decimals of a field whose currency another column says; a cell that names another is `unit_in_cell`.
+    """Exact decimals of a field whose currency another column says.
+
+    A cell that names another currency is `unit_in_cell`; one whose header or title does is `unit_disputed`.
 
     Args:
         rows: text columns.
@@ -52,7 +54,12 @@ def parse_in_currency(rows: pd.DataFrame, field: str, currency: pd.Series, *, ma
         currency: ISO 4217 code of each row, null where there is none.
         machine: numbers in text were written by a program.
     """
-    return without_disputed(parse_amount(rows, field, machine=machine), text_of(rows, field), currency=currency)
+    text = text_of(rows, field)
+    parsed = without_disputed(parse_amount(rows, field, machine=machine), text, currency=currency)
+    if CURRENCY + field not in rows:
+        return parsed
+    other = (text.notna() & (rows[CURRENCY + field] != currency)).fillna(False)
+    return _without(parsed, like(text, pc.if_else(arrow(other), UNIT_DISPUTED, OK))) if other.any() else parsed
 
 
 def parse_count(rows: pd.DataFrame, field: str, *, machine: bool = False) -> Parsed:
@@ -99,9 +106,15 @@ def _one(rows: pd.DataFrame, field: str, text: pd.Series, *, machine: bool) -> P
         text, rows.get(KIND + field), machine=machine, sheets=rows["sheet"], repaired=rows.get(REPAIRED)
     )
     if FACTOR + field not in rows:
-        return parsed
+        return _without(parsed, rows[UNSCALED + field].mask(text.isna())) if UNSCALED + field in rows else parsed
     scaled = scale(text, parsed, rows[FACTOR + field], rows.get(UNSCALED + field))
     return without_disputed(scaled, text, currency=rows.get(CURRENCY + field), factors=rows[FACTOR + field])
+
+
+def _without(parsed: Parsed, problem: pd.Series) -> Parsed:
+    """Numbers without those that have a problem, which is told where they had none before."""
+    wrong = problem.notna() & (problem != OK)
+    return Parsed(parsed.value.mask(wrong), parsed.problem.mask(wrong & (parsed.problem == OK), problem))
 
 
 def amount_rules(*fields: str) -> tuple[Rule, ...]:
@@ -114,7 +127,13 @@ def amount_rules(*fields: str) -> tuple[Rule, ...]:
 
 def currency_rules(*fields: str) -> tuple[Rule, ...]:
     """Rules of columns that `parse_in_currency` reads."""
-    return (*amount_rules(*fields), *(Rule(UNIT_IN_CELL, Severity.QUARANTINE, field) for field in fields))
+    said = (UNIT_IN_CELL, UNIT_DISPUTED)
+    return (*amount_rules(*fields), *(Rule(name, Severity.QUARANTINE, field) for name in said for field in fields))
+
+
+def weight_rules(*fields: str) -> tuple[Rule, ...]:
+    """Rules of columns of kilograms that `parse_amount` reads."""
+    return (*amount_rules(*fields), *(Rule(UNIT_DISPUTED, Severity.QUARANTINE, field) for field in fields))
 
 
 def money_rules(*fields: str) -> tuple[Rule, ...]:

@@ -20,6 +20,8 @@ PEB_INVALID = "peb_reference_invalid"
 
 _AJU = r"[A-Z0-9]{26}"
 _DAFTAR = r"\d{6}"
+_DATE = r"\d{1,2}[./\-]\d{1,2}[./\-]\d{2}"
+"""`05/12/23`, whose digits would be those of a registration number."""
 _SEPARATORS = r"[\s.\-/]+"
 
 
@@ -50,7 +52,8 @@ def parse_peb_reference(rows: pd.DataFrame, into: Columns) -> None:
     26 letters or digits are a submission number, 6 digits a registration number; anything else is neither.
     """
     text = text_of(rows, "peb_aju")
-    bare = like(text, pc.utf8_upper(pc.replace_substring_regex(arrow(text), _SEPARATORS, "")))
+    bare = text.mask(matches(text, _DATE))
+    bare = like(text, pc.utf8_upper(pc.replace_substring_regex(arrow(bare), _SEPARATORS, "")))
     aju, daftar = bare.where(matches(bare, _AJU)), bare.where(matches(bare, _DAFTAR))
     own = text_of(rows, "peb_daftar")
     into.core["peb_aju"] = aju

@@ -21,6 +21,7 @@ from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST, parse_hs
 from umkm_pipeline.ingest.layouts import layouts_of
 from umkm_pipeline.ingest.mapping import SAME
 from umkm_pipeline.ingest.numbers import to_money, to_quantity, to_ratio
+from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.model.codes import Severity
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.countries import country_known, currency_known
@@ -34,15 +35,17 @@ from umkm_pipeline.sources.amounts import (
     parse_amount,
     parse_count,
     parse_in_currency,
+    weight_rules,
 )
 from umkm_pipeline.sources.person import Columns, text_of
-from umkm_pipeline.sources.rows import implausible
+from umkm_pipeline.sources.rows import implausible, on_hidden_sheet
 
 R, Q, W = Severity.REJECT, Severity.QUARANTINE, Severity.WARN
 
 FOB = ("fob_native", "document_fob")
-NUMBERS = ("item_number", "quantity", "net_weight_kg", "gross_weight_kg", "ndpbm")
-"""Fields of numbers."""
+WEIGHTS = ("net_weight_kg", "gross_weight_kg")
+NUMBERS = ("item_number", "quantity", "ndpbm")
+"""Fields of other numbers."""
 
 CATEGORIES = frozenset(
     {
@@ -56,6 +59,8 @@ _SAMPLES, _CONSIGNMENT = "37", "33"
 
 _ITEM = ["document_id", "version", "is_cancelled", "item_number"]
 """What tells items apart."""
+_TWO_MEANINGS = "AS"
+"""American Samoa to programs; people mean the United States (Amerika Serikat)."""
 _LAST_OLD_TARIFF = date(2016, 12, 31)
 _RATIO = "rate_ratio"
 """Declared rate over the reference rate of the day; for rules, not part of core."""
@@ -89,17 +94,18 @@ def parse_goods(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
     """Item, weights, destination and origin; needs `exported_on`."""
     old = (into.core["exported_on"] <= _LAST_OLD_TARIFF).fillna(False)
     known = partial(hs6_known, on=into.core["exported_on"])
+    country = text_of(rows, "destination_country").str.upper()
     new_hs, old_hs = (parse_hs(text_of(rows, "hs_code"), known, old_tariff=of_old) for of_old in (False, True))
     into.core |= {
         "hs_code": new_hs.value.mask(old, old_hs.value),
         "goods_description": text_of(rows, "goods_description"),
         "quantity_unit": text_of(rows, "quantity_unit"),
-        "destination_country": text_of(rows, "destination_country").str.upper(),
+        "destination_country": country if machine else country.mask((country == _TWO_MEANINGS).fillna(False)),
         "origin_region_peb": text_of(rows, "origin_region_peb"),
         "office_code": text_of(rows, "office_code").where(matches(text_of(rows, "office_code"), r"\d{6}")),
     }
     into.problem["hs_code"] = new_hs.problem.mask(old, old_hs.problem)
-    for field in ("quantity", "net_weight_kg", "gross_weight_kg"):
+    for field in ("quantity", *WEIGHTS):
         parsed = parse_amount(rows, field, machine=machine)
         into.core[field], into.problem[field] = to_quantity(parsed.value), parsed.problem
     into.core["item_number"], into.problem["item_number"] = parse_count(rows, "item_number", machine=machine)
@@ -161,11 +167,20 @@ def repeated_items(work: Work) -> pd.Series:
 
 
 def _contradicted_items(work: Work) -> pd.Series:
-    """Items that stand twice with different words or figures: which are meant, nobody can tell."""
+    """Items that stand twice with different words or figures: which are meant, nobody can tell.
+
+    An item of a hidden sheet yields to one that people see.
+    """
     items = _items(work)
     others = ~items.duplicated() & _are_told_apart(work)
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
-    again[others] = items.loc[others, _ITEM].duplicated(keep=False)
+    hidden = on_hidden_sheet(work) & others
+    if hidden.any():
+        seen_first = pd.concat([items[others & ~hidden], items[hidden]])[_ITEM].duplicated()
+        again[seen_first.index] = seen_first
+        others &= ~hidden
+        again[others] = False
+    again[others] |= items.loc[others, _ITEM].duplicated(keep=False)
     return again
 
 
@@ -240,8 +255,11 @@ GOODS_RULES = (
     Rule(AMBIGUOUS, Q, "exported_on"),
     Rule("date_implausible", Q, "exported_on", broken=implausible("exported_on")),
     *amount_rules(*NUMBERS),
+    *weight_rules(*WEIGHTS),
     *currency_rules(*FOB),
     Rule(FRACTION, Q, "item_number"),
+    *(Rule("negative", Q, field, accepts=lambda values: values >= 0) for field in ("quantity", *WEIGHTS)),
+    Rule("like_total", Q, "goods_description", broken=lambda work: says_total(work.core["goods_description"])),
 )
 """Rules of items and money."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import matches
 
-_WORDS = "belum|blm|tidak|tdk|tanpa|menunggu|aju|proses|batal|tolak|tunda|nihil|pending"
+_WORDS = "belum|blm|tidak|tdk|tanpa|menunggu|aju|proses|batal|tolak|tunda|cabut|gagal|nihil|pending"
 _TO_COME = rf"(?i)(?:.*[^a-z])?(?:di|ter|men|mem|pem|pen|peng)?(?:{_WORDS})(?:kan|an)?(?:[^a-z].*)?"
 """Whole words, with what Indonesian puts before and behind them: `Belu` is a kabupaten, `BATALAIWORU` a kecamatan."""
 

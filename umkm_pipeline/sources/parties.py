@@ -19,6 +19,11 @@ from umkm_pipeline.sources.person import Columns, text_of
 INVALID, DIGITS_LOST, TIDIED = "party_id_invalid", "party_id_digits_lost", "party_id_tidied"
 OPTIONAL = "goods_owner"
 
+ON_BEHALF = "name_on_behalf"
+
+_NAMED = r"(?i).*[\pL\d)]\W+(?:q\.?\s?q\.?\W+\S.*|(?:qualitate qua|under\s?name|a/n|atas nama|on behalf of)(?:\W.*)?)"
+_CALLED = r"(?i)(?:pt|cv|ud|pd|fa|firma|toko|koperasi)\W+q\.?\s?q\.?\W.*"
+"""`PT A QQ UD B`: A, on behalf of B. `CV QQ Jaya` is called so."""
 _PERSON = "3"
 _TAX = ("5", "6")
 
@@ -69,6 +74,15 @@ def parse_party(rows: pd.DataFrame, party: str, tokens: Tokens, into: Columns, *
     into.problem[f"{party}_npwp"] = problems(
         rows.index, **{DIGITS_LOST: named & lost, INVALID: named & (~known | broken), TIDIED: named & tidied}
     )
+
+
+def on_behalf(field: str) -> Broken:
+    """A check for names that say on whose behalf the named one acts: the goods are that other's, whom no column names.
+
+    Args:
+        field: core column of the name.
+    """
+    return lambda work: matches(work.core[field], _NAMED) & ~matches(work.core[field], _CALLED)
 
 
 def party_rules(party: str, *, spares: Broken | None = None) -> tuple[Rule, ...]:

@@ -25,6 +25,7 @@ from umkm_pipeline.ingest.mapping import (
     HIDDEN,
     KIND,
     LEAD,
+    REMARK,
     REPAIR,
     SAME,
 )
@@ -54,6 +55,19 @@ _REPAIRED_LINES = ("delimiter_mixed", "encoding_repaired", "row_recut", "quote_r
 """What reading a file may say of a row as a whole; each is a rule of that name."""
 _EARLIEST = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
+_WITHDRAWN = (
+    r"(?i)(?:.*\W)?(?:(?:di)?batal(?:kan)?|pembatalan|cancell?(?:ed)?|di(?:hapus|coret)|void"
+    r"|tidak jadi|tdk jadi|(?:data|input|entri|baris|nama) (?:ganda|do[bu]b?el|double|duplikat)"
+    r"|(?:do[bu]b?el|double|duplikat) (?:data|input|entri))(?:\W.*)?|(?i)\W*(?:ganda|do[bu]b?el|double|duplikat)\W*"
+)
+_STANDS = (
+    r"(?i).*(?:(?:tidak|bukan|belum|tdk|blm|jika|bila|kalau)\s(?:di)?(?:batal|hapus|coret|ganda|do[bu]b?el|duplikat)"
+    r"|batal (?:hadir|ikut)).*"
+)
+"""What remarks say of a row that is none any more, and of one that is; a guest who did not come was invited."""
+_MARKED = r"(?i).*[(\[\-–:*]\s*(?:di)?batal(?:kan)?\s*[)\]*]*\s*|(?:di)?batal(?:kan)?\s*[\-–:].*"
+_MARKED_FIELDS = ("goods_description", "product")
+"""`Kopi - DIBATALKAN`; names with such a mark are for `quality/more_than_a_name.py`."""
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
 _SIGNED_CELLS = 3
 """Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
@@ -115,7 +129,7 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
     """
     counted = counted & ~is_broken(work)
     found = work.core.loc[counted, keys]
-    hidden = _noted(REPAIR, HIDDEN, work)[counted]
+    hidden = on_hidden_sheet(work)[counted]
     if hidden.any():
         found = pd.concat([found[hidden], found[~hidden]])
     again = pd.Series(False, index=work.core.index, dtype=BOOL)
@@ -126,6 +140,11 @@ def come_again(work: Work, counted: pd.Series, keys: list[str]) -> pd.Series:
 def is_broken(work: Work) -> pd.Series:
     """Rows that are held as a whole, whose values are not those that they seem to be: others are not compared."""
     return _about(BROKEN, work).notna()
+
+
+def on_hidden_sheet(work: Work) -> pd.Series:
+    """Rows of sheets that the workbook does not show."""
+    return _noted(REPAIR, HIDDEN, work)
 
 
 def keyless(work: Work, name: str, *, needs_village: bool) -> pd.Series:
@@ -185,6 +204,26 @@ def _is_header(work: Work) -> pd.Series:
     return work.text.get(AGAIN, pd.Series(False, index=work.text.index, dtype=BOOL))
 
 
+def remarked(pattern: str, spared: str, work: Work) -> pd.Series:
+    """Rows whose remarks fit a pattern and not that which is spared."""
+    said = _about(REMARK, work)
+    if arrow(said).null_count == len(said):
+        return pd.Series(False, index=said.index, dtype=BOOL)
+    return matches(said, pattern) & ~matches(said, spared)
+
+
+def _withdrawn(work: Work) -> pd.Series:
+    """Rows that their remarks, or marks behind goods, call cancelled, deleted or a repeat."""
+    found = remarked(_WITHDRAWN, _STANDS, work)
+    for name in _MARKED_FIELDS:
+        if name in work.text:
+            texts = arrow(work.text[name])
+            # Few goods have the word in them, and the expression is slow.
+            if pc.any(pc.match_substring(texts, "batal", ignore_case=True)).as_py():
+                found |= matches(work.text[name], _MARKED)
+    return found
+
+
 def _about(name: str, work: Work) -> pd.Series:
     return work.text[name] if name in work.text else pd.Series(pd.NA, index=work.text.index, dtype=STRING)
 
@@ -210,6 +249,7 @@ def _cell_rule(name: str, kind: str) -> Rule:
 ROW_RULES = (
     Rule("total_row", R, broken=is_total, alone=True),
     Rule("header_repeated", R, broken=_is_header, alone=True),
+    Rule("row_withdrawn", Q, broken=_withdrawn),
     Rule("row_shifted", Q, broken=lambda work: work.text[BEYOND].notna()),
     _cell_rule("formula_error", FAULT),
     _cell_rule("formula_without_value", NO_VALUE),

@@ -80,8 +80,26 @@ def currency_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
                     good={**row, "currency": "SGD", field: "$100"},
                     bad={**row, "currency": "JPY", field: "$100"},
                 ),
+                edge(
+                    "unit_disputed",
+                    field,
+                    good={**row, "currency": "USD", CURRENCY + field: "USD"},
+                    bad={**row, "currency": "SGD", CURRENCY + field: "USD"},
+                ),
             )
         ),
+        *disputed_edges(*fields, also=also),
+    )
+
+
+def disputed_edges(*fields: str, also: Row | None = None) -> tuple[Edge, ...]:
+    """A title that says nothing of the unit, and one that does."""
+    row = dict(also or {})
+    return tuple(
+        edge(
+            "unit_disputed", field, good={**row, field: "5"}, bad={**row, field: "5", UNSCALED + field: "unit_disputed"}
+        )
+        for field in fields
     )
 
 

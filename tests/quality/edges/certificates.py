@@ -38,6 +38,17 @@ EDGES = (
     edge("ska_number_missing", "ska_number", good={"ska_number": "A1"}, bad={"ska_number": "dalam proses"}),
     edge("ska_number_missing", "ska_number", good={"ska_number": "BELU/2023"}, bad={"ska_number": "Belum (2023)"}),
     edge("ska_number_missing", "ska_number", good={"ska_number": "12/BATALAIWORU"}, bad={"ska_number": "12 (ditolak)"}),
+    *(
+        edge("several_numbers", field, good={field: "0001234 / UPG / 2023"}, bad={field: several})
+        for field in ("ska_number", "replaces_number")
+        for several in ("0001230/UPG; 0001231/UPG", "1230 s.d. 1239/UPG", "0001230/UPG/2023 0001231/UPG/2023")
+    ),
+    edge(
+        "name_on_behalf",
+        "business_name",
+        good={"business_name": "PT Maju"},
+        bad={"business_name": "PT Maju QQ UD Gemilang"},
+    ),
     edge("ska_number_conflict", "ska_number", good=({}, AGAIN), bad=({}, {"nib": OTHER_NIB})),
     edge("ska_number_conflict", "ska_number", good=({}, AGAIN), bad=({}, {"issued_on": "21 Juni 2023"})),
     edge(
@@ -86,6 +97,13 @@ EDGES = (
     edge("fob_invalid", "certified_fob", good={"certified_fob": "0,01"}, bad={"certified_fob": "0"}),
     *currency_edges("certified_fob"),
     *amount_edges("quantity"),
+    edge("negative", "quantity", good={"quantity": "0"}, bad={"quantity": "-1"}),
+    edge(
+        "like_total",
+        "goods_description",
+        good={"goods_description": "TOTAL WEIGHT SCALES"},
+        bad={"goods_description": "JUMLAH"},
+    ),
     *count_edges("item_number"),
     edge(
         "peb_reference_invalid",
@@ -99,6 +117,7 @@ EDGES = (
         good={"peb_daftar": "000123"},
         bad={"peb_daftar": "0001234"},
     ),
+    edge("peb_reference_invalid", "peb_aju", good={"peb_aju": "051.223"}, bad={"peb_aju": "05/12/23"}),
     edge(
         "reference_missing",
         "peb_aju",

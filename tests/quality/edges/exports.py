@@ -38,6 +38,8 @@ GOOD: Row = {
 _SAMPLE: Row = {"export_category": "37", "fob_native": "0", "document_fob": "0"}
 
 _FLAT: Row = {"layout": "peb_flat"}
+_LINE: Row = {**_FLAT, "nomor_daftar": "000001", "npe_number": "000123/NPE", "status": "SELESAI"}
+NPWP = "013121660801000"
 
 EDGES = (
     *row_edges("quantity"),
@@ -54,6 +56,46 @@ EDGES = (
         good={"goods_owner_identity": None, "goods_owner_name": None},
         bad={"goods_owner_identity": None},
     ),
+    *(
+        edge(
+            "document_conflict",
+            "nomor_aju",
+            good=(_LINE, {**_LINE, "item_number": "2", "hs_code": "09011120"}),
+            bad=(_LINE, {**_LINE, "item_number": "2", **other}),
+        )
+        for other in (
+            {"exporter_identity": "1208220054322"},
+            {"goods_owner_identity": None, "goods_owner_name": None},
+            {"destination_country": "US"},
+            {"currency": "EUR"},
+            {"exported_on": "2023-06-24"},
+            {"tanggal_daftar": "2023-06-21"},
+            {"office_code": "110300"},
+            {"export_category": "33"},
+            {"status": "PERUBAHAN"},
+            {"npe_number": None, "status": None},
+        )
+    ),
+    edge(
+        "document_conflict",
+        "nomor_aju",
+        good=(_LINE, {**_LINE, "destination_country": "ZZ", "export_category": "1O", "goods_owner_identity": NPWP}),
+        bad=(_LINE, {**_LINE, "goods_owner_identity": None, "goods_owner_name": None}),
+    ),
+    edge(
+        "document_conflict",
+        "nomor_aju",
+        good=(_LINE, {**_LINE, "status": "BATAL"}),
+        bad=(_LINE, {**_LINE, "status": "DITERIMA"}),
+    ),
+    edge(
+        "document_conflict",
+        "nomor_aju",
+        good=(_LINE, {**_LINE, "nomor_aju": "11013012345620230620000002", "tanggal_daftar": "2023-06-21"}),
+        bad=(_LINE, {**_LINE, "nomor_aju": "11013012345620230620000002"}),
+    ),
+    edge("export_date_differs", "exported_on", good={"exported_on": "2023-09-20"}, bad={"exported_on": "2023-09-21"}),
+    edge("export_date_differs", "exported_on", good={"exported_on": "2023-03-20"}, bad={"exported_on": "2023-03-19"}),
     edge("status_unclear", "status", good={"status": "DIBATALKAN"}, bad={"status": "PENGAJUAN PEMBATALAN"}),
     edge("status_unclear", "status", good={"status": "NPE;PEMBATALAN"}, bad={"status": "NPE;BATAL DIBATALKAN"}),
     edge("status_unclear", "status", good={"status": "PENERBITAN NPE"}, bad={"status": "PENUNDAAN NPE"}),
@@ -74,6 +116,54 @@ EDGES = (
         "npe_number",
         good={"npe_number": "belum", "status": "DIBATALKAN"},
         bad={"npe_number": "belum", "status": None},
+    ),
+    edge("npe_invalid", "npe_number", good={"npe_number": "NPPE-000123"}, bad={"npe_number": "NPP-000123"}),
+    edge("npe_invalid", "npe_number", good={"npe_number": "000123/CABU"}, bad={"npe_number": "000123 dicabut"}),
+    edge("several_numbers", "nomor_daftar", good={"nomor_daftar": "000123"}, bad={"nomor_daftar": "000123 dan 000124"}),
+    *(
+        edge(
+            "name_on_behalf",
+            "exporter_name",
+            good={"exporter_name": good, "goods_owner_identity": None, "goods_owner_name": None},
+            bad={"exporter_name": bad, "goods_owner_identity": None, "goods_owner_name": None},
+        )
+        for good, bad in (
+            ("CV QQ JAYA", "PT JAYA QQ UD GEMILANG"),
+            ("PT QQ", "SITI Q.Q. UD GEMILANG"),
+            ("PT NAMA BAIK", "PT BAIK (UNDERNAME UD GEMILANG)"),
+            ("PT ATAS", "PT ATAS A/N UD GEMILANG"),
+        )
+    ),
+    edge(
+        "name_on_behalf",
+        "exporter_name",
+        good={"exporter_name": "PT JAYA QQ UD DUA"},
+        bad={"exporter_name": "PT JAYA QQ UD DUA", "goods_owner_identity": None, "goods_owner_name": None},
+    ),
+    *(
+        edge("status_unclear", "status", good={"status": good}, bad={"status": bad})
+        for good, bad in (("SELESAI", "GAGAL EKSPOR"), ("JADI", "TIDAK JADI"), ("DITERIMA", "DICABUT"))
+    ),
+    edge(
+        "approval_untold",
+        "npe_number",
+        good={**_FLAT, "npe_number": None, "status": None},
+        bad={**_FLAT, "kind:npe_number": None, "kind:status": None},
+    ),
+    edge(
+        "fob_repeated",
+        "fob_native",
+        good=tuple({**_LINE, "item_number": str(at), "net_weight_kg": str(at)} for at in (1, 2)),
+        bad=tuple({**_LINE, "item_number": str(at), "net_weight_kg": str(at)} for at in (1, 2, 3)),
+    ),
+    edge(
+        "fob_repeated",
+        "fob_native",
+        good=tuple(
+            {**_LINE, "item_number": str(at), "net_weight_kg": str(at), "fob_native": str(99 + at % 2)}
+            for at in (1, 2, 3)
+        ),
+        bad=tuple({**_LINE, "item_number": str(at), "hs_code": f"090111{at}0"} for at in (1, 2, 3)),
     ),
     edge("category_unknown", "export_category", good={"export_category": "61"}, bad={"export_category": "62"}),
     edge("export_kind_unknown", "export_kind", good={"export_kind": "7"}, bad={"export_kind": "8"}),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, Row, edge
-from tests.quality.edges.amounts import ambiguous_edges, currency_edges, unreadable_edges
+from tests.quality.edges.amounts import ambiguous_edges, currency_edges, disputed_edges, unreadable_edges
 from tests.quality.edges.dates import ahead_edge, day_edges, plausible_edge
-from umkm_pipeline.sources.declared import FOB, NUMBERS
+from umkm_pipeline.sources.declared import FOB, NUMBERS, WEIGHTS
 
 
 def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
@@ -55,6 +55,12 @@ def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
         edge("document_fob_differs", "document_fob", good={"document_fob": "99.51"}, bad={"document_fob": "99.5"}),
         edge("destination_invalid", "destination_country", good={}, bad={"destination_country": "ID"}),
         edge("destination_invalid", "destination_country", good={}, bad={"destination_country": "ZZ"}),
+        edge(
+            "destination_invalid",
+            "destination_country",
+            good={**written_by_people, "destination_country": "US"},
+            bad={**written_by_people, "destination_country": "AS"},
+        ),
         edge("origin_region_unknown", "origin_region_peb", good={}, bad={"origin_region_peb": "9999"}),
         *day_edges("exported_on"),
         edge("date_unreadable", "exported_on", good={}, bad={"exported_on": None}),
@@ -66,9 +72,17 @@ def goods_edges(*, written_by_people: Row) -> tuple[Edge, ...]:
             good={"net_weight_kg": "20", "gross_weight_kg": "20"},
             bad={"net_weight_kg": "20.0001", "gross_weight_kg": "20"},
         ),
-        *unreadable_edges(*NUMBERS, *FOB),
-        *ambiguous_edges(*NUMBERS, also=written_by_people),
+        *unreadable_edges(*NUMBERS, *WEIGHTS, *FOB),
+        *ambiguous_edges(*NUMBERS, *WEIGHTS, also=written_by_people),
+        *disputed_edges(*WEIGHTS),
         *currency_edges(*FOB, also=written_by_people),
+        *(edge("negative", field, good={field: "0"}, bad={field: "-1"}) for field in ("quantity", *WEIGHTS)),
+        edge(
+            "like_total",
+            "goods_description",
+            good={"goods_description": "TOTAL WEIGHT SCALES"},
+            bad={"goods_description": "Sub Total"},
+        ),
         edge("count_fraction", "item_number", good={"item_number": "2"}, bad={"item_number": "2.5"}),
     )
 

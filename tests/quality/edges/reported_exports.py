@@ -31,13 +31,46 @@ RUPIAH: Row = {"reported_value": None, "currency": None, "reported_value.idr": "
 EDGES = (
     *row_edges("nib"),
     *number_edges(),
+    *(
+        edge("not_exported", good={"remark:": good}, bad={"remark:": bad})
+        for good, bad in (
+            ("Ekspor ke Malaysia", "Belum ekspor"),
+            ("Dulu belum diekspor, sekarang sudah", "belum bisa dikirim"),
+            ("Rencana kirim lagi 2024", "Masih rencana"),
+        )
+    ),
+    edge(
+        "report_repeated",
+        good=({}, {"product": "Kopi"}),
+        bad=({}, {"product": "Kopi", "sheet": "T"}),
+    ),
+    edge(
+        "report_repeated",
+        good=({}, {"product": "Kopi", "sheet": "T", "reported_value": "2.500.001"}),
+        bad=({}, {"product": "Kopi", "sheet": "T"}),
+    ),
     edge("row_duplicate", good=({}, {"destination_country": "Jepang"}), bad=({}, {})),
     edge("name_blank", "business_name", good={}, bad={"business_name": None}),
+    edge(
+        "name_on_behalf",
+        "business_name",
+        good={"business_name": "PT Maju"},
+        bad={"business_name": "PT Maju atas nama UD Gemilang"},
+    ),
     edge("key_missing", good={"nib": None}, bad={"nib": None, "phone_token": None}),
     edge("region_unresolved", "region_code", good={"region_code": None}, bad={"region_code": "Kab. Entah"}),
     *region_edges(),
     edge("period_unreadable", "reported_from", good={"period": "Triwulan IV 2023"}, bad={"period": "Triwulan V 2023"}),
     edge("period_unreadable", "reported_from", good={}, bad={"period": None}),
+    *(
+        edge(
+            "period_sheet_differs",
+            "reported_from",
+            good={"period": "Januari 2023", "sheet": good},
+            bad={"period": "Januari 2023", "sheet": bad},
+        )
+        for good, bad in (("JAN", "FEB"), ("Januari 2023", "Januari 2022"), ("TW I", "TW II"), ("Maros", "Maret"))
+    ),
     edge(
         "period_too_long",
         "reported_from",
@@ -61,6 +94,14 @@ EDGES = (
     *currency_edges("reported_value"),
     *money_edges("reported_value.idr", also=RUPIAH),
     edge("value_negative", "reported_value", good={"reported_value": "0"}, bad={"reported_value": "-1"}),
+    edge("value_small", "reported_value", good={"reported_value": "100000"}, bad={"reported_value": "99999"}),
+    edge("value_small", "reported_value", good={"reported_value": "0"}, bad={"reported_value": "500"}),
+    edge(
+        "value_small",
+        "reported_value",
+        good={"reported_value": "500", "currency": "US$"},
+        bad={"reported_value": "500", "currency": "Rp"},
+    ),
     edge("value_missing", "reported_value", good={"reported_value": "0"}, bad={"reported_value": None}),
     edge("currency_missing", "currency", good={"reported_value": None, "currency": None}, bad={"currency": None}),
     edge("currency_unknown", "currency", good={"currency": "US$"}, bad={"currency": "ringgit"}),

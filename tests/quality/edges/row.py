@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.quality.edge import Edge, edge
-from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, KIND, LEAD, REPAIR
+from umkm_pipeline.ingest.mapping import AGAIN, BEYOND, BROKEN, KIND, LEAD, REMARK, REPAIR
 
 
 def row_edges(field: str) -> tuple[Edge, ...]:
@@ -15,6 +15,17 @@ def row_edges(field: str) -> tuple[Edge, ...]:
         edge("total_row", good={LEAD: "Rata-rata Jaya"}, bad={LEAD: "Rata - rata"}),
         edge("total_row", good={LEAD: "Jumlah (Jaya)"}, bad={LEAD: "Jml. Keseluruhan (1+2) :"}),
         edge("header_repeated", good={AGAIN: False}, bad={AGAIN: True}),
+        *(
+            edge("row_withdrawn", good={REMARK: good}, bad={REMARK: bad})
+            for good, bad in (
+                (None, "BATAL"),
+                ("Kec. Batalaiworu", "dibatalkan 7/12"),
+                ("tidak dibatalkan", "ekspor tidak jadi"),
+                ("batal hadir", "pembatalan"),
+                ("harga naik ganda, stok ada dua", "data ganda"),
+                ("bukan ganda", "Double input"),
+            )
+        ),
         edge("row_shifted", good={BEYOND: None}, bad={BEYOND: "x"}),
         edge("formula_error", good={}, bad={KIND + field: "e"}),
         edge("formula_without_value", good={}, bad={KIND + field: "f"}),

@@ -25,6 +25,7 @@ from umkm_pipeline.sources.claims import parse_claimed_goods, parse_peb_referenc
 from umkm_pipeline.sources.days import parse_dates_of
 from umkm_pipeline.sources.numbers_to_come import says_to_come
 from umkm_pipeline.sources.person import Columns, parse_contacts, parse_ids, text_of
+from umkm_pipeline.sources.several_numbers import SEVERAL, tells_several
 
 ORIGIN_UNKNOWN = "origin_region_unknown"
 STATUS_UNKNOWN = "ska_status_unknown"
@@ -52,6 +53,8 @@ def parse(rows: pd.DataFrame, month: date, context: Context, tokens: Tokens) -> 
     _origin(rows, context, into)
     status = parse_choice(text_of(rows, "ska_status"), _STATES, STATUS_UNKNOWN)
     into.problem["ska_status"] = status.problem
+    for field in ("ska_number", "replaces_number"):
+        into.problem[field] = problems(rows.index, **{SEVERAL: tells_several(text_of(rows, field))})
     into.core |= {
         "business_name": text_of(rows, "business_name"),
         "address": text_of(rows, "address"),
@@ -114,4 +117,6 @@ def _number(text: pd.Series) -> pd.Series:
 
 
 def _spaced(text: pd.Series) -> pd.Series:
-    return like(text, pc.replace_substring_regex(pc.utf8_upper(arrow(text)), r"\s+", " "))
+    """Numbers in one spelling: `12 / upg / 2023` is `12/UPG/2023`."""
+    spaced = pc.replace_substring_regex(pc.utf8_upper(arrow(text)), r"\s+", " ")
+    return like(text, pc.replace_substring_regex(spaced, r" ?([/\-]) ?", r"\1"))

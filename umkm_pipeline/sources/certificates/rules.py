@@ -6,13 +6,16 @@ import pandas as pd
 
 from umkm_pipeline.ingest.cells import BOOL, OK
 from umkm_pipeline.ingest.identifiers import HS_DIGITS_LOST
+from umkm_pipeline.ingest.totals import says_total
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.amounts import amount_rules, count_rules, currency_rules
 from umkm_pipeline.sources.certificates.parse import ORIGIN_UNKNOWN, STATUS_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.declared import no_destination, unknown_currency
+from umkm_pipeline.sources.parties import ON_BEHALF, on_behalf
 from umkm_pipeline.sources.rows import NUMBER_RULES, ROW_RULES, Q, R, W, implausible, is_total, keyless, repeats
+from umkm_pipeline.sources.several_numbers import SEVERAL
 
 FORMS = frozenset(
     {
@@ -65,6 +68,7 @@ RULES = (
     *ROW_RULES,
     Rule("row_duplicate", R, broken=repeats, duplicate=True),
     Rule("ska_number_missing", Q, "ska_number", broken=lambda work: work.core["ska_number"].isna()),
+    *(Rule(SEVERAL, Q, field) for field in ("ska_number", "replaces_number")),
     Rule("ska_number_conflict", Q, "ska_number", broken=_two_certificates),
     Rule("ska_replaces_itself", Q, "replaces_number", broken=_replaces_itself),
     Rule("ska_form_unknown", W, "ska_form", broken=_odd_form),
@@ -73,6 +77,7 @@ RULES = (
     Rule("date_missing", Q, "issued_on", broken=_no_date),
     Rule("date_implausible", Q, "issued_on", broken=implausible("issued_on")),
     Rule("name_blank", R, "business_name", broken=lambda work: work.core["business_name"].isna()),
+    Rule(ON_BEHALF, Q, "business_name", broken=on_behalf("business_name")),
     Rule("key_missing", Q, broken=lambda work: keyless(work, "business_name", needs_village=False)),
     *(rule for rule in NUMBER_RULES if rule.field in {"nib", "npwp", "nik_token"}),
     Rule(ORIGIN_UNKNOWN, W, "origin_region_code"),
@@ -87,6 +92,8 @@ RULES = (
     Rule("fob_invalid", Q, "certified_fob", accepts=lambda values: values > 0),
     *currency_rules("certified_fob"),
     *amount_rules("quantity"),
+    Rule("negative", Q, "quantity", accepts=lambda values: values >= 0),
+    Rule("like_total", Q, "goods_description", broken=lambda work: says_total(work.core["goods_description"])),
     *count_rules("item_number", fraction=Q),
     Rule(PEB_INVALID, Q, "peb_aju"),
     Rule("reference_missing", W, "peb_aju", broken=_refers_to_nothing),

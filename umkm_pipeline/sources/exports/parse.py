@@ -24,11 +24,13 @@ from umkm_pipeline.sources.declared import are_documents, parse_category, parse_
 from umkm_pipeline.sources.numbers_to_come import says_to_come
 from umkm_pipeline.sources.parties import parse_party
 from umkm_pipeline.sources.person import Columns, text_of
+from umkm_pipeline.sources.several_numbers import SEVERAL, tells_several
 
 STATUS_UNCLEAR, NPE_INVALID = "status_unclear", "npe_invalid"
 _TAKEN_BACK = r"(?:PEMBATALAN|BATAL|DIBATALKAN|PEB BATAL|PEB DIBATALKAN|CANCELL?ED)"
-_DOUBTS = r"BATAL|CANCEL"
-"""What a state says of a document that is cancelled, asked to be, or not: `PENGAJUAN PEMBATALAN`."""
+_DOUBTS = r"BATAL|CANCEL|VOID|CABUT|GAGAL|TI?DA?K JADI|DITARIK|PENARIKAN|TUNDA"
+"""What a state says of a document that is cancelled, asked to be, or not (`PENGAJUAN PEMBATALAN`), or of goods that
+stayed."""
 _NPE = r"(?:NPE|NOTA PELAYANAN EKSPOR)"
 _APPROVED = (
     rf"(?:\d+\s*-\s*)?(?:(?:SUDAH|TELAH|SDH|TERBIT|PENERBITAN|RESPON)\s+)*{_NPE}"
@@ -37,6 +39,8 @@ _APPROVED = (
 _NOT_YET = rf"(?:BELUM|TANPA|MENUNGGU|NON)\b.*{_NPE}.*"
 """What a state says of an approval; other words about one (`NPE DITUNDA`) leave it open."""
 _REFUSED = r".*(?:TOLAK|REJECT).*"
+_REFUSAL = r"(?:.*\W)?NPP(?:\W.*|\d.*)?"
+"""The number of the note that says that there is no approval (nota pemberitahuan penolakan)."""
 _PEB = frozenset({"30", "peb", "bc 3.0", "bc3.0", "bc30", "bc 30"})
 _AJU = r"[A-Za-z0-9]{26}"
 
@@ -84,6 +88,7 @@ def _number(rows: pd.DataFrame, into: Columns, *, machine: bool) -> None:
         "version": version.value.fillna(0).astype(INT),
     }
     into.problem["version"] = version.problem
+    into.problem["nomor_daftar"] = problems(rows.index, **{SEVERAL: tells_several(into.core["nomor_daftar"])})
 
 
 def _document_type(word: str) -> str | None:
@@ -91,10 +96,13 @@ def _document_type(word: str) -> str | None:
 
 
 def _count_items(rows: pd.DataFrame, into: Columns) -> pd.Series:
-    """Position of each item in its document where the sheet does not number them; a repeat has that of the first."""
-    frame = pd.DataFrame({"document": into.core["document_id"].fillna(""), "same": rows[SAME]})
-    first = ~frame.duplicated()
-    position = first.groupby(frame["document"]).cumsum()
+    """Position of each item in its document where the sheet does not number them; a repeat has that of the first.
+
+    A document that stands on two sheets is one document twice, not one with twice the items: each sheet counts anew.
+    """
+    frame = pd.DataFrame({"document": into.core["document_id"].fillna(""), "same": rows[SAME], "sheet": rows["sheet"]})
+    position = (~frame.duplicated()).groupby([frame["document"], frame["sheet"]]).cumsum()
+    first = ~frame.duplicated(["document", "same"])
     return position.where(first).groupby([frame["document"], frame["same"]]).transform("first").astype(INT)
 
 
@@ -112,7 +120,8 @@ def _leaves_open(status: str) -> bool:
 
 def _is_npe_number(text: pd.Series) -> pd.Series:
     """Cells with the number of an approval, and not a word or a zero where there is none (`belum`, `0`)."""
-    return matches(text, r"(?:\D*\d){3}.*") & matches(text, r".*[1-9].*") & ~says_to_come(text)
+    refused = matches(text, rf"(?i){_REFUSAL}")
+    return matches(text, r"(?:\D*\d){3}.*") & matches(text, r".*[1-9].*") & ~says_to_come(text) & ~refused
 
 
 def _state(rows: pd.DataFrame, into: Columns) -> None:

@@ -12,8 +12,10 @@ from umkm_pipeline.ingest.documents import Document, items_grid, items_of, named
 from umkm_pipeline.ingest.grid import Grid
 
 _ITEMS = "cnBarangList"
+_SAID = ("900", "931")
+"""Codes of a rejection, and of a cancellation under review: their words say no more than they."""
 _OF_STATUSES = ("kodeStatus", "keterangan", "tanggalStatus", "waktuStatus", "kodeProses", "nomorBarangKiriman")
-"""Keys of a status: the code, which is read, and those that say no more than it."""
+"""Keys of a status: code and words, which are read, and those that say no more than they."""
 
 
 def read_json(data: bytes, where: str) -> Iterator[Grid]:
@@ -29,7 +31,10 @@ def _items(path: str, document: Document, where: str) -> Iterator[tuple[str, int
     items = items_of(document, _ITEMS, where)
     statuses = items_of(document, "dataStatus", where)
     codes = [str(status.get("kodeStatus") or "") for status in statuses]
+    told = [str(status.get("keterangan") or "") for status in statuses]
+    words = [word for word, code in zip(told, codes, strict=True) if code not in _SAID]
     whole = {**document, "status.kodeStatus": ";".join(filter(None, codes))}
+    whole["status.keterangan"] = ";".join(filter(None, words))
     whole |= unread("dataStatus", statuses, _OF_STATUSES) | _gross(document, items)
     if not items:
         yield path, 1, whole

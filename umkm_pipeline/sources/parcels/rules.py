@@ -6,8 +6,8 @@ import pandas as pd
 
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.sources.declared import CATEGORIES, GOODS_RULES, WEIGHT_RULES, Q, W
-from umkm_pipeline.sources.parcels.parse import KIND_UNKNOWN
-from umkm_pipeline.sources.parties import party_rules
+from umkm_pipeline.sources.parcels.parse import KIND_UNKNOWN, STATUS_UNCLEAR
+from umkm_pipeline.sources.parties import ON_BEHALF, on_behalf, party_rules
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.rows import ROW_RULES
 
@@ -24,6 +24,8 @@ RULES = (
     *ROW_RULES,
     Rule("parcel_number_invalid", Q, "document_id", broken=lambda work: work.core["document_id"].isna()),
     Rule("parcel_overweight", Q, "gross_weight_kg", accepts=lambda values: values <= _HEAVIEST_KG),
+    Rule(STATUS_UNCLEAR, Q, "status"),
+    Rule(ON_BEHALF, Q, "sender_name", broken=on_behalf("sender_name")),
     Rule(KIND_UNKNOWN, Q, "parcel_kind"),
     Rule("category_unknown", Q, "export_category", broken=_unknown_category),
     *party_rules("sender"),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL
 from umkm_pipeline.ingest.cells import OK, matches
 from umkm_pipeline.ingest.units import UNIT_CONFLICT
 from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
-from umkm_pipeline.sources.amounts import PERCENT_SMALL, currency_rules
+from umkm_pipeline.sources.amounts import PERCENT_SMALL, amount_rules
 from umkm_pipeline.sources.basis import CONFLICT, INVALID, MISSING, UNKNOWN
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.figures import (
@@ -75,7 +76,8 @@ RULES = (
     Rule(UNIT_UNKNOWN, Q, "unit_code"),
     Rule(UNIT_DIFFERS, Q, "unit_code"),
     Rule("figure_missing", Q, "target_value", broken=_without_value),
-    *currency_rules("target_value"),
+    *amount_rules("target_value"),
+    Rule(UNIT_IN_CELL, Q, "target_value"),
     Rule(UNIT_CONFLICT, Q, "target_value"),
     Rule(PERCENT_SMALL, W, "target_value"),
     Rule("target_not_positive", Q, "target_value", accepts=lambda values: values > 0),
