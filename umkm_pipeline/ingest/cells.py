@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -67,9 +68,15 @@ def repeated(value: str | int | date | None, rows: int | pd.Index, type_: pa.Dat
         type_: of the value.
     """
     length, index = (rows, None) if isinstance(rows, int) else (len(rows), rows)
-    some = pa.repeat(pa.scalar(value, type_), min(length, _CHUNK))
+    some = _many(value, type_) if length >= _CHUNK else pa.repeat(pa.scalar(value, type_), length)
     whole, rest = divmod(length, _CHUNK)
     return column(some if not whole else pa.chunked_array([*[some] * whole, some.slice(0, rest)]), index)
+
+
+@lru_cache(maxsize=64)
+def _many(value: str | int | date | None, type_: pa.DataType) -> pa.Array:
+    """A chunk of a value that comes again and again: a file's path and hash stand beside each of its rows."""
+    return pa.repeat(pa.scalar(value, type_), _CHUNK)
 
 
 def no_blanks(text: pd.Series) -> pd.Series:

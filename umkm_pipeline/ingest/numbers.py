@@ -123,13 +123,11 @@ def to_quantity(values: pd.Series) -> pd.Series:
 
 def to_whole(values: pd.Series) -> pd.Series:
     """Whole numbers; null where there is a fraction or more than 18 digits."""
-    try:
-        integers = pc.cast(arrow(values), pa.int64())
+    integers = _exactly(arrow(values), pa.int64())
+    if integers is not None:
         ends = pc.min_max(integers)
         if max(-(ends["min"].as_py() or 0), ends["max"].as_py() or 0) < _TOO_LARGE:
             return like(values, integers)
-    except pa.ArrowInvalid:
-        pass
     fits = (values.abs() < _TOO_LARGE).fillna(False)
     whole = pc.cast(pc.round(arrow(values.where(fits))), pa.decimal128(26, 0), safe=False)
     integers = like(values, pc.cast(whole, pa.int64()))
@@ -167,7 +165,18 @@ def _times(values: pa.ChunkedArray, factors: pa.ChunkedArray) -> pa.ChunkedArray
 
 
 def _rounded(values: pd.Series, places: int) -> pd.Series:
+    type_ = pa.decimal128(24, places)
     if is_blank(values):
-        return nulls(values.index, pa.decimal128(24, places))
-    array = pc.round(arrow(values), ndigits=places, round_mode="half_to_even")
-    return like(values, pc.cast(array, pa.decimal128(24, places)))
+        return nulls(values.index, type_)
+    exact = _exactly(arrow(values), type_)
+    if exact is not None:
+        return like(values, exact)
+    return like(values, pc.cast(pc.round(arrow(values), ndigits=places, round_mode="half_to_even"), type_))
+
+
+def _exactly(values: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray | None:
+    """Numbers in another type, None where it cannot hold all of them: most columns are of whole rupiah."""
+    try:
+        return pc.cast(values, type_)
+    except pa.ArrowInvalid:
+        return None

@@ -99,6 +99,8 @@ def _may_say_more(work: Work) -> pd.Series:
 def _at(pattern: str, names: Collection[str], work: Work, *, spared: str | None) -> pd.Series:
     """The first field of each row in whose text a pattern is found and not that which is spared; null where none."""
     rows = np.flatnonzero(_may_say_more(work).to_numpy())
+    if not len(rows):
+        return column(pa.nulls(len(work.text), pa.string()), work.text.index)
     named, place = _named(work, names), np.full(len(rows), -1, np.int64)
     for at in reversed(range(len(named))):
         some = arrow(work.text[named[at]]).take(pa.array(rows))
@@ -106,11 +108,8 @@ def _at(pattern: str, names: Collection[str], work: Work, *, spared: str | None)
         if spared is not None:
             fits = pc.and_not(fits, pc.match_substring_regex(some, spared))
         place[pc.fill_null(fits, False).to_numpy()] = at
-    here = place >= 0
-    if not here.any():
-        return column(pa.nulls(len(work.text), pa.string()), work.text.index)
     found = np.full(len(work.text), -1, np.int64)
-    found[rows[here]] = place[here]
+    found[rows] = place
     return column(pa.array(named, pa.string()).take(pa.array(found, mask=found < 0)), work.text.index)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from umkm_pipeline.errors import FileHeldError
-from umkm_pipeline.ingest.cells import like
+from umkm_pipeline.ingest.cells import STRING, like
 from umkm_pipeline.model.arrow import to_arrow, to_frame
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.reference import editions, gazetteer, names
@@ -76,7 +76,7 @@ def resolve_regions(frame: pd.DataFrame, *, province: str | None = None, region:
         index=frame.index,
     )
     distinct, number = distinct_rows(given)
-    return _resolve(distinct, province, region).take(number).set_axis(frame.index)
+    return _resolve(distinct, province, region).astype(STRING).take(number).set_axis(frame.index)
 
 
 def known_nik_prefixes() -> frozenset[str]:

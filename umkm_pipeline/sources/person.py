@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from umkm_pipeline.at_once import at_once
-from umkm_pipeline.ingest.cells import OK, STRING, arrow, column, map_distinct, nulls, problems, repeated
+from umkm_pipeline.ingest.cells import OK, arrow, column, map_distinct, nulls, problems, repeated
 from umkm_pipeline.ingest.emails import parse_emails
 from umkm_pipeline.ingest.identifiers import nik_district, parse_nib, parse_nik, parse_npwp, sex_of_nik
 from umkm_pipeline.ingest.mapping import KIND, SCHEME
@@ -145,15 +145,15 @@ def parse_place(rows: pd.DataFrame, into: Columns, *, province: str | None, regi
     )
     found = resolve_regions(given, province=province, region=region)
     into.core |= {"address": text_of(rows, "address"), "village_name": given["village"]}
-    into.core |= {name: found[name].astype(STRING) for name in _CODES}
-    into.core[WRITTEN] = found["written_code"].astype(STRING)
-    village = found["village_problem"].astype(STRING)
+    into.core |= {name: found[name] for name in _CODES}
+    into.core[WRITTEN] = found["written_code"]
+    village = found["village_problem"]
     if "district_code" not in rows:
         # A sheet without a column of kecamatan has nowhere to put one right.
         village = village.mask((village == VILLAGE_UNRESOLVED) & found["district_code"].isna(), OK)
     into.problem |= {
-        "region_code": found["problem"].astype(STRING),
-        "district_code": found["district_problem"].astype(STRING),
+        "region_code": found["problem"],
+        "district_code": found["district_problem"],
         "village_code": village,
     }
 

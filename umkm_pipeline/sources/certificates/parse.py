@@ -90,10 +90,10 @@ def _origin(rows: pd.DataFrame, context: Context, into: Columns) -> None:
     """Kabupaten or kota of origin, or its province alone where the column names no more."""
     named, province = text_of(rows, "origin_region_code"), text_of(rows, "origin_province_code")
     found = resolve_regions(pd.DataFrame({"region": named, "province": province}), province=context.province)
-    whole = resolve_regions(pd.DataFrame({"province": named}))["province_code"].astype(STRING)
-    told = found["province_code"].astype(STRING).where(found["problem"] != "region_unresolved")
+    whole = resolve_regions(pd.DataFrame({"province": named}))["province_code"]
+    told = found["province_code"].where(found["problem"] != "region_unresolved")
     into.core |= {
-        "origin_region_code": found["region_code"].astype(STRING),
+        "origin_region_code": found["region_code"],
         "origin_province_code": told.fillna(whole).where(named.notna() | province.notna()),
     }
     given = named.notna() | province.notna()

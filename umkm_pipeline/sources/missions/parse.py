@@ -88,7 +88,7 @@ def _mission(rows: pd.DataFrame, context: Context, into: Columns) -> None:
     sender = text_of(rows, "sending_province_code")
     if context.province is not None:
         sender = sender.fillna(context.province)
-    province = resolve_regions(pd.DataFrame({"province": sender}))["province_code"].astype(STRING)
+    province = resolve_regions(pd.DataFrame({"province": sender}))["province_code"]
     where = site["site_district_code"].fillna(site["site_region_code"]).astype(STRING)
     day = like(first, pc.cast(arrow(first), pa.string()))
     into.core |= {
@@ -133,7 +133,7 @@ def _deal(rows: pd.DataFrame, into: Columns) -> None:
     place = text_of(rows, "buyer_place")
     province = resolve_regions(pd.DataFrame({"province": place}))["province_code"]
     region = resolve_regions(pd.DataFrame({"region": place.where(province.isna())}))["province_code"]
-    home = province.fillna(region).astype(STRING)
+    home = province.fillna(region)
     country = resolve_country(place.where(home.isna())).astype(STRING)
     value, announced = parse_amount(rows, "deal_value_idr"), parse_amount(rows, "announced_deals_idr")
     into.core |= {
