@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -117,7 +118,7 @@ def test_a_writer_that_fails_leaves_the_old_partition(lake: Lake) -> None:
     lake.write("landing_files", files("old.xlsx"), MAY)
 
     def fail_half_way() -> None:
-        with lake.writer("landing_files", MAY) as append:
+        with lake.writers(["landing_files"], MAY) as (append,):
             append(files("new.xlsx"))
             raise RuntimeError
 
@@ -125,6 +126,31 @@ def test_a_writer_that_fails_leaves_the_old_partition(lake: Lake) -> None:
         fail_half_way()
     assert lake.read("landing_files", MAY)["source_path"].tolist() == ["old.xlsx"]
     assert not list(lake.folder("landing_files").glob("*.tmp"))
+
+
+def test_of_partitions_that_are_written_together_none_is_replaced_before_all_are_whole(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assets = ["landing_files", "file_audit_registry"]
+    lake.write("landing_files", files("old.xlsx"), MAY)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def write() -> None:
+        with lake.writers(assets, MAY) as (append, _):
+            append(files("new.xlsx"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(UmkmError, match="No space left"):
+            write()
+    assert lake.read("landing_files", MAY)["source_path"].tolist() == ["old.xlsx"]
+    assert not list(lake.root.rglob("*.tmp"))
+    assert not lake.file(assets[1], MAY).exists()
+    write()
+    assert lake.read("landing_files", MAY)["source_path"].tolist() == ["new.xlsx"]
+    assert lake.file(assets[1], MAY).exists()
 
 
 def test_leftovers_of_a_killed_write_are_removed(lake: Lake) -> None:

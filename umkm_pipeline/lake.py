@@ -18,9 +18,11 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,9 @@ RESTRICTED = "restricted"
 
 WHOLE = "all"
 """File stem of a table that is not partitioned."""
+
+Append = Callable[[pd.DataFrame], int]
+"""Writes the rows of a frame behind those before it, and returns how many."""
 
 Scan = Callable[[str], ibis.Table]
 """Opens a table of the lake by asset name as an in-engine expression; what derivations are written over."""
@@ -156,25 +161,28 @@ class Lake:
         return int(rows.num_rows)
 
     @contextmanager
-    def writer(self, asset: str, month: date | None = None) -> Iterator[Callable[[pd.DataFrame], int]]:
-        """Write a partition piece by piece, in bounded memory: yields a function that appends a frame's rows.
+    def writers(self, assets: Sequence[str], month: date | None = None) -> Iterator[list[Append]]:
+        """Write a partition of several assets piece by piece, in bounded memory: yields functions that append rows.
 
-        The partition is replaced when the block ends, and left as it was when the block raises.
+        All of them are replaced when the block ends: not before each is whole and on the disk. All are left as they
+        were when the block raises, or when one cannot be finished.
 
         Raises:
             UmkmError: the disk is full or the folder cannot be written.
         """
-        table = TABLES[asset]
-        with (
-            self.replacing(self.file(asset, month)) as temporary,
-            pq.ParquetWriter(temporary, arrow_schema(table), **_writing(table)) as parquet,
-        ):
-
-            def append(rows: pd.DataFrame) -> int:
-                parquet.write_table(to_arrow(table, rows))
-                return len(rows)
-
-            yield append
+        files = [self.file(asset, month) for asset in assets]
+        with ExitStack() as beside, self._told_of(self.root):
+            temporaries = [beside.enter_context(self._beside(file)) for file in files]
+            with ExitStack() as opened:
+                yield [
+                    partial(_append, TABLES[asset], opened.enter_context(_parquet(temporary, TABLES[asset])))
+                    for asset, temporary in zip(assets, temporaries, strict=True)
+                ]
+            # The disk is waited for once, not once for each.
+            with ThreadPoolExecutor(len(files)) as pool:
+                list(pool.map(_flush, temporaries))
+            for temporary, file in zip(temporaries, files, strict=True):
+                temporary.replace(file)
 
     def write_expression(self, asset: str, rows: ibis.Table, con: ibis.BaseBackend) -> int:
         """Replace a whole table by the rows of an expression, streamed by the engine, sorted by the table's key.
@@ -263,6 +271,14 @@ class Lake:
         Raises:
             UmkmError: the disk is full or the folder cannot be written; what was there before stays.
         """
+        with self._told_of(file), self._beside(file) as temporary:
+            yield temporary
+            _flush(temporary)
+            temporary.replace(file)
+
+    @contextmanager
+    def _beside(self, file: Path) -> Iterator[Path]:
+        """A path beside a file, in a folder that exists; what is left there is removed in the end."""
         temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.tmp")
         try:
             for folder in (self.root, file.parent.parent, file.parent):
@@ -270,19 +286,36 @@ class Lake:
             for leftover in file.parent.glob(f"{file.name}.*.tmp"):
                 leftover.unlink(missing_ok=True)
             yield temporary
-            temporary.chmod(0o600)
-            with temporary.open("rb") as written:
-                os.fsync(written.fileno())
-            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def _told_of(self, where: Path) -> Iterator[None]:
+        try:
+            yield
         except (OSError, duckdb.IOException) as error:
             raise UmkmError(
                 f"cannot write: {getattr(error, 'strerror', None) or error}",
-                where=str(file),
+                where=str(where),
                 remedy="free space on the disk (or make the folder writable) and run the same command again; "
                 "what was there before is untouched",
             ) from error
-        finally:
-            temporary.unlink(missing_ok=True)
+
+
+def _append(table: Table, parquet: pq.ParquetWriter, rows: pd.DataFrame) -> int:
+    parquet.write_table(to_arrow(table, rows))
+    return len(rows)
+
+
+def _parquet(file: Path, table: Table) -> pq.ParquetWriter:
+    return pq.ParquetWriter(file, arrow_schema(table), **_writing(table))
+
+
+def _flush(file: Path) -> None:
+    """Keep a file from others, and have it on the disk."""
+    file.chmod(0o600)
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
 
 
 def _writing(table: Table) -> dict[str, Any]:

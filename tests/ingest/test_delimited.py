@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from umkm_pipeline.errors import UmkmError
@@ -115,6 +115,7 @@ def test_bad_bytes_are_told_by_line() -> None:
 CELL = st.text(st.sampled_from('ab 1;,"\né\xa0-'), max_size=6)
 
 
+@example([["\n;\n", ";\n", ";\n"]], "\r\n", csv.QUOTE_ALL)
 @given(
     st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=12),
     st.sampled_from(["\r\n", "\n"]),

@@ -116,12 +116,14 @@ class _Text:
         self._cuts = _in_lines(marks, ord(self._delimiter), self.starts)
         self.cells = int(self._cuts.sum()) + len(self.starts)
         self._is_quoted = b'"' in self._data
-        whole = np.ones(len(self.starts), bool)
+        whole = outside = np.ones(len(self.starts), bool)
         if self._is_quoted:
-            at = np.flatnonzero(_in_lines(marks, _QUOTE, self.starts))
+            quotes = _in_lines(marks, _QUOTE, self.starts)
+            at = np.flatnonzero(quotes)
+            whole, outside = whole.copy(), _outside(quotes)
             whole[at], self._cuts[at] = self._quoted_lines(at)
         full = self._ends > self.starts
-        times = np.bincount(self._cuts[full & whole])
+        times = np.bincount(self._cuts[full & whole & outside])
         counted = np.flatnonzero(times).tolist()
         self._width = 1 + max(counted, key=lambda cuts: (cuts > 0, times[cuts], cuts), default=0)
         self._regular = full & whole & (self._cuts == self._width - 1)
@@ -308,6 +310,13 @@ def _in_lines(marks: npt.NDArray[np.uint8], mark: int, starts: Ints) -> Ints:
         return starts
     pieces = range(0, len(starts), _PIECE_LINES)
     return np.concatenate(at_once(len(starts), [partial(counted, first) for first in pieces]))
+
+
+def _outside(quotes: Ints) -> Flags:
+    """Lines that do not begin within a quoted cell, by the quotes in each; all of them where a quote is left open."""
+    before = np.cumsum(quotes) - quotes
+    outside: Flags = before % 2 == 0
+    return outside if quotes.sum() % 2 == 0 else np.ones(len(quotes), bool)
 
 
 def _places(marks: npt.NDArray[np.uint8], mark: int, first: int, last: int) -> Ints:

@@ -7,8 +7,7 @@ happens inside a file for `read_file.py`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from umkm_pipeline.ingest.landing import named_files
 from umkm_pipeline.ingest.layouts import layouts_of, synonyms_of
 from umkm_pipeline.ingest.read_file import FileRead, FileRecord, Landed
 from umkm_pipeline.ingest.side_by_side import Task, read_files
-from umkm_pipeline.lake import Lake
+from umkm_pipeline.lake import Append, Lake
 from umkm_pipeline.model.codes import FileStatus
 from umkm_pipeline.model.tables import TABLES
 from umkm_pipeline.privacy import Tokens
@@ -31,8 +30,6 @@ from umkm_pipeline.repairs.edit import Edit
 from umkm_pipeline.repairs.record import not_made
 
 log = logging.getLogger("umkm_pipeline.ingest")
-
-Append = Callable[[pd.DataFrame], int]
 
 LAYERS = ("raw", "core", "quarantine", "repair", "header", "file_audit", "contact")
 """Layers of the lake that the step of a source writes, a file a month."""
@@ -81,12 +78,12 @@ def read_month(lake: Lake, landing: Path, source: str, month: date, tokens: Toke
         # What is wrong with an office's own layouts is the fault of no file: read with them, all would be withdrawn.
         layouts_of(source)
         synonyms_of(source)
-    with ExitStack() as stack:
-        raw, core, quarantine, repair, header, audit, contact = (
-            stack.enter_context(lake.writer(f"{layer}_{source}", month)) for layer in LAYERS
-        )
+    with (
+        lake.writers([f"{layer}_{source}" for layer in LAYERS], month) as writers,
         # Parquet is packed beside whatever comes next.
-        write_later = stack.enter_context(behind(_write))
+        behind(_write) as write_later,
+    ):
+        raw, core, quarantine, repair, header, audit, contact = writers
         edits = {landed.path: decisions.about(landed.file_id, landed.name) for landed in files}
         for landed, result in read_files(files, Task(tokens, edits, raw, lake.root)):
             met |= set(edits[landed.path])
