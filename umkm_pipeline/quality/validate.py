@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -31,9 +32,12 @@ def validate(work: Work, rules: Sequence[Rule]) -> pd.DataFrame:
         for position, rule in enumerate(rules)
         if rule.broken or (rule.accepts is None and rule.name in told.get(rule.field, ()))
     ]
-    found = at_once(len(work.core), [partial(_rows_at_fault, rules[position], work) for position in asked])
-    broken = [*zip(asked, found, strict=True), *_values_at_fault(work, rules)]
-    broken = [(position, _not_spared(rules[position], work, at)) for position, at in broken]
+    checks = [
+        partial(_values_at_fault, work, rules),
+        *(partial(_rows_at_fault, work, rules, position) for position in asked),
+    ]
+    found = chain.from_iterable(at_once(len(work.core), checks))
+    broken = [(position, _not_spared(rules[position], work, at)) for position, at in found]
     rows = np.concatenate([at for _, at in broken]) if broken else np.array([], dtype=np.int64)
     names = np.concatenate([np.full(len(at), position) for position, at in broken]) if broken else rows
     findings = pd.DataFrame({"row": rows.astype(np.int64), "rule": names.astype(np.int64)})
@@ -58,9 +62,10 @@ def ensure_valid(table: Table, rows: pd.DataFrame, where: str) -> None:
         ) from None
 
 
-def _rows_at_fault(rule: Rule, work: Work) -> np.ndarray:
+def _rows_at_fault(work: Work, rules: Sequence[Rule], position: int) -> list[tuple[int, np.ndarray]]:
+    rule = rules[position]
     mask = rule.broken(work) if rule.broken else parser_says(rule, work)
-    return np.flatnonzero(mask.fillna(False).to_numpy(dtype=bool))
+    return [(position, np.flatnonzero(mask.fillna(False).to_numpy(dtype=bool)))]
 
 
 def _not_spared(rule: Rule, work: Work, at: np.ndarray) -> np.ndarray:
