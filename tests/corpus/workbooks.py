@@ -130,6 +130,21 @@ CORPUS = (
     registry("binary workbook", lambda: xlsb(ROWS), SHEET, "data.xlsb"),
     registry("xlsx with the name of xls", lambda: xlsx(ROWS), SHEET, "data.xls"),
     registry(
+        "a title with its year, the day in two spellings, and the law that it rests on",
+        lambda: xlsx(
+            [
+                ["DATA UMKM KABUPATEN BONE TAHUN 2023"],
+                ["Dasar: Perbup No. 5 Tahun 2021"],
+                ["KEADAAN PER 31 DESEMBER 2023"],
+                ["Keadaan per : 31-12-2023"],
+                DISTRICT,
+                DISTRICT_BELOW,
+                district(1, "Tanete Riattang", 0),
+            ]
+        ),
+        {("Data", 7): meant(0, region_code="7308")},
+    ),
+    registry(
         "instructions first, titles, two-row header, merged cells, footer",
         lambda: xlsx(
             {

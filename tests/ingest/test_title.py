@@ -53,6 +53,11 @@ def test_cells_from_the_header_on_are_no_title() -> None:
         (("JUMLAH UMKM TAHUN 2021-2022",), "2021 / 2022"),
         (("JUMLAH UMKM TAHUN 2021 dan 2022",), "2021 / 2022"),
         (("JUMLAH UMKM TAHUN 2021 - 22 KABUPATEN",), "2021"),
+        (("Lampiran Keputusan Kepala Dinas Nomor 5 Tahun 2024", "JUMLAH UMKM TAHUN 2022"), "2022"),
+        (("Nomor : 500/12/Disperin Tahun 2024", "JUMLAH UMKM TAHUN 2022"), "2022"),
+        (("RENSTRA TAHUN 2021-2026", "JUMLAH UMKM TAHUN 2022", "Diolah dari publikasi tahun 2023"), "2022"),
+        (("CAPAIAN RENSTRA TAHUN 2021", "JUMLAH UMKM TAHUN 2022"), "2021 / 2022"),
+        (("Perda Nomor 5 Tahun 2019",), "2019"),
         (("JUMLAH UMKM",), None),
     ],
 )
@@ -68,3 +73,19 @@ def test_two_days_are_no_day_and_of_two_names_the_first_counts() -> None:
         "event_name": "KURASI TAHAP 1",
     }
     assert read_title(rows, 3, title)["curated_on"] == "25 Juni 2019"
+
+
+@pytest.mark.parametrize(
+    ("rows", "day"),
+    [
+        (("Tanggal: 31 DESEMBER 2023", "Tanggal: 31-12-2023"), "31 DESEMBER 2023"),
+        (("Tanggal: Minggu, 31 Desember 2023", "Tanggal: 2023-12-31"), "Minggu, 31 Desember 2023"),
+        (("Tanggal: 31 Desember 2023", "Tanggal: 30-12-2023"), "31 Desember 2023 / 30-12-2023"),
+        (("Surat Tugas No. 123 Tanggal: 1 Mei 2023", "Tanggal: 20 Juni 2023"), "20 Juni 2023"),
+        (("Tanggal: 20 Juni 2023", "Dicetak tanggal: 1 Juli 2023"), "20 Juni 2023"),
+        (("Dasar: DPA No. 12, tanggal: 3 Januari 2023", "Tanggal: 20 Juni 2023"), "20 Juni 2023"),
+        (("Surat Tugas No. 123 Tanggal: 1 Mei 2023",), "1 Mei 2023"),
+    ],
+)
+def test_a_day_in_two_spellings_is_one_and_that_of_a_letter_is_another(rows: tuple[str, ...], day: str) -> None:
+    assert read_title(grid(*rows), len(rows), {"as_of_date": r"tanggal\s*:\s*(.+)"})["as_of_date"] == day

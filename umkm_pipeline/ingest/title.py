@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from umkm_pipeline.ingest.dates import read_date
 from umkm_pipeline.ingest.grid import Grid
 from umkm_pipeline.ingest.layout import TitleCell
 
 _OF_TIME = re.compile(r"(?:.*_)?(?:year|month|on|dates|date|start|end)|revision")
 """Fields that are one day, one span of days or one year."""
 _OF_ANOTHER = re.compile(
-    r"(?i)^\s*(?:sumber|source|catatan|keterangan|dasar|publikasi)\b|\b(?:nomor|no\.?)\s*\S+\s+tahun\b"
+    r"(?i)^\W*(?:sumber|source|catatan|keterangan|dasar|berdasarkan|publikasi|diolah|diunduh|diperbarui)\b"
+    r"|\b(?:nomor|no\.?)\s*:?\s*\S+\s+(?:tahun|tanggal|tgl)\b|\b(?:dicetak|cetak|surat|berita acara)\b"
+    r"|\b(?:keputusan|peraturan|perda|perbup|perwali|pergub)\b"
+    r"|\b(?:rpjmd|rpjpd|renstra)\b.*\d{4}\s*(?:[-–—/]|s\.?\s?/?\s?d\.?|sampai|hingga)\D{0,8}\d{4}\b"
 )
-"""Rows of a title whose year is that of a publication or a law."""
+"""Rows of a title whose year or day is that of a publication, a letter, a law, or the print, or the years of a plan."""
 _YEAR = re.compile(r"\d{4}")
 _TO_YEAR = re.compile(r"(?i)\s*(?:[-–—/,&]|dan|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga)\s*(\d{4})\b")
 _BETWEEN = " / "
@@ -54,12 +58,18 @@ def _searched(rows: list[list[str]], pattern: str, field: str) -> str | None:
         return None
     if not _OF_TIME.fullmatch(field):
         return hits[0][1].strip()
-    told = hits[:1] + [hit for hit in hits[1:] if not _OF_ANOTHER.search(hit.string)]
+    told = [hit for hit in hits if not _OF_ANOTHER.search(hit.string)] or hits[:1]
     values = [value for hit in told for value in (hit[1].strip(), _second_year(hit)) if value]
     # The same day in other words is no other day; one without a number says none.
-    different = {"".join(re.findall(r"\d", value)): value for value in reversed(values)}
+    different = {_day(value) or "".join(re.findall(r"\d", value)): value for value in reversed(values)}
     different.pop("", None)
     return _BETWEEN.join(reversed(different.values())) or values[0]
+
+
+def _day(text: str) -> str:
+    """The day that a text names, empty for anything else: `31 DESEMBER 2023` is `31-12-2023`."""
+    day = read_date(text)
+    return "" if day is None else day.isoformat()
 
 
 def _second_year(hit: re.Match[str]) -> str:
