@@ -94,15 +94,20 @@ def sheet(*rows: Row, title: Rows = ()) -> list[list[Cell]]:
 
 
 def book(
-    name: str, source: str, rows: list[list[Cell]], fates: Mapping[int, Fate], more: Mapping[str, Rows] | None = None
+    name: str,
+    source: str,
+    rows: list[list[Cell]],
+    fates: Mapping[int, Fate],
+    more: Mapping[str, Rows] | None = None,
+    of_more: Mapping[tuple[str, int], Fate] | None = None,
 ) -> Dirt:
-    """A workbook whose first sheet is `Data`; fates are of its rows by their number."""
+    """A workbook whose first sheet is `Data`; fates are of its rows by their number, and of those of other sheets."""
     return Dirt(
         name,
         source,
         "data.xlsx",
         lambda: xlsx({"Data": rows, **(more or {})}),
-        {("Data", row): fate for row, fate in fates.items()},
+        {("Data", row): fate for row, fate in fates.items()} | dict(of_more or {}),
     )
 
 
@@ -178,6 +183,17 @@ CORPUS = (
         "exports",
         sheet(peb(1, EXP_DATE="2013-12-07"), peb(2, EXP_DATE="2022-12-07"), peb(3, EXP_DATE="2024-01-31")),
         {**dict.fromkeys((2, 3), quarantined("export_date_differs")), 4: accepted(exported_on="2024-01-31")},
+    ),
+    book(
+        "a report that repeats month by month, on a sheet each, and once on a sheet more",
+        "reported_exports",
+        sheet(report(1), title=[["Periode : Januari 2023"]]),
+        {3: accepted(reported_from="2023-01-01")},
+        {
+            "Feb": sheet(report(1), title=[["Periode : Februari 2023"]]),
+            "Feb lagi": sheet(report(1), title=[["Periode : Februari 2023"]]),
+        },
+        {("Feb", 3): accepted(reported_from="2023-02-01"), ("Feb lagi", 3): duplicate("row_duplicate")},
     ),
     _on_two_sheets("a document on two sheets, with other figures", 900, quarantined("item_contradicts")),
     _on_two_sheets("a document on two sheets, line by line", 1000, duplicate("row_duplicate"), accepted()),

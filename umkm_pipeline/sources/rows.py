@@ -68,6 +68,11 @@ _STANDS = (
 _MARKED = r"(?i).*[(\[\-–:*]\s*(?:di)?batal(?:kan)?\s*[)\]*]*\s*|(?:di)?batal(?:kan)?\s*[\-–:].*"
 _MARKED_FIELDS = ("goods_description", "product")
 """`Kopi - DIBATALKAN`; names with such a mark are for `quality/more_than_a_name.py`."""
+_ABOVE = (
+    *("reported_from", "reported_to", "mission_id", "year", "period_start", "period_end"),
+    *("programme_code", "curation_round", "curated_on"),
+)
+"""Core columns of which a sheet may tell all its rows at once, above its header."""
 _SIGNATURE = r"(?i)(?:mengetahui|menyetujui)\b.*"
 _SIGNED_CELLS = 3
 """Most cells that a row of a footer has: places, offices, names and numbers of those who sign."""
@@ -109,11 +114,15 @@ def _is_indicator(work: Work) -> pd.Series:
 
 @once
 def repeats(work: Work) -> pd.Series:
-    """Rows whose cells, running number apart, were all seen in a row above; totals are not compared."""
+    """Rows whose cells, running number apart, were all seen in a row above; totals are not compared.
+
+    The same cells below the title of another month, event or selection say something else.
+    """
     if not work.text[SAME].duplicated().any():
         return pd.Series(False, index=work.text.index, dtype=BOOL)
     merged = [work.text[name] for name in ("district_code",) if name in work.text]
-    keys = pd.concat([work.text[SAME], *merged], axis=1)
+    above = [work.core[name] for name in _ABOVE if name in work.core]
+    keys = pd.concat([work.text[SAME], *merged, *above], axis=1)
     return keys.duplicated() & ~is_total(work)
 
 
