@@ -313,6 +313,25 @@ CORPUS = (
     ),
     of(
         "training",
+        "an event merged over those who took part, with its places and days, and the days of two of them",
+        lambda: xlsx(
+            [
+                ["NO", "NAMA PESERTA", "NIB", "No HP", "Nama Pelatihan", "Angkatan", "Tanggal Mulai", "Tanggal Selesai"]
+                + ["Lokasi", "Kuota", "Jumlah Hari", "Hari Hadir"],
+                [1, "Ani", nib(1), None, "Bimtek", "I", "20 Juni 2023", "22 Juni 2023", "Kota Makassar", 4, 3, 3],
+                *([at, f"Budi {at}", nib(at), *[None] * 8, days] for at, days in ((2, 2), (3, None), (4, 2))),
+            ],
+            merged=[*(f"{letter}2:{letter}5" for letter in "EFGHIJK"), "L3:L4"],
+        ),
+        {
+            2: accepted(quota="4", days_held="3", days_attended="3"),
+            **{row: quarantined("cells_merged") for row in (3, 4)},
+            5: accepted(quota="4", days_held="3", days_attended="2"),
+        },
+        sidecar="programme: SULSEL-EKSPOR-2023",
+    ),
+    of(
+        "training",
         "ticks merged over days and over people",
         lambda: xlsx(
             [

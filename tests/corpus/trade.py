@@ -122,6 +122,11 @@ def _on_two_sheets(name: str, fob: Cell, again: Fate, first: Fate | None = None,
     )
 
 
+_OF_DOCUMENT: Row = dict.fromkeys(
+    ("PEB_NO", "PEB_DATE", "NO_AJU", "EXP_DATE", "EXPORTER_ID", "EXPORTER_NAME", "CURRENCY", "NDPBM", "DESTINATION")
+    + ("NPE_NO", "STATUS")
+)
+
 PERIOD = ["Periode : Januari 2023"]
 
 CORPUS = (
@@ -165,6 +170,28 @@ CORPUS = (
         "exports",
         sheet(peb(1), peb(2, 1, HS_CODE="09011120", NPE_NO=None, STATUS=None)),
         dict.fromkeys((2, 3), quarantined("document_conflict")),
+    ),
+    Dirt(
+        "a document merged over its lines, rate of exchange included, and a gross weight that two share",
+        "exports",
+        "data.xlsx",
+        lambda: xlsx(
+            sheet(
+                peb(1),
+                peb(2, 1, HS_CODE="09011120", **_OF_DOCUMENT),
+                peb(3),
+                peb(4, 3, HS_CODE="09011120", **_OF_DOCUMENT, GROSS_WEIGHT_IN_KG=None),
+            ),
+            merged=[
+                *(f"{letter}{row}:{letter}{row + 1}" for letter in "BCDGHIOPSTU" for row in (2, 4)),
+                "R4:R5",
+            ],
+        ),
+        {
+            ("Data", 2): accepted(item_number="1", ndpbm="15500.0000", npe_issued="True"),
+            ("Data", 3): accepted(item_number="2", ndpbm="15500.0000", npe_issued="True"),
+            **{("Data", row): quarantined("cells_merged") for row in (4, 5)},
+        },
     ),
     book(
         "a number that counted up while it was drawn down",

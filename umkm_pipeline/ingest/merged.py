@@ -23,6 +23,21 @@ from umkm_pipeline.model.fields import FIELDS
 from umkm_pipeline.model.types import Type
 
 _AMOUNTS = (Type.MONEY, Type.QUANTITY, Type.RATIO)
+_OF_THE_WHOLE = frozenset({"ndpbm", "quota", "days_held", "instructors"})
+"""Numbers of a document or an event, which all its rows have in full."""
+_WORDS = frozenset(
+    {
+        "buyer_place",
+        "event_dates",
+        "exporter_identity",
+        "goods_owner_identity",
+        "npe_number",
+        "period",
+        "site",
+        "status",
+    }
+)
+"""Words, days and numbers of identity that are told before they are parted into fields."""
 
 Rows = npt.NDArray[np.bool_]
 
@@ -66,7 +81,8 @@ def spread(grid: Grid, first: int, placed: Placed) -> tuple[Grid, Rows]:
         beside = [other for other in range(at + 1, right + 1) if other in read and read[other].field == read[at].field]
         if not value or not (below or beside):
             continue
-        if at in amounts or (read[at].field not in FIELDS and any(map(str.isdigit, value))):
+        is_known = read[at].field in FIELDS or read[at].field in _WORDS
+        if at in amounts or (not is_known and any(map(str.isdigit, value))):
             shared[[row - first for row in (start, *below)]] = True
             continue
         for other in (at, *beside):
@@ -76,6 +92,8 @@ def spread(grid: Grid, first: int, placed: Placed) -> tuple[Grid, Rows]:
 
 
 def _is_amount(column: Column, *, wide: bool) -> bool:
+    if column.field in _OF_THE_WHOLE:
+        return False
     known = FIELDS.get(column.field)
     return bool(wide or column.unit or (known and (known.type in _AMOUNTS or (known.type is Type.INT and known.unit))))
 
