@@ -316,8 +316,10 @@ CORPUS = (
         "an event merged over those who took part, with its places and days, and the days of two of them",
         lambda: xlsx(
             [
-                ["NO", "NAMA PESERTA", "NIB", "No HP", "Nama Pelatihan", "Angkatan", "Tanggal Mulai", "Tanggal Selesai"]
-                + ["Lokasi", "Kuota", "Jumlah Hari", "Hari Hadir"],
+                [
+                    *("NO", "NAMA PESERTA", "NIB", "No HP", "Nama Pelatihan", "Angkatan", "Tanggal Mulai"),
+                    *("Tanggal Selesai", "Lokasi", "Kuota", "Jumlah Hari", "Hari Hadir"),
+                ],
                 [1, "Ani", nib(1), None, "Bimtek", "I", "20 Juni 2023", "22 Juni 2023", "Kota Makassar", 4, 3, 3],
                 *([at, f"Budi {at}", nib(at), *[None] * 8, days] for at, days in ((2, 2), (3, None), (4, 2))),
             ],

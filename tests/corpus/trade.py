@@ -94,20 +94,15 @@ def sheet(*rows: Row, title: Rows = ()) -> list[list[Cell]]:
 
 
 def book(
-    name: str,
-    source: str,
-    rows: list[list[Cell]],
-    fates: Mapping[int, Fate],
-    more: Mapping[str, Rows] | None = None,
-    of_more: Mapping[tuple[str, int], Fate] | None = None,
+    name: str, source: str, rows: list[list[Cell]], fates: Mapping[int, Fate], more: Mapping[str, Rows] | None = None
 ) -> Dirt:
-    """A workbook whose first sheet is `Data`; fates are of its rows by their number, and of those of other sheets."""
+    """A workbook whose first sheet is `Data`; fates are of its rows by their number."""
     return Dirt(
         name,
         source,
         "data.xlsx",
         lambda: xlsx({"Data": rows, **(more or {})}),
-        {("Data", row): fate for row, fate in fates.items()} | dict(of_more or {}),
+        {("Data", row): fate for row, fate in fates.items()},
     )
 
 
@@ -123,8 +118,10 @@ def _on_two_sheets(name: str, fob: Cell, again: Fate, first: Fate | None = None,
 
 
 _OF_DOCUMENT: Row = dict.fromkeys(
-    ("PEB_NO", "PEB_DATE", "NO_AJU", "EXP_DATE", "EXPORTER_ID", "EXPORTER_NAME", "CURRENCY", "NDPBM", "DESTINATION")
-    + ("NPE_NO", "STATUS")
+    (
+        *("PEB_NO", "PEB_DATE", "NO_AJU", "EXP_DATE", "EXPORTER_ID", "EXPORTER_NAME", "CURRENCY", "NDPBM"),
+        *("DESTINATION", "NPE_NO", "STATUS"),
+    )
 )
 
 PERIOD = ["Periode : Januari 2023"]
@@ -211,16 +208,21 @@ CORPUS = (
         sheet(peb(1, EXP_DATE="2013-12-07"), peb(2, EXP_DATE="2022-12-07"), peb(3, EXP_DATE="2024-01-31")),
         {**dict.fromkeys((2, 3), quarantined("export_date_differs")), 4: accepted(exported_on="2024-01-31")},
     ),
-    book(
+    Dirt(
         "a report that repeats month by month, on a sheet each, and once on a sheet more",
         "reported_exports",
-        sheet(report(1), title=[["Periode : Januari 2023"]]),
-        {3: accepted(reported_from="2023-01-01")},
+        "data.xlsx",
+        lambda: xlsx(
+            {
+                name: sheet(report(1), title=[[f"Periode : {month} 2023"]])
+                for name, month in (("Jan", "Januari"), ("Feb", "Februari"), ("Lagi", "Februari"))
+            }
+        ),
         {
-            "Feb": sheet(report(1), title=[["Periode : Februari 2023"]]),
-            "Feb lagi": sheet(report(1), title=[["Periode : Februari 2023"]]),
+            ("Jan", 3): accepted(reported_from="2023-01-01"),
+            ("Feb", 3): accepted(reported_from="2023-02-01"),
+            ("Lagi", 3): duplicate("row_duplicate"),
         },
-        {("Feb", 3): accepted(reported_from="2023-02-01"), ("Feb lagi", 3): duplicate("row_duplicate")},
     ),
     _on_two_sheets("a document on two sheets, with other figures", 900, quarantined("item_contradicts")),
     _on_two_sheets("a document on two sheets, line by line", 1000, duplicate("row_duplicate"), accepted()),

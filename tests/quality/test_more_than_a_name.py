@@ -124,6 +124,8 @@ def test_a_firm_may_have_several_words_for_itself(text: str) -> None:
         *("Siti serta Ani", "Siti; Ani", "Siti + Ani", "Siti Dan Ani Rahman", "Siti bersama Ani"),
         *("Siti dkk", "Siti, Dkk.", "Siti cs", "Siti CS", "Siti c.s.", "Siti dan 2 teman", "Siti + 3 orang"),
         *("Siti dan kawan-kawan", "Siti, S.Pd & Ani", "Bpk. Ahmad / Ibu Siti"),
+        *("Siti & Ani / Ketua KWT", "Siti dan Ani/Ketua", "Siti dan Ani, Dinas Koperasi dan UKM", "Ketua Ani dan Budi"),
+        *("Siti / Ketua Ani & Budi", "Kepala Dinas Koperasi dan UKM dan Kepala Dinas Perdagangan"),
         *("Siti Tumbelaka-Rumambi & Ani", "Siti dan Ani - UD Maju", "Siti & Ani, UD Maju"),
     ],
 )
@@ -153,6 +155,8 @@ def test_a_name_may_have_numbers(text: str) -> None:
     "text",
     [
         *("Siti Aminah, S.E., M.M", "Ahmad a/n Budi", "Ani d/h Siti", "Dani Wardani", "Ahmad S.Pd/M.Pd", "Siti (Ani)"),
+        *("Siti Aminah, S.E. / Ketua KWT Mawar", "Dani/Owner", "Ketua/Bendahara", "Siti Dandan / Sekretaris"),
+        *("Kabid Perdagangan dan Industri", "Kepala Dinas Koperasi & UKM", "Staf Dinas Koperasi dan UMKM Kab. Bone"),
         *("Drs. H. Ahmad", "R.A. Siti", "Ani D/O Ali", "Dan", "Andan", "Siti-Ani", "Ferdinan Dandan"),
         *("Siti (UD Maju & Jaya)", "CV Roti dan Kue", "Koperasi Laut & Darat", "Dinas Koperasi dan UKM Kab. Bone"),
         *("Toko Roti dan Kue", "Kelompok Tani Laut & Darat", "Bpk/Ibu Ahmad", "Sdr./Sdri. Ani", "Siti bin/binti Hasan"),

@@ -45,12 +45,24 @@ _TWO_PEOPLE = (
     rf"\s*(?:{_AND}\s*(?:{_L}{{1,4}}\.\s*)*|(?:\bdan|[&+])\s*\d{{1,2}}\s*){_L}{{3}}"
     rf"|{_L}{{2}}[,.]?\s+(?:dkk|c\.?s)\b\W*$"
 )
+_POST = (
+    r"(?:ketua|wakil|sekretaris|bendahara|anggota|pemilik|owner|direktur|pimpinan|pengurus|pengelola|pendamping|admin"
+    r"|staf+|koordinator|penyuluh)"
+)
+_NO_AND = r"(?:[^\s/;&+d][^\s/;&+]*|d(?:[^\s/;&+a][^\s/;&+]*)?|da(?:[^\s/;&+n][^\s/;&+]*)?|dan[^\s/;&+]+)"
+"""A word that is not "dan"."""
 _ONE = (
     rf"(?i)^\W*(?:{_FIRM}|(?:asosiasi|badan|balai|bank|bengkel|bumdes|depot|dinas|forum|gabungan|himpunan|kantor|kedai"
     r"|kelompok|keluarga|kementerian|komunitas|lembaga|politeknik|rumah|sekolah|sentra|tk|toko|universitas|usaha|warung"
     r"|yayasan)\b)"
     r"|^\W*(?:bapak|bpk|sdr|saudara|tuan)\.?\s*/\s*(?:ibu|sdri|saudari|nyonya|ny)\b[^/;&+]*$|\bbin\s*/\s*binti\b"
     rf"|\b[sm]\.\s?{_L}{{1,4}}\.?\s?(?:/|&|dan)\s?[sm]\.\s?{_L}|/\s*alm(?:h|arhum(?:ah)?)?\W*$"
+    # `Ani / Ketua KWT`, `Ketua/Bendahara`, and the post in an office that has an "and" in its name.
+    rf"|^\s*{_NO_AND}(?:\s+{_NO_AND})*\s*/\s*{_POST}\b(?:[\s.]+[^/;&+,]*)?$|^\W*{_POST}\s*/\s*{_POST}\b"
+    rf"|^\W*(?:{_POST}|kepala|kadis|kabid|kasi|kasubb?ag|kabag|perwakilan|utusan|pegawai)(?:\s+{_NO_AND})+"
+    r"\s*(?:\bdan|&)\s+(?:u?mkm|ukm|ikm|perindustrian|perdagangan|industri|koperasi|usaha|ekspor|pembangunan|transmigrasi"
+    r"|tenaga kerja|pariwisata|perikanan|peternakan|perkebunan|hortikultura|ketahanan pangan)\b"
+    rf"(?:\s+{_NO_AND})*\s*$"
 )
 """A firm or office that takes part, or owns another (`CV Roti dan Kue`), and one person with two titles or degrees."""
 

@@ -61,10 +61,14 @@ _WITHDRAWN = (
     r"|(?:do[bu]b?el|double|duplikat) (?:data|input|entri))(?:\W.*)?|(?i)\W*(?:ganda|do[bu]b?el|double|duplikat)\W*"
 )
 _STANDS = (
-    r"(?i).*(?:(?:tidak|bukan|belum|tdk|blm|jika|bila|kalau)\s(?:di)?(?:batal|hapus|coret|ganda|do[bu]b?el|duplikat)"
-    r"|batal (?:hadir|ikut)).*"
+    r"(?i).*(?:(?:tidak|bukan|belum|tdk|blm|tanpa|jika|bila|kalau)\s(?:(?:ada|pernah|jadi)\s)?"
+    r"(?:di|pem)?(?:batal|hapus|coret|ganda|do[bu]b?el|duplikat)|batal (?:hadir|ikut)"
+    r"|(?:tidak|tdk) jadi (?:anggota|beban|berhenti|hambatan|kendala|masalah|pindah|soal|tutup)"
+    r"|(?:ganda|do[bu]b?el|double|duplikat) (?:sudah|sdh|telah) di).*"
+    r"|(?i)\W*(?:(?:ska|peb|dokumen|sebagai|sbg)\s)*(?:peng|meng)ganti(?:kan)?\b.*"
 )
-"""What remarks say of a row that is none any more, and of one that is; a guest who did not come was invited."""
+"""What remarks say of a row that is none any more, and of one that is: a guest who did not come was invited, and
+what takes the place of something cancelled stands."""
 _MARKED = r"(?i).*[(\[\-–:*]\s*(?:di)?batal(?:kan)?\s*[)\]*]*\s*|(?:di)?batal(?:kan)?\s*[\-–:].*"
 _MARKED_FIELDS = ("goods_description", "product")
 """`Kopi - DIBATALKAN`; names with such a mark are for `quality/more_than_a_name.py`."""

@@ -37,6 +37,11 @@ EDGES = (
             ("Ekspor ke Malaysia", "Belum ekspor"),
             ("Dulu belum diekspor, sekarang sudah", "belum bisa dikirim"),
             ("Rencana kirim lagi 2024", "Masih rencana"),
+            ("Belum bisa ekspor mandiri, lewat agregator", "Belum bisa ekspor"),
+            ("Sebelumnya belum pernah ekspor", "Belum pernah ekspor"),
+            ("Resi belum dikirim", "Dokumen lengkap, barang belum dikirim"),
+            ("Masih negosiasi kontrak kedua", "Masih negosiasi dengan pembeli baru"),
+            ("Gagal kirim pertama, kedua sukses", "Gagal kirim"),
         )
     ),
     edge(

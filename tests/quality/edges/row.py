@@ -24,6 +24,10 @@ def row_edges(field: str) -> tuple[Edge, ...]:
                 ("batal hadir", "pembatalan"),
                 ("harga naik ganda, stok ada dua", "data ganda"),
                 ("bukan ganda", "Double input"),
+                ("Pengganti SKA yang dibatalkan", "SKA dibatalkan, diganti nomor 123"),
+                ("tidak ada pembatalan", "ada pembatalan"),
+                ("tidak jadi tutup", "tidak jadi"),
+                ("data ganda sudah dihapus", "dihapus, data ganda"),
             )
         ),
         edge("row_shifted", good={BEYOND: None}, bad={BEYOND: "x"}),

@@ -40,8 +40,16 @@ _NOT_SENT = (
     r"(?i)(?:.*\W)?(?:(?:belum|blm) (?:(?:jadi|pernah|sempat|bisa|dapat|ada) )*(?:di)?(?:ekspor|kirim|realisasi)"
     r"|gagal (?:ekspor|kirim)|(?:masih|baru) (?:rencana|wacana|penjajakan|negosiasi))(?:\W.*)?"
 )
-_SENT_SINCE = r"(?i).*(?:sudah|telah|kini|sekarang).*"
-"""Remarks of a report that tells what has not happened, and those that say that it has since."""
+_PAPERS = r"(?:resi|foto|bukti|dokumen|invoice|faktur|laporan|npwp|sertifikat|berkas)(?:nya)?"
+_SENT_SINCE = (
+    r"(?i).*(?:sudah|telah|kini|sekarang|sebelumnya"
+    r"|(?:belum|blm) (?:(?:bisa|dapat|pernah) )?(?:di)?(?:ekspor|kirim) (?:sendiri|mandiri|langsung|lagi|ulang)"
+    rf"|\b{_PAPERS} (?:\w+ )?(?:belum|blm) (?:di)?kirim\b|(?:belum|blm) (?:di)?kirim {_PAPERS}\b"
+    r"|(?:rencana|penjajakan|negosiasi) (?:\w+ )*(?:tambah\w*|berikut\w*|kedua|ketiga|lanjut\w*|ulang)\b"
+    r"|gagal kirim (?:yang )?(?:pertama|awal)\b.*(?:kedua|berhasil|sukses)).*"
+)
+"""Remarks of a report that tells what has not happened, and those that say that it has since, or that it was not by
+the firm's own hand, or that papers or a further order are to come."""
 _FEWEST_RUPIAH = 100_000
 _LONGEST = timedelta(days=366)
 
