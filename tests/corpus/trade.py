@@ -133,6 +133,30 @@ CORPUS = (
         sheet(peb(1), peb(2, CURRENCY="JPY", NDPBM=105)),
         {2: accepted(fob_usd="1000.00"), 3: quarantined("unit_disputed")},
     ),
+    Dirt(
+        "amounts with the sign of their own currency, by their format or as text, and with another's",
+        "reported_exports",
+        "data.xlsx",
+        lambda: xlsx(
+            sheet(
+                *(
+                    report(at, Nilai_Ekspor=value, Mata_Uang=currency)
+                    for at, (value, currency) in enumerate(
+                        [(2500, "SGD"), (2500, "EUR"), ("RM 2.500", "MYR"), (2500, "JPY"), ("€ 2.500", "USD")], 1
+                    )
+                ),
+                title=[PERIOD],
+            ),
+            formats={
+                f"I{row}": {"num_format": code}
+                for row, code in ((3, "[$SGD] #,##0.00"), (4, "[$€-2] #,##0.00"), (6, "[$€-2] #,##0.00"))
+            },
+        ),
+        {
+            **{("Data", row): accepted(reported_value="2500.00") for row in (3, 4, 5)},
+            **{("Data", row): quarantined("number_unreadable") for row in (6, 7)},
+        },
+    ),
     book(
         "a title with thousands of dollars and tons above a flat sheet",
         "exports",

@@ -77,6 +77,30 @@ def test_styles_are_numbered_as_cells_name_them() -> None:
     assert found.struck == frozenset({b"2"})
 
 
+def test_formats_of_conditions_are_no_formats_of_cells() -> None:
+    found = read_styles(
+        styles(
+            '<numFmts><numFmt numFmtId="164" formatCode="0.000"/></numFmts><fonts><font/></fonts>'
+            '<cellXfs><xf numFmtId="164"/></cellXfs>'
+            '<dxfs><dxf><font><strike/></font><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs>'
+        )
+    )
+    assert found == NOTHING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        '<numFmts><numFmt numFmtId="164" formatCode="0%"/></numFmts>',
+        '<numFmts><numFmt numFmtId="x" formatCode="0%"/><numFmt formatCode="0%"/><numFmt numFmtId="165"/></numFmts>',
+        '<fonts><font><strike/></font></fonts><cellXfs><xf fontId="7"/><xf numFmtId="-1" fontId="1"/></cellXfs>',
+    ],
+)
+def test_styles_that_lack_parts_tell_nothing(body: str) -> None:
+    assert read_styles(styles(body)) == NOTHING
+
+
 def test_styles_with_entities_of_their_own_are_left_to_the_check_of_the_archive() -> None:
     assert read_styles(b'<!DOCTYPE x [<!ENTITY a "b">]>' + styles("<fonts><font><strike/></font></fonts>")) == NOTHING
 

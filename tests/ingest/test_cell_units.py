@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed
+from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed, without_own_currency
 from umkm_pipeline.ingest.cells import INT, column
 from umkm_pipeline.ingest.numbers import UNIT_WORDS, parse_numbers
 
@@ -39,6 +39,28 @@ def read(cell: str, *, currency: str | None = None, factor: int | None = None) -
 def test_a_cell_may_not_name_another_currency_than_its_column(cell: str, currency: str | None, held: bool) -> None:
     value, problem = read(cell, currency=currency)
     assert (value is None, problem) == (held, UNIT_IN_CELL if held else "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "currency", "bare"),
+    [
+        ("€ 1.500,50", "EUR", "1.500,50"),
+        ("eur 500", "EUR", "500"),
+        ("SGD500", "SGD", "500"),
+        ("S$ (500)", "SGD", "(500)"),
+        ("RM 500", "MYR", "500"),
+        ("¥ 500", "CNY", "500"),
+        ("€ 500", "USD", "€ 500"),
+        ("S$ 500", "USD", "S$ 500"),
+        ("EUR", "EUR", "EUR"),
+        ("EUR", None, "EUR"),
+        ("500", "EUR", "500"),
+        (None, "EUR", None),
+    ],
+)
+def test_the_sign_of_a_rows_own_currency_says_no_more(cell: str | None, currency: str | None, bare: str | None) -> None:
+    found = without_own_currency(column([cell, "x"]), column([currency, None]))
+    assert found.to_list() == column([bare, "x"]).to_list()
 
 
 @pytest.mark.parametrize(

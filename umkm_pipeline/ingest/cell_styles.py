@@ -79,15 +79,16 @@ def read_styles(part: bytes) -> Styles:
         return NOTHING
     root = ElementTree.fromstring(part)  # noqa: S314 -- without entities
     codes = dict(_PERCENTS)
-    for element in root.iter():
-        if element.tag.endswith("}numFmt") and (number := element.get("numFmtId", "")).isdecimal():
+    # Those of conditional formats and tables (dxfs) count anew, and are no cell's.
+    for element in _children(root, "numFmts"):
+        if (number := element.get("numFmtId", "")).isdecimal():
             codes[int(number)] = element.get("formatCode", "")
     shown = {number: found for number, code in codes.items() if (found := shown_by(code, own=number >= _FIRST_OWN))}
     crossed = {at for at, font in enumerate(_children(root, "fonts")) if _is_struck(font)}
     styles = [(str(at).encode(), style) for at, style in enumerate(_children(root, "cellXfs"))]
     return Styles(
-        {at: found for at, style in styles if (found := shown.get(int(style.get("numFmtId") or 0)))},
-        frozenset(at for at, style in styles if int(style.get("fontId") or 0) in crossed),
+        {at: found for at, style in styles if (found := shown.get(_number(style, "numFmtId")))},
+        frozenset(at for at, style in styles if _number(style, "fontId") in crossed),
     )
 
 
@@ -123,6 +124,11 @@ def shown_by(code: str, *, own: bool = True) -> Shown | None:
 
 def _children(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return [child for element in root if element.tag.endswith(f"}}{name}") for child in element]
+
+
+def _number(style: ElementTree.Element, name: str) -> int:
+    told = style.get(name, "")
+    return int(told) if told.isdecimal() else 0
 
 
 def _is_struck(font: ElementTree.Element) -> bool:

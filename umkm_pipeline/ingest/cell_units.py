@@ -7,9 +7,10 @@ it would be counted twice. What headers and titles say is in `units.py`, numbers
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, OK, Parsed, arrow, matches, text_bytes
+from umkm_pipeline.ingest.cells import BOOL, OK, Parsed, arrow, like, matches, text_bytes
 from umkm_pipeline.ingest.numbers import UNIT_WORDS
 
 UNIT_IN_CELL = "unit_in_cell"
@@ -18,6 +19,23 @@ _THOUSAND = 1_000
 _DOLLAR_SIGN, _FIRST_LETTER = ord("$"), ord("A")
 _RUPIAH, _DOLLARS, _ANY_DOLLARS = r"(?i)(?:rp|idr).*", r"(?i)(?:us\$|usd).*", r"\$.*"
 _WORDED = rf"(?i).*\d\s*(?:{'|'.join(UNIT_WORDS)})\.?[\s)]*"
+
+_NAMED_FIRST = r"(?s)^\s*([A-Za-z]{3}|[A-Za-z]{0,2}\$|[€£¥₩]|[Rr][Mm])\s*(-?[\d(.,].*)$"
+_SIGNS = {
+    "EUR": ["€"],
+    "GBP": ["£"],
+    "JPY": ["¥"],
+    "CNY": ["¥", "RMB"],
+    "KRW": ["₩"],
+    "MYR": ["RM"],
+    "SGD": ["S$"],
+    "AUD": ["A$", "AU$"],
+    "HKD": ["HK$"],
+    "NZD": ["NZ$"],
+    "TWD": ["NT$"],
+    "CAD": ["C$", "CA$"],
+}
+"""What cells say of currencies beside their codes; other signs are read as dollars and rupiah wherever they stand."""
 
 
 def without_disputed(
@@ -48,6 +66,27 @@ def without_disputed(
     if not disputed.any():
         return parsed
     return Parsed(parsed.value.mask(disputed), parsed.problem.mask(disputed & (parsed.problem == OK), UNIT_IN_CELL))
+
+
+def without_own_currency(text: pd.Series, currency: pd.Series) -> pd.Series:
+    """Cells without the sign or code of their own row's currency in front: `€ 500` of a row in EUR is `500`.
+
+    Args:
+        text: the cells, null where blank.
+        currency: ISO 4217 code of each row, null where there is none.
+    """
+    if not _may_say_a_unit(text):
+        return text
+    cells = arrow(text)
+    # A cell without a number behind such a word is left whole, and is that of no currency.
+    word = pc.utf8_upper(pc.replace_substring_regex(cells, _NAMED_FIRST, r"\1"))
+    own = pc.equal(word, arrow(currency))
+    for code, signs in _SIGNS.items():
+        own = pc.or_(own, pc.and_(pc.equal(arrow(currency), code), pc.is_in(word, pa.array(signs))))
+    own = pc.fill_null(own, False)
+    if not pc.any(own).as_py():
+        return text
+    return like(text, pc.if_else(own, pc.replace_substring_regex(cells, _NAMED_FIRST, r"\2"), cells))
 
 
 def _may_say_a_unit(text: pd.Series) -> bool:

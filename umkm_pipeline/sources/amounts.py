@@ -11,7 +11,7 @@ from decimal import Decimal
 import pandas as pd
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed
+from umkm_pipeline.ingest.cell_units import UNIT_IN_CELL, without_disputed, without_own_currency
 from umkm_pipeline.ingest.cells import OK, Parsed, arrow, is_blank, like, nothing
 from umkm_pipeline.ingest.mapping import CURRENCY, FACTOR, KIND, UNSCALED
 from umkm_pipeline.ingest.numbers import AMBIGUOUS, EXACT, UNREADABLE, parse_numbers, scale, to_whole
@@ -55,7 +55,9 @@ def parse_in_currency(rows: pd.DataFrame, field: str, currency: pd.Series, *, ma
         machine: numbers in text were written by a program.
     """
     text = text_of(rows, field)
-    parsed = without_disputed(parse_amount(rows, field, machine=machine), text, currency=currency)
+    bare = without_own_currency(text, currency)
+    amounts = _one(rows, field, bare, machine=machine)
+    parsed = without_disputed(amounts, text, currency=currency)
     if CURRENCY + field not in rows:
         return parsed
     other = (text.notna() & (rows[CURRENCY + field] != currency)).fillna(False)
