@@ -31,6 +31,29 @@ def test_rows_keep_their_numbers_and_columns_their_letters() -> None:
     assert [grid.row_kinds(0), grid.row_kinds(1)] == ["-s-", "-ns"]
 
 
+@pytest.mark.parametrize(
+    ("merged", "pieces"),
+    [
+        ([], [3, 3, 3, 1]),
+        (["A3:A4"], [4, 3, 3]),
+        (["A3:A4", "B4:B5"], [5, 3, 2]),
+        (["A1:A3", "A4:A6"], [3, 3, 3, 1]),
+        (["A2:C2"], [3, 3, 3, 1]),
+        (["A3:A6"], [6, 3, 1]),
+        (["A3:A7"], [3, 4, 3]),
+        ([f"{'AB'[at % 2]}{at}:{'AB'[at % 2]}{at + 1}" for at in range(1, 10)], [6, 4]),
+    ],
+)
+def test_a_piece_ends_below_merged_cells_that_reach_over_its_end(
+    merged: list[str], pieces: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("umkm_pipeline.ingest.workbook._PIECE_ROWS", 3)
+    grids = list(read_workbook(xlsx([["x", "y", at] for at in range(10)], merged=merged), "x.xlsx"))
+    assert [len(grid) for grid in grids] == pieces
+    assert [number for grid in grids for number in grid.numbers.tolist()] == list(range(1, 11))
+    assert sum(len(grid.merged) for grid in grids) == len(merged)
+
+
 def old_workbook(*states: int) -> bytes:
     book = xlwt.Workbook()
     for at, state in enumerate(states):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -84,9 +84,10 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
     merged = [Merged(left, right, top + 1, end + 1) for (top, left), (end, right) in sheet.merged_cell_ranges or ()]
     rows: Iterator[Sequence[object]] = chain(sheet.iter_rows() if sheet.start else (), _rows_of_marks(sheet, marks))
     number, continues = 1, False
+    ends = _ends(merged)
     while True:
         with _uncollected():
-            read, length = _piece(rows)
+            read, length = _piece(rows, ends(number + _PIECE_ROWS - 1) + 1 - number)
         if not length:
             return
         blank = Cells(pa.array([""] * length, pa.string()), np.full(length, ord(EMPTY), np.uint8))
@@ -97,13 +98,33 @@ def _grids(name: str, sheet: CalamineSheet, marks: Marks) -> Iterator[Grid]:
         numbers, columns = without_empty(np.arange(number, number + length), columns)
         number += length
         if len(numbers):
-            grid = Grid(name, numbers, columns, continues=continues, merged=merged)
+            here = [one for one in merged if number - length <= one.top < number]
+            grid = Grid(name, numbers, columns, continues=continues, merged=here)
             _cross_out(marks.struck, grid)
             yield grid
             continues = True
 
 
-def _piece(rows: Iterator[Sequence[object]]) -> tuple[list[Cells], int]:
+def _ends(merged: Iterable[Merged]) -> Callable[[int], int]:
+    """A function from a row to that on which a piece must end that reaches it: no merged cells are cut apart.
+
+    No piece becomes longer than two: what is merged beyond is cut all the same.
+    """
+    tall = sorted((one.top, one.end) for one in merged if one.end > one.top)
+
+    def end(wanted: int) -> int:
+        last = wanted
+        for top, bottom in tall:
+            if top > last:
+                break
+            if last < bottom <= wanted + _PIECE_ROWS:
+                last = bottom
+        return last
+
+    return end
+
+
+def _piece(rows: Iterator[Sequence[object]], wanted: int) -> tuple[list[Cells], int]:
     """The next rows by column, and how many there are.
 
     Few rows are taken at once: their cells are still near the processor when they are read column by column, which
@@ -111,7 +132,7 @@ def _piece(rows: Iterator[Sequence[object]]) -> tuple[list[Cells], int]:
     """
     taken: list[list[Cells]] = []
     length = 0
-    while length < _PIECE_ROWS and (some := list(islice(rows, _ROWS_AT_ONCE))):
+    while length < wanted and (some := list(islice(rows, min(_ROWS_AT_ONCE, wanted - length)))):
         taken.append([column_of(values) for values in zip(*some, strict=True)])
         length += len(some)
     if len(taken) == 1:
