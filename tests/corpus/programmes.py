@@ -311,6 +311,24 @@ CORPUS = (
             4: accepted("indicator_unknown", indicator_code="nilai_ekspor_kopi"),
         },
     ),
+    *(
+        of(
+            source,
+            f"notes below a table of {source}",
+            lambda rows=rows: xlsx(
+                [*rows, [], ["Sumber: Bappeda, 2023"], ["*) angka sementara"], ["Catatan: lihat lampiran"]]
+            ),
+            {2: fate, **{row: rejected("total_row") for row in (4, 5, 6)}},
+        )
+        for source, rows, fate in (
+            ("targets", [TARGETS, target(1, 7)], accepted("direction_assumed", target_value="7.0000")),
+            (
+                "official_stats",
+                [FIGURES, ["Lampung", None, "Jumlah UMKM", "Mikro", 2022, 147, "unit", "Dinas"]],
+                accepted(figure_value="147.0000"),
+            ),
+        )
+    ),
     of(
         "training",
         "an event merged over those who took part, with its places and days, and the days of two of them",
