@@ -37,6 +37,7 @@ FIGURES: list[Cell] = [
 ]
 CLASSES: list[Cell] = ["No", "Kabupaten/Kota", "Mikro", "Kecil", "Menengah", "Jumlah"]
 UMKM: list[Cell] = ["JUMLAH UMKM PROVINSI LAMPUNG TAHUN 2022"]
+NOTES: list[list[Cell]] = [[], ["Sumber: Bappeda, 2023"], ["*) angka sementara"], ["Catatan: lihat lampiran"]]
 SOURCE: list[Cell] = ["Sumber: Dinas Koperasi dan UKM"]
 
 
@@ -311,23 +312,17 @@ CORPUS = (
             4: accepted("indicator_unknown", indicator_code="nilai_ekspor_kopi"),
         },
     ),
-    *(
-        of(
-            source,
-            f"notes below a table of {source}",
-            lambda rows=rows: xlsx(
-                [*rows, [], ["Sumber: Bappeda, 2023"], ["*) angka sementara"], ["Catatan: lihat lampiran"]]
-            ),
-            {2: fate, **{row: rejected("total_row") for row in (4, 5, 6)}},
-        )
-        for source, rows, fate in (
-            ("targets", [TARGETS, target(1, 7)], accepted("direction_assumed", target_value="7.0000")),
-            (
-                "official_stats",
-                [FIGURES, ["Lampung", None, "Jumlah UMKM", "Mikro", 2022, 147, "unit", "Dinas"]],
-                accepted(figure_value="147.0000"),
-            ),
-        )
+    of(
+        "targets",
+        "notes below targets",
+        lambda: xlsx([TARGETS, target(1, 7), *NOTES]),
+        {2: accepted("direction_assumed", target_value="7.0000"), **dict.fromkeys((4, 5, 6), rejected("total_row"))},
+    ),
+    of(
+        "official_stats",
+        "notes below figures",
+        lambda: xlsx([FIGURES, ["Lampung", None, "Jumlah UMKM", "Mikro", 2022, 147, "unit", "Dinas"], *NOTES]),
+        {2: accepted(figure_value="147.0000"), **dict.fromkeys((4, 5, 6), rejected("total_row"))},
     ),
     of(
         "training",

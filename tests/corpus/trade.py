@@ -139,12 +139,11 @@ CORPUS = (
         "data.xlsx",
         lambda: xlsx(
             sheet(
-                *(
-                    report(at, Nilai_Ekspor=value, Mata_Uang=currency)
-                    for at, (value, currency) in enumerate(
-                        [(2500, "SGD"), (2500, "EUR"), ("RM 2.500", "MYR"), (2500, "JPY"), ("€ 2.500", "USD")], 1
-                    )
-                ),
+                report(1, Nilai_Ekspor=2500, Mata_Uang="SGD"),
+                report(2, Nilai_Ekspor=2500, Mata_Uang="EUR"),
+                report(3, Nilai_Ekspor="RM 2.500", Mata_Uang="MYR"),
+                report(4, Nilai_Ekspor=2500, Mata_Uang="JPY"),
+                report(5, Nilai_Ekspor="€ 2.500", Mata_Uang="USD"),
                 title=[PERIOD],
             ),
             formats={

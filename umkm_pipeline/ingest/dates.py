@@ -45,7 +45,12 @@ _NUMERIC_PART = re.compile(
 )
 _WORDED = re.compile(rf"(\d{{1,2}})[ .-]*({_MONTH_WORD})\.?[ ,.-]*(\d{{4}}|\d{{2}})")
 _WEEK = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-_DAY_NAME = re.compile(r"\b(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[ ,]*")
+_DAY_OF_WEEK = r"\b(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b"
+_DAY_NAME = re.compile(rf"{_DAY_OF_WEEK}[ ,/]*")
+_DAYS_FIRST = re.compile(
+    rf"^{_DAY_OF_WEEK}\s*(?:[-–—&]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|dan)\s*{_DAY_OF_WEEK}[ ,/]*"
+)
+"""`Selasa - Kamis, 20 - 22 Juni 2023`, or with a stroke, as below `Hari/Tanggal`."""
 _TO_APART = re.compile(
     r"\s*(?:\bs\.?\s?/?\s?d\.?(?=[\s\d])|\bsampai(?: dengan)?\b|\bhingga\b|\bdan\b|&|(?<=\s)[-–—](?=\s))\s*"
 )
@@ -189,7 +194,9 @@ def _without_days(text: str) -> tuple[str, list[int]]:
     """A text, in small letters, without the days of the week that it names, and those, Monday being 0."""
     plain = plain_text(text).lower()
     names = [name.replace("'", "").replace("ahad", "minggu") for name in _DAY_NAME.findall(plain)]
-    return (_DAY_NAME.sub("", plain).strip() if names else plain.strip()), [_WEEK.index(name) for name in names]
+    if names:
+        plain = _DAY_NAME.sub("", _DAYS_FIRST.sub("", plain.strip()))
+    return plain.strip(), [_WEEK.index(name) for name in names]
 
 
 def _fits(named: list[int], first: date, last: date) -> bool:
