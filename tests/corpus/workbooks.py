@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from tests.corpus.books import Cell, ods, rewritten, without_cached_values, xls, xlsb, xlsx
 from tests.corpus.dirt import Dirt, Fate, accepted, duplicate, quarantined, rejected
@@ -129,6 +130,16 @@ CORPUS = (
     registry("OpenDocument", lambda: ods(ROWS), SHEET, "data.ods"),
     registry("binary workbook", lambda: xlsb(ROWS), SHEET, "data.xlsb"),
     registry("xlsx with the name of xls", lambda: xlsx(ROWS), SHEET, "data.xls"),
+    *(
+        registry(
+            f"a kabupaten in a title before {more}",
+            partial(
+                xlsx, [[f"DATA UMKM KABUPATEN BONE {more}"], *district_sheet(district(1, "Tanete Riattang", 0))[1:]]
+            ),
+            {("Data", 7): meant(0, region_code="7308")},
+        )
+        for more in ("PROVINSI SULAWESI SELATAN TAHUN 2023", "SEMESTER II", "(PER 31 DESEMBER 2023)")
+    ),
     registry(
         "a title with its year, the day in two spellings, and the law that it rests on",
         lambda: xlsx(
