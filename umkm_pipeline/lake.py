@@ -171,7 +171,7 @@ class Lake:
             UmkmError: the disk is full or the folder cannot be written.
         """
         files = [self.file(asset, month) for asset in assets]
-        with ExitStack() as beside, self._told_of(self.root):
+        with ExitStack() as beside, _told_of(self.root):
             temporaries = [beside.enter_context(self._beside(file)) for file in files]
             with ExitStack() as opened:
                 yield [
@@ -271,7 +271,7 @@ class Lake:
         Raises:
             UmkmError: the disk is full or the folder cannot be written; what was there before stays.
         """
-        with self._told_of(file), self._beside(file) as temporary:
+        with _told_of(file), self._beside(file) as temporary:
             yield temporary
             _flush(temporary)
             temporary.replace(file)
@@ -289,17 +289,19 @@ class Lake:
         finally:
             temporary.unlink(missing_ok=True)
 
-    @contextmanager
-    def _told_of(self, where: Path) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, duckdb.IOException) as error:
-            raise UmkmError(
-                f"cannot write: {getattr(error, 'strerror', None) or error}",
-                where=str(where),
-                remedy="free space on the disk (or make the folder writable) and run the same command again; "
-                "what was there before is untouched",
-            ) from error
+
+@contextmanager
+def _told_of(where: Path) -> Iterator[None]:
+    """Says where a write failed, and what to do."""
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        raise UmkmError(
+            f"cannot write: {getattr(error, 'strerror', None) or error}",
+            where=str(where),
+            remedy="free space on the disk (or make the folder writable) and run the same command again; "
+            "what was there before is untouched",
+        ) from error
 
 
 def _append(table: Table, parquet: pq.ParquetWriter, rows: pd.DataFrame) -> int:

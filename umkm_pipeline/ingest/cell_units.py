@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import BOOL, OK, Parsed, arrow, like, matches, text_bytes
+from umkm_pipeline.ingest.cells import BOOL, Parsed, arrow, like, matches, text_bytes
 from umkm_pipeline.ingest.numbers import UNIT_WORDS
 
 UNIT_IN_CELL = "unit_in_cell"
@@ -65,7 +65,7 @@ def without_disputed(
         disputed |= matches(text, _WORDED) & (factors >= _THOUSAND).fillna(False)
     if not disputed.any():
         return parsed
-    return Parsed(parsed.value.mask(disputed), parsed.problem.mask(disputed & (parsed.problem == OK), UNIT_IN_CELL))
+    return parsed.without(disputed, UNIT_IN_CELL)
 
 
 def without_own_currency(text: pd.Series, currency: pd.Series) -> pd.Series:

@@ -50,6 +50,10 @@ class Parsed(NamedTuple):
     value: pd.Series
     problem: pd.Series
 
+    def without(self, wrong: pd.Series, problem: pd.Series | str) -> Parsed:
+        """The column without the values that are wrong, whose problem is told where they had none before."""
+        return Parsed(self.value.mask(wrong), self.problem.mask(wrong & (self.problem == OK), problem))
+
 
 def column(values: Iterable[str | None] | pa.Array | pa.ChunkedArray, index: pd.Index | None = None) -> pd.Series:
     """An Arrow-backed text column."""

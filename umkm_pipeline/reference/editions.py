@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from umkm_pipeline.ingest.cells import is_blank
 from umkm_pipeline.reference.tables import TEXT, table, text
 
 REGENCY_DIGITS = 4
@@ -43,7 +44,7 @@ def recode(codes: pd.Series) -> pd.DataFrame:
     2023, and those of Papua Barat Daya show that kecamatan did not keep their last digits (57 of 132 changed them).
     """
     codes = text(codes)
-    if codes.isna().all():
+    if is_blank(codes):
         return pd.DataFrame({"code": codes, "recoded": False}, index=codes.index)
     became = [
         _became().get(code, _UNKNOWN if code[:REGENCY_DIGITS] in _renumbered() else code) for code in _plain(codes)

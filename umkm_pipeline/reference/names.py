@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from umkm_pipeline.ingest.cells import text_bytes
+from umkm_pipeline.ingest.cells import is_blank, text_bytes
 from umkm_pipeline.reference.tables import TEXT, text
 
 _WORDS = (
@@ -59,7 +59,7 @@ _KOTA_LAST = r"[,(\s]\s*KOTA(?:MADYA)?\s*\)?\s*$"
 
 def key(names: pd.Series) -> pd.Series:
     """Upper case, abbreviations written out, without accents, punctuation, spaces and "dan"; null for nothing."""
-    if _is_blank(names):
+    if is_blank(names):
         return text(names)
     values = _upper(names)
     marks = _MARKS_OF_ASCII if pc.all(pc.string_is_ascii(values)).as_py() else _MARKS
@@ -116,16 +116,11 @@ def without_level(names: pd.Series, level: str) -> pd.Series:
 
 def digits(names: pd.Series) -> pd.Series:
     """The digits of codes written with or without dots; null where anything else is in the cell."""
-    if _is_blank(names):
+    if is_blank(names):
         return text(names)
     values = pa.array(text(names))
     plain = pc.replace_substring_regex(values, pattern=r"[.\s]", replacement="")
     return _series(pc.if_else(pc.match_substring_regex(plain, pattern=r"^\d+$"), plain, None), names)
-
-
-def _is_blank(names: pd.Series) -> bool:
-    """Whether a column has nothing in it, as most columns of a place have in most files."""
-    return bool(names.isna().all())
 
 
 def _upper(names: pd.Series) -> pa.Array:

@@ -23,7 +23,8 @@ from umkm_pipeline.sources.person import text_of
 
 FRACTION, PERCENT_SCALE, PERCENT_SMALL = "count_fraction", "percent_scale", "percent_small"
 
-_SMALL = Decimal(100_000)
+SMALL = Decimal(100_000)
+"""Rupiah below which an amount of a whole firm, deal or export may be thousands or millions of them."""
 _MARKED = r"\s*%$"
 
 
@@ -61,7 +62,7 @@ def parse_in_currency(rows: pd.DataFrame, field: str, currency: pd.Series, *, ma
     if CURRENCY + field not in rows:
         return parsed
     other = (text.notna() & (rows[CURRENCY + field] != currency)).fillna(False)
-    return _without(parsed, like(text, pc.if_else(arrow(other), UNIT_DISPUTED, OK))) if other.any() else parsed
+    return parsed.without(other, UNIT_DISPUTED) if other.any() else parsed
 
 
 def parse_count(rows: pd.DataFrame, field: str, *, machine: bool = False) -> Parsed:
@@ -108,15 +109,11 @@ def _one(rows: pd.DataFrame, field: str, text: pd.Series, *, machine: bool) -> P
         text, rows.get(KIND + field), machine=machine, sheets=rows["sheet"], repaired=rows.get(REPAIRED)
     )
     if FACTOR + field not in rows:
-        return _without(parsed, rows[UNSCALED + field].mask(text.isna())) if UNSCALED + field in rows else parsed
+        if UNSCALED + field not in rows:
+            return parsed
+        return parsed.without(text.notna() & rows[UNSCALED + field].notna(), rows[UNSCALED + field])
     scaled = scale(text, parsed, rows[FACTOR + field], rows.get(UNSCALED + field))
     return without_disputed(scaled, text, currency=rows.get(CURRENCY + field), factors=rows[FACTOR + field])
-
-
-def _without(parsed: Parsed, problem: pd.Series) -> Parsed:
-    """Numbers without those that have a problem, which is told where they had none before."""
-    wrong = problem.notna() & (problem != OK)
-    return Parsed(parsed.value.mask(wrong), parsed.problem.mask(wrong & (parsed.problem == OK), problem))
 
 
 def amount_rules(*fields: str) -> tuple[Rule, ...]:
@@ -145,9 +142,9 @@ def money_rules(*fields: str) -> tuple[Rule, ...]:
 
 
 def small_rules(*fields: str) -> tuple[Rule, ...]:
-    """Rules of amounts of whole firms and deals, of which less than Rp 100,000 may be thousands or millions."""
+    """Rules of amounts of whole firms and deals, see `SMALL`."""
     return tuple(
-        Rule("amount_small", Severity.WARN, field, accepts=lambda values: (values >= _SMALL) | (values <= 0))
+        Rule("amount_small", Severity.WARN, field, accepts=lambda values: (values >= SMALL) | (values <= 0))
         for field in fields
     )
 

@@ -127,7 +127,8 @@ def parse_figure(rows: pd.DataFrame, value: str, into: Columns, *, given: pd.Ser
     scaled = scale(bare, parsed, factor, rows.get(UNSCALED + value))
     scaled = without_disputed(scaled, bare, currency=unit, factors=factor)
     contradicted = ((titled == 0) & (factor == 1)) | ((titled > 1) & (titled != factor))
-    scaled = _without(scaled, contradicted.fillna(False) & scaled.value.notna(), UNIT_CONFLICT)
+    contradicted = contradicted.fillna(False) & scaled.value.notna()
+    scaled = scaled.without(contradicted, UNIT_CONFLICT) if contradicted.any() else scaled
     into.core |= {value: to_quantity(scaled.value).mask(unit.isna()), "unit_code": unit}
     # A spreadsheet keeps 25 % as 0.25, and a plain 0.25 % as well.
     small = (unit == _PERCENT) & (text_of(rows, KIND + value) == NUMBER)
@@ -148,11 +149,6 @@ def _titled(rows: pd.DataFrame, unit: pd.Series) -> pd.Series:
             if TITLED + name in rows:
                 found = found.fillna(rows[TITLED + name].where(unit.isin(codes)))
     return found
-
-
-def _without(parsed: Parsed, lost: pd.Series, problem: str) -> Parsed:
-    """Numbers without some of them, which are a problem."""
-    return Parsed(parsed.value.mask(lost), parsed.problem.mask(lost, problem)) if lost.any() else parsed
 
 
 def first_unit(indicator: pd.Series) -> pd.Series:

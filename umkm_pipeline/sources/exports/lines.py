@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from umkm_pipeline.ingest.cells import BOOL, arrow
 from umkm_pipeline.quality.rule import Work
 from umkm_pipeline.reference.countries import country_known
+from umkm_pipeline.reference.distinct import distinct_rows
 from umkm_pipeline.sources.declared import CATEGORIES, are_documents
 from umkm_pipeline.sources.person import text_of
 from umkm_pipeline.sources.rows import on_hidden_sheet
@@ -88,21 +89,12 @@ def _shared(work: Work, keys: tuple[str, ...], among: pd.Series) -> pd.Index:
         return work.core.index[:0]
     keyed = work.core.loc[among, list(keys)]
     keyed = keyed[keyed.notna().all(axis=1)]
-    groups = _coded(keyed)
+    groups = distinct_rows(keyed)[1]
     return keyed.index[np.bincount(groups)[groups] > 1] if len(groups) else keyed.index
 
 
 def _groups(work: Work, keys: tuple[str, ...], lines: pd.Index) -> Codes:
-    return _coded(work.core.loc[lines, list(keys)])
-
-
-def _coded(keyed: pd.DataFrame) -> Codes:
-    """A number for each row, equal where its keys are."""
-    together = np.zeros(len(keyed), np.int64)
-    for name in keyed:
-        codes = _codes(keyed[name])
-        together = together * (codes.max(initial=0) + 1) + codes
-    return np.unique(together, return_inverse=True)[1].astype(np.int64) if keyed.shape[1] > 1 else together
+    return distinct_rows(work.core.loc[lines, list(keys)])[1]
 
 
 def _codes(values: pd.Series) -> Codes:

@@ -12,7 +12,7 @@ from umkm_pipeline.quality.rule import Rule, Work
 from umkm_pipeline.reference.editions import used_before_its_time
 from umkm_pipeline.reference.goods import hs6_known
 from umkm_pipeline.reference.regions import LOST, UNRESOLVED
-from umkm_pipeline.sources.amounts import count_rules, money_rules, percent_rules
+from umkm_pipeline.sources.amounts import SMALL, count_rules, money_rules, percent_rules
 from umkm_pipeline.sources.days import day_rules
 from umkm_pipeline.sources.person import WRITTEN
 from umkm_pipeline.sources.registry.size import SIZE_UNKNOWN
@@ -30,8 +30,6 @@ from umkm_pipeline.sources.rows import (
     repeats,
 )
 
-_SMALL_TURNOVER = Decimal(100_000)
-"""Rupiah a year below which a figure is rather one in thousands or millions: `2,3` where the header says rupiah."""
 _LARGE_TURNOVER = Decimal(50_000_000_000)
 _MOST_WORKERS = 500
 _WHOLE_PERCENT = 100
@@ -101,7 +99,7 @@ RULES = (
     *count_rules("workers"),
     Rule("date_implausible", W, "nib_issued_on", broken=_issued_early),
     Rule("turnover_negative", Q, "turnover_idr", broken=_negative_turnover),
-    Rule("turnover_small", W, "turnover_idr", accepts=lambda values: (values >= _SMALL_TURNOVER) | (values <= 0)),
+    Rule("turnover_small", W, "turnover_idr", accepts=lambda values: (values >= SMALL) | (values <= 0)),
     Rule("turnover_large", W, "turnover_idr", accepts=lambda values: values <= _LARGE_TURNOVER),
     Rule("capital_negative", W, "assets_idr", accepts=lambda values: values >= 0),
     Rule("workers_range", W, "workers", accepts=lambda values: values.between(0, _MOST_WORKERS)),

@@ -16,7 +16,7 @@ from umkm_pipeline.ingest.cells import BOOL, OK, arrow, like
 from umkm_pipeline.ingest.periods import UNREADABLE, read_period
 from umkm_pipeline.model.codes import ProofKind
 from umkm_pipeline.quality.rule import Rule, Work
-from umkm_pipeline.sources.amounts import currency_rules, money_rules
+from umkm_pipeline.sources.amounts import SMALL, currency_rules, money_rules
 from umkm_pipeline.sources.choices import MARK_UNKNOWN
 from umkm_pipeline.sources.claims import PEB_INVALID
 from umkm_pipeline.sources.declared import no_destination, unknown_currency
@@ -50,7 +50,6 @@ _SENT_SINCE = (
 )
 """Remarks of a report that tells what has not happened, and those that say that it has since, or that it was not by
 the firm's own hand, or that papers or a further order are to come."""
-_FEWEST_RUPIAH = 100_000
 _LONGEST = timedelta(days=366)
 
 
@@ -128,7 +127,7 @@ def _on_two_sheets(work: Work, counted: pd.Series) -> pd.Series:
 def _small(work: Work) -> pd.Series:
     """Exports of a few rupiah: thousands, millions or dollars, as likely as not."""
     value = work.core["reported_value"]
-    return ((value > 0) & (value < _FEWEST_RUPIAH) & (work.core["currency"] == "IDR")).fillna(False)
+    return ((value > 0) & (value < SMALL) & (work.core["currency"] == "IDR")).fillna(False)
 
 
 def _number_not_told(work: Work) -> pd.Series:
